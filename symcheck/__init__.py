@@ -1,0 +1,1 @@
+"""symcheck: verifies the mathematics of machine learning, claim by claim."""

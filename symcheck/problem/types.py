@@ -1,0 +1,96 @@
+"""What a problem file says, as frozen data: `Problem`, `Claim`, `Given`, `Step`, `Expect`.
+
+Owns the data only.  load.py reads files into it, engine.py judges it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symcheck.language.context import Context
+from symcheck.language.errors import IllFormed
+from symcheck.language.objects import NamedObject
+from symcheck.language.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """1-based line and column in a file."""
+
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A hypothesis: its label in messages ("given.1", "from", "by"), its text and its elaborated statement."""
+
+    label: str
+    text: str
+    statement: Term
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What the author says of a claim; every field that is not None must match."""
+
+    verdict: str | None = None
+    follows: str | None = None
+    diagnosis: str | None = None
+    because: str | None = None
+    where: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A claim's place in a derivation.
+
+    relation: "" for a line of its own, else how it continues the line above: "=", "=>", "<=>", "<=".
+    by: ids of claims (full ids) named as premises; premises: statements named by `by STATEMENT`.
+    previous: id of the line before in the same derivation, or None for the first.  from_: the `from:` equation.
+    The claim's `statement` is already the full statement ("= b" after "a = x" reads as "a = b").
+    """
+
+    derivation: str
+    label: str
+    relation: str
+    previous: str | None
+    by: tuple[str, ...] = ()
+    premises: tuple[Given, ...] = ()
+    from_: Given | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement to judge.  Exactly one of `statement` and `malformed` is set."""
+
+    id: str
+    text: str
+    read: str
+    place: Place
+    context: Context
+    statement: Term | None
+    malformed: IllFormed | None = None
+    notes: tuple[str, ...] = ()
+    given: tuple[Given, ...] = ()
+    step: Step | None = None
+    tolerance: Fraction | None = None
+    expect: Expect = Expect()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One file.  `objects`: recurrences, networks and tables by name; `given` of the file is in every claim's `given`."""
+
+    path: str
+    sha256: str
+    title: str
+    source: str
+    context: Context
+    objects: Mapping[str, NamedObject]
+    claims: tuple[Claim, ...]
+    domain: str = "warn"

@@ -1,0 +1,114 @@
+"""The report as frozen data: what `engine` produces and `render` shows (JSON keys of `symcheck/report/1`).
+
+Owns: `Report`, `ProblemReport`, `ClaimReport` and its parts, exit codes.  Does not own: any text layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+VERDICTS = ("holds", "fails", "malformed", "undecided", "conflict")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For which sizes and under which conditions the verdict is stated.
+
+    dimensions: "all", or the orders for which a model was exhibited ("n < d, n = d"), or "" where no size occurs;
+    where: the conditions under which the claim is defined, in the user's notation.
+    """
+
+    dimensions: str = ""
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """Sizes and values (in printable exact form) at which the claim is false, both sides evaluated there."""
+
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    left: str = ""
+    right: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCheck:
+    """status: "agrees" | "contradicts" | "inconclusive" | "not-applicable"; detail says at how many points, or why not."""
+
+    status: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The name of the mistake, a sentence in plain words, and the repaired claim (itself proved) where there is one."""
+
+    kind: str
+    message: str
+    repaired: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReport:
+    """One claim judged."""
+
+    id: str
+    source: str
+    read: str
+    line: int
+    verdict: str
+    code: str | None = None
+    expected: Mapping[str, str] | None = None
+    follows: str | None = None
+    scope: Scope = Scope()
+    used: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    method: str = ""
+    certificate: Json = None
+    counterexample: Counterexample | None = None
+    crosscheck: CrossCheck = CrossCheck("not-applicable")
+    diagnosis: Diagnosis | None = None
+    notes: tuple[str, ...] = ()
+    message: str = ""
+    seconds: float = 0.0
+    unmet: tuple[str, ...] = ()  # which parts of `expect` (or of "holds") it does not meet, one sentence each
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemReport:
+    path: str
+    sha256: str
+    title: str
+    claims: tuple[ClaimReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    problems: tuple[ProblemReport, ...]
+
+    @property
+    def claims(self) -> tuple[ClaimReport, ...]:
+        return tuple(c for p in self.problems for c in p.claims)
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many claims have each verdict."""
+        return {v: sum(c.verdict == v for c in self.claims) for v in VERDICTS}
+
+    @property
+    def exit_code(self) -> int:
+        """4 conflict or internal error, 1 an expectation not met, 3 something undecided and nothing worse, 5 empty, 0."""
+        if not self.claims:
+            return 5
+        if any(c.verdict == "conflict" or c.code == "internal-error" for c in self.claims):
+            return 4
+        decided_unmet = [c for c in self.claims if c.unmet]
+        if any(c.verdict != "undecided" for c in decided_unmet):
+            return 1
+        return 3 if decided_unmet else 0
