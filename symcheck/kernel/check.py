@@ -1,0 +1,43 @@
+"""The only door: `check(sequent, certificate)` makes a `Verdict` or raises `Rejected`.
+
+TRUSTED.  Everything that can make a false statement hold or a true one fail is in the import closure of this file and in the
+lowering (which is trusted for meaning only, and guarded by the cross-check).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from symcheck.kernel.algebra import Rejected, require_countermodel, require_proof
+from symcheck.kernel.certificate import Countermodel, Proof
+from symcheck.kernel.sequent import Model, Sequent, require_well_formed
+from symcheck.kernel.serial import Json, decode
+from symcheck.kernel.verdict import _KEY, Verdict
+
+__all__ = ["Rejected", "check", "order_of"]
+
+
+def check(sequent: Sequent, certificate: Json) -> Verdict:
+    """The verdict that `certificate` proves for `sequent`.  Raises Rejected with the reason where it proves none."""
+    try:
+        require_well_formed(sequent)
+    except ValueError as error:
+        raise Rejected(f"the sequent is not well formed: {error}") from error
+    match decode(certificate, sequent):
+        case Proof() as proof:
+            require_proof(sequent, proof)
+            return Verdict(_KEY, "holds", tuple(dict.fromkeys(order_of(m, sequent.sizes) for m in proof.models)), {})
+        case Countermodel() as counter:
+            require_countermodel(sequent, counter)
+            return Verdict(_KEY, "fails", (order_of(counter.model, sequent.sizes),), {})
+
+
+def order_of(model: Model, sizes: Iterable[str]) -> str:
+    """The order of the sizes at a model, e.g. "d < n" or "d = n"; "" where there is at most one size."""
+    ranked = sorted(sizes, key=lambda name: (model.sizes[name], name))
+    if len(ranked) < 2:
+        return ""
+    out = ranked[0]
+    for a, b in zip(ranked, ranked[1:], strict=False):
+        out += f" {'=' if model.sizes[a] == model.sizes[b] else '<'} {b}"
+    return out

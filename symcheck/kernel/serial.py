@@ -1,0 +1,238 @@
+"""Certificates as JSON, and back.  Decoding renormalises everything: nothing in the text is trusted to be canonical.
+
+TRUSTED.  Malformed JSON raises `Rejected`; it never yields a certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from symcheck.kernel.algebra import Rejected
+from symcheck.kernel.certificate import (
+    GOAL,
+    Certificate,
+    Combination,
+    Contradiction,
+    Countermodel,
+    Factor,
+    Proof,
+    Squares,
+    Step,
+    Summand,
+    Witness,
+    hole,
+)
+from symcheck.kernel.network import EMPTY, Letter, Network
+from symcheck.kernel.polynomial import Polynomial, assemble, size_letter
+from symcheck.kernel.sequent import Array, Formula, Model, Sequent
+from symcheck.language.sizes import Size
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+def encode(certificate: Certificate) -> Json:
+    match certificate:
+        case Countermodel(model, separator):
+            return {"countermodel": _model(model), "separator": _array(separator) if separator is not None else None}
+        case Proof(body, models):
+            return {"proof": _body(body), "models": [_model(m) for m in models]}
+
+
+def _body(body: Combination | Squares | Contradiction | Witness) -> dict[str, Json]:
+    match body:
+        case Combination(factors, steps):
+            return {"kind": "combination", "factors": _factors(factors), "steps": _steps(steps)}
+        case Squares(summands, factors, steps):
+            listed: list[Json] = [
+                {
+                    "coefficient": str(s.coefficient),
+                    "factors": _factors(s.factors),
+                    "nonnegative": list(s.nonnegative),
+                    "squares": [polynomial_json(q) for q in s.squares],
+                }
+                for s in summands
+            ]
+            return {"kind": "squares", "summands": listed, "factors": _factors(factors), "steps": _steps(steps)}
+        case Contradiction(factors, steps):
+            return {"kind": "contradiction", "factors": _factors(factors), "steps": _steps(steps)}
+        case Witness(value, proof):
+            return {"kind": "witness", "value": polynomial_json(value), "proof": _body(proof)}
+
+
+def _factors(factors: tuple[Factor, ...]) -> list[Json]:
+    return [
+        {"label": f.label, "power": f.power}
+        if f.polynomial is None or f.proof is None
+        else {"power": f.power, "polynomial": polynomial_json(f.polynomial), "proof": _body(f.proof)}
+        for f in factors
+    ]
+
+
+def _steps(steps: tuple[Step, ...]) -> list[Json]:
+    return [{"label": s.label, "context": polynomial_json(s.context)} for s in steps]
+
+
+def _model(model: Model) -> Json:
+    return {"sizes": dict(model.sizes), "values": {name: _array(value) for name, value in model.values.items()}}
+
+
+def _array(value: Array) -> Json:
+    return [[str(v) for v in row] for row in value]
+
+
+def polynomial_json(p: Polynomial) -> Json:
+    terms: list[Json] = [
+        [str(c), [[_network(f), e] for f, e in m.factors], _network(m.open)] for m, c in sorted(p.terms.items())
+    ]
+    return {"rows": _size(p.rows), "cols": _size(p.cols), "terms": terms}
+
+
+def _network(network: Network) -> Json:
+    nodes: list[Json] = [[x.name, list(legs)] for x, legs in network.nodes]
+    return [nodes, [_size(s) for s in network.sizes], list(network.free)]
+
+
+def _size(size: Size) -> Json:
+    return [[c, *names] for names, c in size.terms]
+
+
+def decode(text: Json, sequent: Sequent) -> Certificate:
+    """The certificate that `text` denotes for `sequent`.  Raises Rejected."""
+    try:
+        return _Decoder(sequent).certificate(text)
+    except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError, AttributeError, RecursionError) as error:
+        raise Rejected(f"the certificate cannot be read: {type(error).__name__}: {error}") from error
+
+
+class _Decoder:
+    def __init__(self, sequent: Sequent) -> None:
+        self.sequent = sequent
+        self.letters = {name: x for name, (x, _, _) in sequent.letters.items()}
+
+    def certificate(self, text: Json) -> Certificate:
+        data = _mapping(text)
+        if "countermodel" in data:
+            separator = data.get("separator")
+            return Countermodel(self.model(data["countermodel"]), None if separator is None else self.array(separator))
+        body = self.body(_mapping(data["proof"]))
+        return Proof(body, tuple(self.model(m) for m in _list(data["models"])))
+
+    def body(self, data: Mapping[str, Json]) -> Combination | Squares | Contradiction | Witness:
+        match data["kind"]:
+            case "combination":
+                return Combination(self.factors(data["factors"]), self.steps(data["steps"]))
+            case "squares":
+                return self.squares(data)
+            case "contradiction":
+                return Contradiction(self.factors(data["factors"]), self.steps(data["steps"]))
+            case "witness":
+                proof = self.body(_mapping(data["proof"]))
+                if not isinstance(proof, Combination):
+                    raise ValueError("a witness is proved by a combination")
+                return Witness(self.polynomial(data["value"]), proof)
+        raise ValueError(f"unknown kind {data['kind']!r}")
+
+    def squares(self, data: Mapping[str, Json]) -> Squares:
+        summands = []
+        for item in _list(data["summands"]):
+            s = _mapping(item)
+            summands.append(
+                Summand(
+                    Fraction(str(s["coefficient"])),
+                    self.factors(s["factors"]),
+                    tuple(str(x) for x in _list(s["nonnegative"])),
+                    tuple(self.polynomial(q) for q in _list(s["squares"])),
+                )
+            )
+        return Squares(tuple(summands), self.factors(data["factors"]), self.steps(data["steps"]))
+
+    def factors(self, text: Json) -> tuple[Factor, ...]:
+        out = []
+        for item in _list(text):
+            f = _mapping(item)
+            if "polynomial" in f:
+                proof = self.squares(_mapping(f["proof"]))
+                out.append(Factor("", _integer(f["power"]), self.polynomial(f["polynomial"]), proof))
+            else:
+                out.append(Factor(str(f["label"]), _integer(f["power"])))
+        return tuple(out)
+
+    def steps(self, text: Json) -> tuple[Step, ...]:
+        out = []
+        for item in _list(text):
+            s = _mapping(item)
+            label = str(s["label"])
+            if label == GOAL and isinstance(self.sequent.goal, Formula):
+                filled = self.sequent.goal.polynomial
+            else:
+                filled = self.sequent.hypothesis(label).polynomial
+            out.append(Step(label, self.polynomial(s["context"], hole(filled))))
+        return tuple(out)
+
+    def model(self, text: Json) -> Model:
+        data = _mapping(text)
+        sizes = {name: _integer(v) for name, v in _mapping(data["sizes"]).items()}
+        if any(v > 1000 for v in sizes.values()):
+            raise ValueError("a model with sizes above 1000")
+        return Model(sizes, {name: self.array(v) for name, v in _mapping(data["values"]).items()})
+
+    def array(self, text: Json) -> Array:
+        return tuple(tuple(Fraction(str(v)) for v in _list(row)) for row in _list(text))
+
+    def polynomial(self, text: Json, extra: Letter | None = None) -> Polynomial:
+        data = _mapping(text)
+        raw = []
+        for item in _list(data["terms"]):
+            c, factors, opened = _list(item)
+            pairs = []
+            for pair in _list(factors):
+                f, e = _list(pair)
+                pairs.append((self.network(f, extra), _integer(e)))
+            raw.append((Fraction(str(c)), tuple(pairs), self.network(opened, extra)))
+        return assemble(self.size(data["rows"]), self.size(data["cols"]), raw)
+
+    def network(self, text: Json, extra: Letter | None) -> Network:
+        nodes, sizes, free = _list(text)
+        if not _list(nodes) and not _list(sizes):
+            return EMPTY
+        built = []
+        for item in _list(nodes):
+            name, legs = _list(item)
+            built.append((self.letter(str(name), extra), tuple(_integer(c) for c in _list(legs))))
+        return Network(tuple(built), tuple(self.size(s) for s in _list(sizes)), tuple(_integer(c) for c in _list(free)))
+
+    def letter(self, name: str, extra: Letter | None) -> Letter:
+        if extra is not None and name == extra.name:
+            return extra
+        if name.startswith("#"):
+            return size_letter(name[1:])
+        return self.letters[name]
+
+    def size(self, text: Json) -> Size:
+        total = Size.of(0)
+        for item in _list(text):
+            c, *names = _list(item)
+            term = Size.of(_integer(c))
+            for name in names:
+                term = term * Size.of(str(name))
+            total = total + term
+        return total
+
+
+def _mapping(text: Json) -> Mapping[str, Json]:
+    if not isinstance(text, dict):
+        raise TypeError("a mapping was expected")
+    return text
+
+
+def _list(text: Json) -> list[Json]:
+    if not isinstance(text, list):
+        raise TypeError("a list was expected")
+    return text
+
+
+def _integer(text: Json) -> int:
+    if not isinstance(text, int) or isinstance(text, bool):
+        raise TypeError("an integer was expected")
+    return text
