@@ -1,0 +1,56 @@
+"""Does a judged claim meet what its author expects of it?
+
+Owns: `unmet` (the sentences that say what was expected and what came out) and `stated` (an `expect` as the report
+shows it).  Does not own: how `expect` is written in a file (problem/), or what follows for the exit code (report.py).
+"""
+
+from __future__ import annotations
+
+from symcheck.problem.types import Expect
+from symcheck.report import ClaimReport
+
+# `follows: yes` and `follows: no` are the two coarse answers; the four fine ones may be expected as well.
+FOLLOWS = {"yes": ("equivalent", "implied"), "no": ("no", "implies")}
+
+
+def stated(expect: Expect) -> dict[str, str] | None:
+    """What the author wrote, by name; None where nothing was written (then `holds` is expected)."""
+    parts = {
+        "verdict": expect.verdict,
+        "follows": expect.follows,
+        "diagnosis": expect.diagnosis,
+        "because": expect.because,
+        "where": None if expect.where is None else ", ".join(expect.where),
+    }
+    return {name: text for name, text in parts.items() if text is not None} or None
+
+
+def unmet(expect: Expect, report: ClaimReport, *, ignore: bool = False) -> tuple[str, ...]:
+    """One sentence for each part of `expect` that `report` does not meet; () where all are met.
+
+    Where `expect` names no verdict but something that only a claim which does not hold can have (a diagnosis, a
+    code), the verdict is free; otherwise it is `holds`.  ignore: judge against `holds`, whatever `expect` says.
+    """
+    if ignore:
+        expect = Expect()
+    found = []
+    verdict = expect.verdict
+    if verdict is None and expect.diagnosis is None and expect.because is None:
+        verdict = "holds"
+    if verdict is not None and report.verdict != verdict:
+        found.append(f"expected {verdict}, found {report.verdict}")
+    if expect.follows is not None and (report.follows or "") not in FOLLOWS.get(expect.follows, (expect.follows,)):
+        found.append(f"expected follows: {expect.follows}, found {report.follows or 'no line before it to follow from'}")
+    kind = report.diagnosis.kind if report.diagnosis else None
+    if expect.diagnosis is not None and kind != expect.diagnosis:
+        found.append(f"expected the diagnosis {expect.diagnosis}, found {kind or 'none'}")
+    if expect.because is not None and report.code != expect.because:
+        found.append(f"expected the code {expect.because}, found {report.code or 'none'}")
+    if expect.where is not None and _spaceless(expect.where) != _spaceless(report.scope.where):
+        wanted, shown = (", ".join(w) or "no condition" for w in (expect.where, report.scope.where))
+        found.append(f"expected where: {wanted}, found {shown}")
+    return tuple(found)
+
+
+def _spaceless(conditions: tuple[str, ...]) -> set[str]:
+    return {"".join(c.split()) for c in conditions}

@@ -1,0 +1,143 @@
+"""Reports as JSON (`symcheck/report/1`) and back.
+
+Owns: which key holds what.  Does not own: the schema (report_schema.py) or the layout of the text (render/json_.py).
+What crosses a process boundary crosses it in this form: a certificate in it is evidence to be checked again, the
+verdict beside it is not.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from symcheck.report import ClaimReport, Counterexample, CrossCheck, Diagnosis, Json, ProblemReport, Report, Scope
+from symcheck.report_schema import CLAIM, REPORT, SCHEMA, violations
+from symcheck.version import VERSION
+
+SHOWN = 5
+
+
+class ReportError(ValueError):
+    """A text that is not a `symcheck/report/1`; the message says where and why."""
+
+
+def claim_to_json(claim: ClaimReport) -> dict[str, Json]:
+    """The claim under the keys of the schema, in the order in which a person reads them."""
+    example, diagnosis = claim.counterexample, claim.diagnosis
+    return {
+        "id": claim.id,
+        "source": claim.source,
+        "read": claim.read,
+        "line": claim.line,
+        "verdict": claim.verdict,
+        "code": claim.code,
+        "expected": None if claim.expected is None else dict(claim.expected),
+        "unmet": list(claim.unmet),
+        "follows": claim.follows,
+        "scope": {"dimensions": claim.scope.dimensions, "where": list(claim.scope.where)},
+        "method": claim.method,
+        "used": list(claim.used),
+        "unused": list(claim.unused),
+        "rules": list(claim.rules),
+        "evidence": {
+            "certificate": claim.certificate,
+            "counterexample": None
+            if example is None
+            else {
+                "sizes": dict(example.sizes),
+                "values": dict(example.values),
+                "left": example.left,
+                "right": example.right,
+                "note": example.note,
+            },
+            "crosscheck": {"status": claim.crosscheck.status, "detail": claim.crosscheck.detail},
+        },
+        "diagnosis": None
+        if diagnosis is None
+        else {"kind": diagnosis.kind, "message": diagnosis.message, "repaired": diagnosis.repaired},
+        "notes": list(claim.notes),
+        "message": claim.message,
+        "seconds": claim.seconds,
+    }
+
+
+def report_to_json(report: Report) -> dict[str, Json]:
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "symcheck", "version": VERSION},
+        "problems": [
+            {"path": p.path, "sha256": p.sha256, "title": p.title, "claims": [claim_to_json(c) for c in p.claims]}
+            for p in report.problems
+        ],
+        "summary": dict(report.summary),
+    }
+
+
+def claim_from_json(value: Json) -> ClaimReport:
+    """The claim that `claim_to_json` gave `value` for.  Raises ReportError where `value` is not of that form."""
+    _check(value, CLAIM)
+    return _claim(cast("dict[str, Any]", value))
+
+
+def report_from_json(value: Json) -> Report:
+    """The report that `report_to_json` gave `value` for.  Raises ReportError where `value` is not of that form."""
+    if not isinstance(value, dict) or "schema" not in value:
+        raise ReportError(f"this is no report of symcheck: it has no key `schema` that says {SCHEMA!r}")
+    _check(value, REPORT)
+    problems = cast("dict[str, Any]", value)["problems"]
+    return Report(
+        tuple(
+            ProblemReport(p["path"], p["sha256"], p["title"], tuple(_claim(c) for c in p["claims"])) for p in problems
+        )
+    )
+
+
+def read_json(text: str) -> Json:
+    """The JSON value that `text` is.  Raises ReportError, also for nesting and numbers beyond what Python reads."""
+    try:
+        return cast("Json", json.loads(text))
+    except RecursionError:
+        raise ReportError("this JSON is nested too deeply") from None
+    except ValueError as error:
+        raise ReportError(f"this is not JSON: {error}") from None
+
+
+def _check(value: Json, schema: Json) -> None:
+    found = list(violations(value, schema))
+    if found:
+        more = f" … and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        raise ReportError("; ".join(found[:SHOWN]) + more)
+
+
+def _claim(value: dict[str, Any]) -> ClaimReport:
+    evidence, scope = value["evidence"], value["scope"]
+    example, diagnosis, crosscheck = evidence["counterexample"], value["diagnosis"], evidence["crosscheck"]
+    return ClaimReport(
+        id=value["id"],
+        source=value["source"],
+        read=value["read"],
+        line=value["line"],
+        verdict=value["verdict"],
+        code=value["code"],
+        expected=value["expected"],
+        follows=value["follows"],
+        scope=Scope(scope["dimensions"], tuple(scope["where"])),
+        used=tuple(value["used"]),
+        unused=tuple(value["unused"]),
+        rules=tuple(value["rules"]),
+        method=value.get("method", ""),
+        certificate=evidence["certificate"],
+        counterexample=None
+        if example is None
+        else Counterexample(
+            example["sizes"], example["values"], example.get("left", ""), example.get("right", ""), example.get("note", "")
+        ),
+        crosscheck=CrossCheck(crosscheck["status"], crosscheck.get("detail", "")),
+        diagnosis=None
+        if diagnosis is None
+        else Diagnosis(diagnosis["kind"], diagnosis["message"], diagnosis.get("repaired", "")),
+        notes=tuple(value.get("notes", ())),
+        message=value["message"],
+        seconds=float(value["seconds"]),
+        unmet=tuple(value.get("unmet", ())),
+    )
