@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from symcheck.report import Json
-
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 SCHEMA_ID = "https://symcheck.org/schema/problem/1"
 
 VERDICTS = ("holds", "fails", "malformed", "undecided")
@@ -152,7 +151,7 @@ def layer_schema() -> dict[str, Json]:
     spelled: dict[str, Json] = {}
     for name, layer in LAYERS.items():
         names = (*layer.settings, "mark")
-        keys: dict[str, Json] = {n: setting for n in names}
+        keys: dict[str, Json] = dict.fromkeys(names, setting)
         spelled[name] = {"type": ["object", "string", "number", "null"], "properties": keys, "additionalProperties": False}
     operations = "|".join(LAYERS)
     compact: dict[str, Json] = {"type": "string", "pattern": f"^({operations})\\b"}

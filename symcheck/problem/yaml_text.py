@@ -1,6 +1,6 @@
 """Restricted YAML: mappings, lists and texts with their places, and nothing else.
 
-Owns: the nodes, the limits on size and nesting, the refusal of anchors, aliases, tags, merge keys, duplicate keys,
+Owns: the limits on size and nesting, the refusal of anchors, aliases, tags, merge keys, duplicate keys,
 directives and further documents.  Works on PyYAML's events and never constructs an object: a scalar is text until
 the schema types it, so `no`, `1e-9` and `2.10` mean what is written.  Does not own: which keys exist (schema.py).
 """
@@ -8,14 +8,15 @@ the schema types it, so `no`, `1e-9` and `2.10` mean what is written.  Does not 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Protocol
 
 import yaml
 from yaml.error import MarkedYAMLError
 from yaml.reader import ReaderError
 
 from symcheck.problem.errors import ErrorLog, quoted
-from symcheck.problem.source import Passage, Source
+from symcheck.problem.nodes import BrokenNode, MappingNode, Node, ScalarNode, SequenceNode
+from symcheck.problem.source import Source
 from symcheck.problem.yaml_errors import backslash, reword, special_start, value_of_line
 
 MAX_BYTES = 1 << 20
@@ -24,52 +25,13 @@ MAX_NODES = 100_000
 MAX_REPAIRS = 20
 REPAIR_WORK = 1 << 21  # characters read again in all, to find further YAML errors after the first
 
-BLANKS = " \t\r\n\x85\u2028\u2029"
+class Mark(Protocol):
+    index: int
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarNode:
-    """A text.  style: "" (plain), ' or " (quoted), | or > (block); flow: whether it stands inside [...] or {...}."""
-
-    source: Source
-    start: int
-    end: int
-    text: str
-    style: str = ""
-    flow: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MappingNode:
-    source: Source
-    start: int
-    end: int
-    entries: tuple[tuple[ScalarNode, Node], ...]
-    flow: bool = False
-
-    def get(self, key: str) -> Node | None:
-        return next((value for k, value in self.entries if k.text == key), None)
-
-
-@dataclass(frozen=True, slots=True)
-class SequenceNode:
-    source: Source
-    start: int
-    end: int
-    items: tuple[Node, ...]
-    flow: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenNode:
-    """A value that is already in the error log: whoever meets it says nothing more."""
-
-    source: Source
-    start: int
-    end: int
-
-
-Node = ScalarNode | MappingNode | SequenceNode | BrokenNode
+def offset(mark: Mark | None) -> int:
+    """The index of a mark (events read from text always have one)."""
+    return mark.index if mark is not None else 0
 
 
 class _Stop(Exception):
@@ -115,31 +77,6 @@ def parse_yaml(source: Source, log: ErrorLog) -> Node | None:
             text = _blanked(source, text, said.value)
             broken.add(said.value)
     return None
-
-
-def passage(node: ScalarNode) -> Passage:
-    """The text of a scalar with the place of every character.
-
-    A scalar's text and its source have the same characters apart from blanks (folded, or indentation) and doubled
-    single quotes, so that walking both in step finds every place.  (Escapes do not occur: they are refused.)
-    """
-    raw, at, indices = node.source.text, node.start, []
-    if node.style in ("'", '"'):
-        at += 1
-    elif node.style in ("|", ">"):
-        at = raw.find("\n", node.start) + 1
-    for c in node.text:
-        if c in BLANKS:
-            indices.append(at)
-            if at < node.end and raw[at] in BLANKS:
-                at += 1
-            continue
-        while at < node.end and raw[at] != c:
-            at += 1
-        indices.append(at)
-        at += 2 if node.style == "'" and c == "'" else 1
-    indices.append(at)
-    return Passage(node.source, node.text, tuple(indices))
 
 
 def _blanked(source: Source, text: str, value: int) -> str:
@@ -196,7 +133,7 @@ class _Reading:
         return None if empty else node
 
     def refuse(self, event: yaml.Event, message: str, code: str, hint: str = "") -> None:
-        self.log.add(self.original, event.start_mark.index, event.end_mark.index, message, code=code, hint=hint)
+        self.log.add(self.original, offset(event.start_mark), offset(event.end_mark), message, code=code, hint=hint)
 
     def node(self, event: yaml.Event, depth: int) -> Node:
         self.count += 1
@@ -204,7 +141,7 @@ class _Reading:
             what = f"nested more than {MAX_DEPTH} deep" if depth > MAX_DEPTH else f"more than {MAX_NODES} entries"
             self.refuse(event, f"the file is {what}" if depth > MAX_DEPTH else f"the file has {what}", "too-deep-or-long")
             raise _Stop
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = offset(event.start_mark), offset(event.end_mark)
         if start in self.broken:
             return BrokenNode(self.original, start, end)
         if isinstance(event, yaml.AliasEvent):
@@ -226,9 +163,9 @@ class _Reading:
 
     def special(self, event: yaml.Event, message: str) -> None:
         """An alias, anchor or tag: most often a claim that begins with `*`, `&` or `!`."""
-        line = self.original.place(event.start_mark.index).line
+        line = self.original.place(offset(event.start_mark)).line
         value = value_of_line(self.original, line)
-        said = special_start(self.original, *value) if value and value[0] == event.start_mark.index else None
+        said = special_start(self.original, *value) if value and value[0] == offset(event.start_mark) else None
         if said:
             self.log.add(self.original, said.start, said.end, said.message, code=said.code, hint=said.hint)
         else:
@@ -237,7 +174,7 @@ class _Reading:
 
     def skip(self, event: yaml.Event, depth: int) -> None:
         """Reads past the inside of a collection that is refused anyway."""
-        level = isinstance(event, yaml.CollectionStartEvent)
+        level = int(isinstance(event, yaml.CollectionStartEvent))
         while level:
             inner = next(self.events)
             self.count += 1
@@ -246,7 +183,7 @@ class _Reading:
                 raise _Stop
 
     def scalar(self, event: yaml.ScalarEvent) -> Node:
-        start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""
+        start, end, style = offset(event.start_mark), offset(event.end_mark), event.style or ""
         if style == '"' and "\\" in self.source.text[start:end]:
             said = backslash(self.original, start)
             self.log.add(self.original, said.start, said.end, said.message, code=said.code, hint=said.hint)
@@ -254,7 +191,7 @@ class _Reading:
         return ScalarNode(self.original, start, end, event.value, style, bool(self.open_flow))
 
     def mapping(self, event: yaml.MappingStartEvent, depth: int) -> MappingNode:
-        start, entries, first = event.start_mark.index, list[tuple[ScalarNode, Node]](), dict[str, ScalarNode]()
+        start, entries, first = offset(event.start_mark), list[tuple[ScalarNode, Node]](), dict[str, ScalarNode]()
         if event.flow_style:
             self.open_flow.append(start)
         while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
@@ -276,14 +213,14 @@ class _Reading:
                 entries.append((key, value))
         if event.flow_style:
             self.open_flow.pop()
-        return MappingNode(self.original, start, key_event.end_mark.index, tuple(entries), bool(event.flow_style))
+        return MappingNode(self.original, start, offset(key_event.end_mark), tuple(entries), bool(event.flow_style))
 
     def sequence(self, event: yaml.Event, depth: int) -> SequenceNode:
-        start, items, flow = event.start_mark.index, list[Node](), bool(getattr(event, "flow_style", False))
+        start, items, flow = offset(event.start_mark), list[Node](), bool(getattr(event, "flow_style", False))
         if flow:
             self.open_flow.append(start)
         while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
             items.append(self.node(inner, depth + 1))
         if flow:
             self.open_flow.pop()
-        return SequenceNode(self.original, start, inner.end_mark.index, tuple(items), flow)
+        return SequenceNode(self.original, start, offset(inner.end_mark), tuple(items), flow)

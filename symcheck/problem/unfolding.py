@@ -1,0 +1,91 @@
+"""Definitions in terms of one another: no cycles, and no unfolding beyond a fixed size.
+
+Owns: the check that every definition can be unfolded, and how large a statement becomes when it is.  A definition
+used twice in each of thirty definitions would unfold to 2^30 nodes; this is found by counting, not by unfolding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from symcheck.language.context import Definition
+from symcheck.language.terms import Term, subterms
+
+MAX_UNFOLDED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Nodes after unfolding: `nodes` + Σ uses[i] · (nodes of the i-th argument)."""
+
+    nodes: int
+    uses: tuple[int, ...] = ()
+
+
+def mentions(definition: Definition, definitions: Mapping[str, Definition]) -> tuple[str, ...]:
+    """The definitions that the body of `definition` uses, in order of first occurrence."""
+    found: dict[str, None] = {}
+    for t in subterms(definition.body):
+        used = isinstance(t.value, str) and t.op in ("sym", "apply", "derivative") and t.value not in definition.params
+        if used and t.value in definitions:
+            found.setdefault(str(t.value))
+    return tuple(found)
+
+
+def cycles(definitions: Mapping[str, Definition]) -> tuple[tuple[str, ...], ...]:
+    """Ways in which definitions lead back to themselves, as the names passed on the way; () where there are none."""
+    found: list[tuple[str, ...]] = []
+    done: set[str] = set()
+    for start in definitions:
+        if start in done:
+            continue
+        path = {start: iter(mentions(definitions[start], definitions))}
+        while path:
+            name = next(reversed(path))
+            below = next(path[name], None)
+            if below is None:
+                done.add(name)
+                del path[name]
+            elif below in path:
+                names = list(path)
+                found.append((*names[names.index(below) :], below))
+            elif below not in done:
+                path[below] = iter(mentions(definitions[below], definitions))
+    return tuple(found)
+
+
+def growths(definitions: Mapping[str, Definition]) -> dict[str, Growth]:
+    """How large each definition becomes when it is unfolded completely (they are free of cycles)."""
+    found: dict[str, Growth] = {}
+    waiting = list(definitions)[::-1]
+    while waiting:
+        name = waiting[-1]
+        below = [] if name in found else [m for m in mentions(definitions[name], definitions) if m not in found]
+        if below:
+            waiting.extend(below)
+            continue
+        waiting.pop()
+        if name not in found:
+            found[name] = growth_of(definitions[name].body, definitions[name].params, found)
+    return found
+
+
+def growth_of(term: Term, params: tuple[str, ...], known: Mapping[str, Growth]) -> Growth:
+    """How large `term` becomes, as a function of what is put in for `params`."""
+    sizes: dict[int, Growth] = {}
+    for t in reversed(list(subterms(term))):  # children before parents
+        own = Growth(1, (0,) * len(params))
+        args = [sizes[id(a)] for a in t.args]
+        times = [1] * len(args)
+        if t.op == "sym" and isinstance(t.value, str) and t.value in params:
+            own = Growth(0, tuple(int(p == t.value) for p in params))
+        elif isinstance(t.value, str) and t.value in known and t.op in ("sym", "apply"):
+            inner = known[t.value]
+            own = Growth(inner.nodes, own.uses)
+            times = [inner.uses[i] if i < len(inner.uses) else 1 for i in range(len(args))]
+        nodes = min(own.nodes + sum(k * a.nodes for k, a in zip(times, args, strict=True)), MAX_UNFOLDED + 1)
+        pairs = [(k, a.uses) for k, a in zip(times, args, strict=True)]
+        uses = tuple(min(u + sum(k * a[i] for k, a in pairs), MAX_UNFOLDED + 1) for i, u in enumerate(own.uses))
+        sizes[id(t)] = Growth(nodes, uses)
+    return sizes[id(term)]
