@@ -1,0 +1,170 @@
+"""Reduction of a goal by the equations among the hypotheses, recording the cofactors.
+
+UNTRUSTED search: what it finds is a list of `Step`s that the kernel expands.  Equations are oriented by a weight order (more
+letters first, then elimination letters, then lexicographic) and completed by overlaps of chains within a counted budget
+(noncommutative Gröbner bases, Mora 1986; with cofactors, Hofstadler-Raab-Regensburger, arXiv 1910.06165).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symcheck.kernel.certificate import Step, hole
+from symcheck.kernel.network import EMPTY, Letter, Network
+from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, product, substitute
+from symcheck.kernel.sequent import Sequent
+from symcheck.oracles.matching import contexts
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """polynomial = 0, derived as the sum of `steps`; its leading monomial has the coefficient `leading`."""
+
+    polynomial: Polynomial
+    steps: tuple[Step, ...]
+    head: Monomial
+    leading: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Weights of letters (default 1) and the factors that count as units (weight 0)."""
+
+    weights: tuple[tuple[str, int], ...]
+    units: frozenset[Network]
+
+    def key(self, m: Monomial) -> tuple[int, int, Monomial]:
+        weight = dict(self.weights)
+        total, count = 0, 0
+        for f, e in ((m.open, 1), *m.factors):
+            if f in self.units:
+                continue
+            for x, _ in f.nodes:
+                total += weight.get(x.name, 0) * e
+                count += e
+        return (total, count, m)
+
+
+def units_of(sequent: Sequent) -> frozenset[Network]:
+    """Factors that the hypotheses license to be divided by: c·f ≠ 0, c·f > 0, and sizes."""
+    found = set()
+    for h in sequent.hypotheses:
+        p = h.formula.polynomial
+        if h.formula.relation in {"!=", ">"} and p.is_scalar and len(p.terms) == 1:
+            ((m, _),) = p.terms.items()
+            if len(m.factors) == 1 and m.factors[0][1] == 1:
+                found.add(m.factors[0][0])
+    for p in (sequent.goal.polynomial, *(h.formula.polynomial for h in sequent.hypotheses)):
+        for m in p.terms:
+            found.update(f for f, _ in m.factors if f.nodes[0][0].name.startswith("#"))
+    return frozenset(found)
+
+
+def rule(p: Polynomial, steps: tuple[Step, ...], order: Order) -> Rule | None:
+    """`p` = 0 oriented at its heaviest monomial; None for p = 0 or where no monomial can be a pattern."""
+    usable = [m for m in p.terms if _connected_or_scalar(m, p)]
+    if not usable:
+        return None
+    heaviest = max(p.terms, key=order.key)
+    if heaviest not in usable:
+        return None
+    return Rule(p, steps, heaviest, p.terms[heaviest])
+
+
+def _connected_or_scalar(m: Monomial, p: Polynomial) -> bool:
+    return bool(m.open.nodes) or p.is_scalar
+
+
+def reduce(p: Polynomial, rules: Iterable[Rule], order: Order, budget: int = 400) -> tuple[Polynomial, tuple[Step, ...]]:
+    """(r, steps) with p = r + Σ steps and no rule applicable to r (or the budget of applications spent)."""
+    steps: list[Step] = []
+    listed = tuple(rules)
+    stuck: set[Monomial] = set()
+    while budget > 0:
+        todo = [m for m in p.terms if m not in stuck]
+        if not todo:
+            break
+        m = max(todo, key=order.key)
+        applied = _apply(p, m, listed, order)
+        if applied is None:
+            stuck.add(m)
+            continue
+        p, new = applied
+        steps.extend(new)
+        budget -= 1
+    return p, tuple(steps)
+
+
+def _apply(p: Polynomial, m: Monomial, rules: tuple[Rule, ...], order: Order) -> tuple[Polynomial, tuple[Step, ...]] | None:
+    for r in rules:
+        mark = hole(r.polynomial)
+        for found in contexts(r.head, m, mark, order.units):
+            context = assemble(p.rows, p.cols, [(p.terms[m] / r.leading, found.factors, found.open)])
+            change = substitute(context, mark, r.polynomial)
+            after = p - change
+            if m in after.terms:
+                continue
+            return after, tuple(inside(context, mark, s) for s in r.steps)
+    return None
+
+
+def inside(context: Polynomial, mark: Letter, step: Step) -> Step:
+    """The step with its context put into the hole of an outer context."""
+    return Step(step.label, substitute(context, mark, step.context))
+
+
+def hypothesis_context(p: Polynomial) -> Polynomial:
+    """The context that is just the hole: □ of the shape of `p`."""
+    mark = hole(p)
+    legs = tuple(range(len(mark.legs)))
+    return assemble(p.rows, p.cols, [(Fraction(1), (), Network(((mark, legs),), mark.legs, legs))])
+
+
+def equations(sequent: Sequent) -> tuple[tuple[Polynomial, tuple[Step, ...]], ...]:
+    """The equations among the hypotheses, each with the step that uses it as it stands."""
+    return tuple(
+        (h.formula.polynomial, (Step(h.label, hypothesis_context(h.formula.polynomial)),))
+        for h in sequent.hypotheses
+        if h.formula.relation == "=" and h.formula.polynomial.terms
+    )
+
+
+def oriented(pairs: Iterable[tuple[Polynomial, tuple[Step, ...]]], order: Order) -> tuple[Rule, ...]:
+    """Rules for the equations, each reduced by the ones before it."""
+    rules: list[Rule] = []
+    for p, steps in pairs:
+        q, used = reduce(p, rules, order, budget=100)
+        made = rule(q, (*steps, *(negated(s) for s in used)), order)
+        if made is not None:
+            rules.append(made)
+    return tuple(rules)
+
+
+def negated(step: Step) -> Step:
+    return Step(step.label, -step.context)
+
+
+def scaled(steps: Iterable[Step], by: Polynomial) -> tuple[Step, ...]:
+    """The steps multiplied by a scalar polynomial."""
+    return tuple(Step(s.label, product(by, s.context)) for s in steps)
+
+
+def bare_letters(sequent: Sequent) -> tuple[str, ...]:
+    """Letters that some equation gives explicitly: a monomial that is the letter alone, which occurs nowhere else in it."""
+    found = []
+    for h in sequent.hypotheses:
+        p = h.formula.polynomial
+        if h.formula.relation != "=":
+            continue
+        for m in p.terms:
+            alone = m.open if m.open.nodes else (m.factors[0][0] if len(m.factors) == 1 and m.factors[0][1] == 1 else EMPTY)
+            if len(alone.nodes) != 1 or (m.open.nodes and m.factors):
+                continue
+            x = alone.nodes[0][0]
+            others = [k for k in p.terms if k != m]
+            if not any(x == y for k in others for f in (k.open, *(f for f, _ in k.factors)) for y, _ in f.nodes):
+                found.append(x.name)
+                break
+    return tuple(dict.fromkeys(found))

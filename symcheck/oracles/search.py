@@ -1,0 +1,152 @@
+"""Sequent → certificate or nothing: the order in which the oracles are asked.
+
+UNTRUSTED search, deterministic for a seed: work is counted, never timed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product as cartesian
+from random import Random
+
+from symcheck.kernel.certificate import Certificate, Combination, Contradiction, Countermodel, Proof, Squares, Witness
+from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.sequent import Array, Formula, Member, Model, Sequent, evaluate, satisfied
+from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
+from symcheck.oracles.linear import kernel_vector
+from symcheck.oracles.models import Sampler, size_orders
+from symcheck.oracles.squares import prove_order
+
+SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
+GENERIC_LADDER = (3, 4, 5, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the theory knows and the sequent does not say: how to draw letters, arrays whose squares are worth trying."""
+
+    draw: Mapping[str, str] = field(default_factory=dict)
+    pool: tuple[Polynomial, ...] = ()
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No certificate: a code, and what was tried, in words."""
+
+    code: str
+    tried: tuple[str, ...]
+
+
+def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
+    """A certificate for or against the sequent."""
+    sampler = Sampler(sequent, hints.draw)
+    random = Random(hints.seed)
+    opaque = any(x.opaque for x, _, _ in sequent.letters.values())
+    if not opaque:
+        quick = refute(sequent, sampler, random, generic=True)
+        if quick is not None:
+            return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
+    body = prove(sequent, hints)
+    models = tuple(find_models(sequent, sampler, random))
+    if body is not None:
+        if not models:
+            return Nothing("vacuous", ("a proof was found, but no values that satisfy the hypotheses",))
+        return Proof(body, models)
+    if not models:
+        return Nothing("vacuous", ("no values that satisfy the hypotheses were found",))
+    tried = ["reduction by the hypotheses and their overlaps"]
+    if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
+        tried = ["sums of squares"]
+    if opaque:
+        tried.append("no refutation: an uninterpreted atom cannot be given a value")
+    else:
+        tried.append(f"agrees at {2 * len(models)} exact points")
+    return Nothing("no-certificate", tuple(tried))
+
+
+def prove(sequent: Sequent, hints: Hints) -> Combination | Squares | Contradiction | Witness | None:
+    match sequent.goal:
+        case Member() as goal:
+            return prove_member(sequent, goal)
+        case Formula("=", p):
+            return prove_zero(sequent, p)
+        case Formula("!=", p):
+            return prove_nonzero(sequent, p)
+        case Formula(relation, p):
+            return prove_order(sequent, p, strict=relation == ">", pool=hints.pool)
+    return None
+
+
+def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Model]:
+    """One model for each admissible order of the sizes for which one was found."""
+    found = []
+    for sizes in size_orders(sequent, (2, 3, 4, 5, 6)):
+        model = sampler.draw(sizes, random, tries=30)
+        if model is None and min(sizes.values(), default=9) == 2:
+            model = sampler.draw({k: v - 1 for k, v in sizes.items()}, random, tries=30)
+        if model is not None:
+            found.append(model)
+    return found
+
+
+def refute(sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool) -> Countermodel | None:
+    """A model of the hypotheses at which the goal is false: at generic sizes, or the smallest and simplest one."""
+    if generic:
+        choices = list(size_orders(sequent, GENERIC_LADDER))[:4]
+        rounds = 2
+        choices += [dict.fromkeys(sequent.sizes, 1), dict.fromkeys(sequent.sizes, 2)] if sequent.sizes else []
+    else:
+        choices = [
+            dict(zip(sequent.sizes, values, strict=True))
+            for values in sorted(cartesian((1, 2, 3), repeat=len(sequent.sizes)), key=lambda v: (sum(v), v))
+        ][:30]
+        rounds = 6
+    if not sequent.sizes:
+        choices, rounds = [{}], 40 if generic else 60
+    best: Countermodel | None = None
+    for sizes in choices:
+        for _ in range(rounds):
+            model = sampler.draw(sizes, random, tries=4)
+            found = None if model is None else false_at(sequent, model)
+            if found is not None and (best is None or _weight(found.model) < _weight(best.model)):
+                best = found
+        if best is not None:
+            return best
+    return best
+
+
+def _weight(model: Model) -> tuple[int, int]:
+    entries = [v for value in model.values.values() for row in value for v in row]
+    return (sum(abs(v.numerator) + v.denominator - 1 for v in entries), sum(v < 0 for v in entries))
+
+
+def false_at(sequent: Sequent, model: Model) -> Countermodel | None:
+    """The countermodel, where the goal is defined and false at the model."""
+    try:
+        if isinstance(sequent.goal, Member):
+            separator = _separator(sequent.goal, model)
+            return None if separator is None else Countermodel(model, separator)
+        return None if satisfied(sequent.goal, model) else Countermodel(model)
+    except ZeroDivisionError:
+        return None
+
+
+def _separator(goal: Member, model: Model) -> Array | None:
+    count = goal.rows.at(model.sizes)
+
+    def at(index: int | None) -> Array:
+        unit = tuple((Fraction(i == index),) for i in range(count))
+        return evaluate(goal.polynomial, Model(model.sizes, {**model.values, goal.unknown.name: unit}))
+
+    constant = at(None)
+    width = len(constant[0])
+    flat = [v for row in constant for v in row]
+    columns = [[v - c for v, c in zip((v for row in at(i) for v in row), flat, strict=True)] for i in range(count)]
+    matrix = [[columns[k][i] for k in range(count)] for i in range(len(flat))]
+    y = kernel_vector(matrix, flat)
+    if y is None:
+        return None
+    return tuple(tuple(y[i * width : (i + 1) * width]) for i in range(len(constant)))

@@ -1,0 +1,199 @@
+"""Proof search for inequalities: sums of squares modulo the hypotheses.
+
+UNTRUSTED search.  Π factors · goal is matched with a nonnegative combination of candidates: squared norms of vectors
+that occur in the claim and of their sums and differences, of halves of the goal's own chains, hypotheses "> 0" and their products.
+The combination is a linear programme over ℚ, solved exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import combinations
+
+from symcheck.kernel.certificate import Factor, Squares, Step, Summand
+from symcheck.kernel.network import Network
+from symcheck.kernel.polynomial import Polynomial, assemble, number, power, product, size_number
+from symcheck.kernel.sequent import Sequent, square_norm
+from symcheck.language.sizes import ONE, Size
+from symcheck.oracles.equality import clear_reciprocals, rule_sets
+from symcheck.oracles.linear import nonnegative_combination
+from symcheck.oracles.rewriting import reduce, scaled
+
+MOST_CANDIDATES = 80
+
+
+def prove_order(sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple[Polynomial, ...] = ()) -> Squares | None:
+    """goal ≥ 0, or > 0 where `strict`.  `pool`: arrays whose squares are worth trying (from the claim's own subterms)."""
+    cleared, factors, steps = _clear(sequent, goal)
+    if cleared is None:
+        return None
+    for order, rules in rule_sets(sequent):
+        target, reduction = reduce(cleared, rules, order)
+        found = []
+        for summand in _candidates(sequent, target, pool):
+            value = _value(sequent, summand)
+            normal, used = reduce(value, rules, order)
+            found.append((summand, normal, used))
+        keys = list({m: None for p in (target, *(n for _, n, _ in found)) for m in p.terms})
+        columns = [[n.terms.get(m, Fraction(0)) for m in keys] for _, n, _ in found]
+        wanted = [k for k, (s, _, _) in enumerate(found) if not s.squares and not s.nonnegative] if strict else []
+        combination = nonnegative_combination(columns, [target.terms.get(m, Fraction(0)) for m in keys], wanted)
+        if combination is None or (strict and not any(combination[k] > 0 for k in wanted)):
+            continue
+        summands: list[Summand] = []
+        rest: list[Step] = []
+        for x, (summand, _, used) in zip(combination, found, strict=True):
+            if x > 0:
+                summands.append(Summand(summand.coefficient * x, summand.factors, summand.nonnegative, summand.squares))
+                rest.extend(Step(s.label, -s.context.times(x)) for s in used)
+        return Squares(tuple(summands), factors, (*steps, *reduction, *rest))
+    return None
+
+
+def _clear(sequent: Sequent, goal: Polynomial) -> tuple[Polynomial | None, tuple[Factor, ...], tuple[Step, ...]]:
+    """Multiply by positive factors until no exponent is negative: sizes as they are, everything else by even powers."""
+    cleared, factors, steps = clear_reciprocals(sequent, goal)
+    if any(f.power % 2 and sequent.hypothesis(f.label).relation != ">" for f in factors):
+        extra = tuple(f for f in factors if f.power % 2 and sequent.hypothesis(f.label).relation != ">")
+        for f in extra:
+            by = sequent.hypothesis(f.label).polynomial
+            cleared, steps = product(by, cleared), scaled(steps, by)
+        factors = tuple(Factor(f.label, f.power + 1) if f in extra else f for f in factors)
+    lowest: dict[Network, int] = {}
+    for m in cleared.terms:
+        for f, e in m.factors:
+            if e < 0:
+                lowest[f] = min(lowest.get(f, 0), e)
+    for atom, e in lowest.items():
+        name = atom.nodes[0][0].name
+        if name.startswith("#"):
+            factor, base = Factor(f"size:{name[1:]}", -e), size_number(Size.of(name[1:]))
+        else:
+            license_ = _license(sequent, atom)
+            if license_ is None:
+                return None, (), ()
+            label, positive = license_
+            exponent = -e if positive or e % 2 == 0 else -e + 1
+            factor, base = Factor(label, exponent), sequent.hypothesis(label).polynomial
+        by = power(base, factor.power)
+        cleared, steps, factors = product(by, cleared), scaled(steps, by), (*factors, factor)
+    return cleared, factors, steps
+
+
+def _license(sequent: Sequent, f: Network) -> tuple[str, bool] | None:
+    for h in sequent.hypotheses:
+        p = h.formula.polynomial
+        if h.formula.relation in {"!=", ">"} and p.is_scalar and [m.factors for m in p.terms] == [((f, 1),)]:
+            return h.label, h.formula.relation == ">"
+    return None
+
+
+def _value(sequent: Sequent, s: Summand) -> Polynomial:
+    value = number(s.coefficient)
+    for f in s.factors:
+        if f.label.startswith("size:"):
+            base = size_number(Size.of(f.label[5:]))
+        else:
+            p = sequent.hypothesis(f.label).polynomial
+            base = p if p.is_scalar else square_norm(p)
+        value = product(value, power(base, f.power))
+    for label in s.nonnegative:
+        value = product(value, sequent.hypothesis(label).polynomial)
+    for q in s.squares:
+        value = product(value, square_norm(q))
+    return value
+
+
+def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...]) -> list[Summand]:
+    scales = _scales(sequent, target)
+    arrays = _distinct((*pool, *_halves(target)))[:12]
+    squares: list[Polynomial] = list(arrays)
+    for p, q in combinations(arrays, 2):
+        if (p.rows, p.cols) == (q.rows, q.cols):
+            squares += [p - q, p + q]
+    positives: list[Summand] = [Summand(Fraction(1))]
+    for h in sequent.hypotheses:
+        p = h.formula.polynomial
+        if h.formula.relation == ">":
+            positives.append(Summand(Fraction(1), (Factor(h.label),)))
+        elif h.formula.relation == "!=":
+            positives.append(Summand(Fraction(1), (Factor(h.label, 1 if p.legs else 2),)))
+        elif h.formula.relation == ">=":
+            positives.append(Summand(Fraction(1), (), (h.label,)))
+    made: list[Summand] = []
+    for scale in scales:
+        for base in positives:
+            made.append(Summand(Fraction(1), (*scale, *base.factors), base.nonnegative))
+        made += [Summand(Fraction(1), scale, (), (q,)) for q in squares if not q.is_zero]
+    bounds = [p for p in positives if p.factors or p.nonnegative]
+    for a, b in combinations(bounds, 2):
+        made.append(Summand(Fraction(1), (*a.factors, *b.factors), (*a.nonnegative, *b.nonnegative)))
+    return made[: MOST_CANDIDATES * max(1, len(scales))]
+
+
+def _scales(sequent: Sequent, target: Polynomial) -> list[tuple[Factor, ...]]:
+    """Products of powers of sizes that occur in the target: positive scalars that may stand before a square."""
+    found: dict[tuple[Factor, ...], None] = {}
+    for m in target.terms:
+        sizes = tuple(
+            Factor(f"size:{f.nodes[0][0].name[1:]}", e) for f, e in m.factors if f.nodes[0][0].name.startswith("#") and e > 0
+        )
+        found.setdefault(sizes)
+    return list(found)[:4] or [()]
+
+
+def _halves(target: Polynomial) -> Iterable[Polynomial]:
+    """Vectors p such that ⟨p, p⟩ is a chain of the target, and scalar letters to half their degree."""
+    for m in target.terms:
+        named = [(f, e, f.nodes[0][0].name) for f, e in m.factors if len(f.nodes) == 1 and not f.nodes[0][1]]
+        scalars = [(f, e) for f, e, name in named if not name.startswith("#")]
+        chains = [f for f, e in m.factors if f.nodes[0][1] and e == 1]
+        half = tuple((f, e // 2) for f, e in scalars if e // 2)
+        scale = assemble(ONE, ONE, [(Fraction(1), half, Network((), (), ()))])
+        if not chains:
+            yield scale
+        for chain in chains[:1]:
+            for vector in _split(chain):
+                yield product(scale, vector)
+
+
+def _split(chain: Network) -> Iterable[Polynomial]:
+    """Both halves of a closed network at each class that separates it into two connected parts of equal weight."""
+    for c, size in enumerate(chain.sizes):
+        touching = [k for k, (_, legs) in enumerate(chain.nodes) if c in legs]
+        if len(touching) != 2:
+            continue
+        left = _side(chain, touching[0], c)
+        if 2 * len(left) != len(chain.nodes):
+            continue
+        for side in (left, set(range(len(chain.nodes))) - left):
+            nodes = [chain.nodes[k] for k in sorted(side)]
+            used = sorted({i for _, legs in nodes for i in legs})
+            name = {i: n for n, i in enumerate(used)}
+            network = Network(
+                tuple((x, tuple(name[i] for i in legs)) for x, legs in nodes), tuple(chain.sizes[i] for i in used), (name[c],)
+            )
+            yield assemble(size, ONE, [(Fraction(1), (), network)])
+
+
+def _side(chain: Network, start: int, cut: int) -> set[int]:
+    seen, stack = {start}, [start]
+    while stack:
+        legs = chain.nodes[stack.pop()][1]
+        for k, (_, others) in enumerate(chain.nodes):
+            if k not in seen and any(i in others for i in legs if i != cut):
+                seen.add(k)
+                stack.append(k)
+    return seen
+
+
+def _distinct(arrays: Iterable[Polynomial]) -> list[Polynomial]:
+    out: list[Polynomial] = []
+    for p in arrays:
+        if not p.is_zero and p not in out and -p not in out:
+            out.append(p)
+    return out
+
+
+
