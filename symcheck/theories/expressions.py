@@ -1,0 +1,263 @@
+"""Terms → polynomials in networks, at all sizes: the meaning of the algebraic operators and of derivatives.
+
+TRUSTED FOR MEANING.  Owns: `Lowerer`.  One function a rule; each rule has a name that the report lists.  A node that has no rule raises
+`NotLowered` with code `no-theory`: it is never guessed and never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from symcheck.kernel.polynomial import (
+    Polynomial,
+    diagonal_matrix,
+    diagonal_of,
+    hadamard,
+    identity,
+    inner,
+    number,
+    ones,
+    power,
+    product,
+    size_number,
+    trace,
+    transpose,
+    zero,
+)
+from symcheck.language.context import Context, FunctionKind, Kind
+from symcheck.language.objects import NamedObject
+from symcheck.language.printing import to_text
+from symcheck.language.reading import unfold
+from symcheck.language.sizes import ONE, SCALAR, Shape, Size
+from symcheck.language.terms import Term
+from symcheck.theories.calculus import derivative, replace_letter
+from symcheck.theories.letters import Letters
+from symcheck.theories.lowering import NotLowered
+from symcheck.theories.properties import assume_properties
+
+ELEMENTARY = frozenset(
+    ["exp", "log", "ln", "sin", "cos", "tan", "asin", "acos", "atan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "sigmoid", "relu", "softmax", "logsumexp", "det", "logdet", "rank", "pinv", "max", "min", "factorial", "binomial", "gamma", "erf", "sign", "floor", "ceil", "abs", "kron", "vec", "E", "Var", "Cov", "P", "KL", "logdet"]
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a lowering may look at."""
+
+    context: Context
+    objects: Mapping[str, NamedObject]
+    tolerance: Fraction | None = None
+
+
+class Lowerer:
+    """Walks terms of one claim; `bound` holds names whose value is already a polynomial (parameters, intermediate variables)."""
+
+    def __init__(self, setting: Setting, letters: Letters | None = None) -> None:
+        self.setting = setting
+        self.letters = letters or Letters()
+        self.bound: dict[str, Polynomial] = {}
+        self.rules: dict[str, None] = {}
+        self.notes: dict[str, None] = {}
+        self.memo: dict[tuple[str, str], Polynomial] = {}
+
+    def lower(self, term: Term) -> Polynomial:
+        """The polynomial that `term` denotes.  Raises NotLowered."""
+        match term:
+            case Term("num", (), Fraction() as q):
+                return number(q)
+            case Term("sym", (), str() as name):
+                return self.symbol(term, name)
+            case Term("add", (a, b)):
+                return self.lower(a) + self.lower(b)
+            case Term("sub", (a, b)):
+                return self.lower(a) - self.lower(b)
+            case Term("neg", (a,)):
+                return -self.lower(a)
+            case Term("mul", (a, b)):
+                return product(self.lower(a), self.lower(b))
+            case Term("hadamard", (a, b)):
+                return self.elementwise(a, b)
+            case Term("div", (a, b)):
+                return product(self.letters.over(self.lower(b), to_text(b)), self.lower(a))
+            case Term("pow", (a, b)):
+                return self.power(a, b)
+            case Term("transpose", (a,)):
+                return transpose(self.lower(a))
+            case Term("eye", (n,)):
+                return identity(self.size(n))
+            case Term("zeros", _):
+                return zero(*self.sizes(term))
+            case Term("ones", _):
+                return ones(*self.sizes(term))
+            case Term("apply", args, str() as name) if name in self.setting.context.definitions:
+                return self.lower(unfold(term, self.setting.context))
+            case Term("call", args, str() as name):
+                return self.call(term, args, name)
+            case Term("apply", args, str() as name):
+                self.rule("uninterpreted-function")
+                return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
+        raise NotLowered("no-theory", f"no theory reads `{to_text(term)}` at symbolic sizes")
+
+    def rule(self, name: str) -> None:
+        self.rules[name] = None
+
+    def symbol(self, term: Term, name: str) -> Polynomial:
+        if name in self.bound:
+            return self.bound[name]
+        context = self.setting.context
+        kind = context.symbols.get(name)
+        if name in context.definitions:
+            key = ("definition", name)
+            if key not in self.memo or self.bound:
+                value = self.lower(unfold(term, context))
+                if self.bound:
+                    return value
+                self.memo[key] = value
+            return self.memo[key]
+        if isinstance(kind, Kind):
+            return self.declared(name, kind)
+        if name in context.sizes:
+            return size_number(Size.of(name))
+        raise NotLowered("no-theory", f"`{name}` has no value here")
+
+    def declared(self, name: str, kind: Kind) -> Polynomial:
+        if kind.base not in {"real", "integer", "natural"}:
+            raise NotLowered("no-theory", f"`{name}` is {kind.base}: no theory for this kind here")
+        if name in self.letters.table:
+            return self.letters.value(name)
+        value = self.letters.symbol(
+            name,
+            kind.shape.rows,
+            kind.shape.cols,
+            symmetric="symmetric" in kind.properties or "positive-definite" in kind.properties,
+            integer=kind.base in {"integer", "natural"},
+        )
+        assume_properties(self.letters, name, kind, value)
+        return value
+
+    def elementwise(self, a: Term, b: Term) -> Polynomial:
+        p, q = self.lower(a), self.lower(b)
+        return product(p, q) if p.is_scalar or q.is_scalar else hadamard(p, q)
+
+    def power(self, a: Term, b: Term) -> Polynomial:
+        match b:
+            case Term("num", (), Fraction() as q) if q.denominator == 1:
+                exponent = int(q)
+            case Term("neg", (Term("num", (), Fraction() as q),)) if q.denominator == 1:
+                exponent = -int(q)
+            case Term("div", (Term("num", (), one), Term("num", (), two))) if one == 1 and two == 2:
+                return self.call(Term("call", (a,), "sqrt", SCALAR), (a,), "sqrt")
+            case _:
+                raise NotLowered("no-theory", f"the exponent `{to_text(b)}` is not a whole number")
+        if abs(exponent) > 64:
+            raise NotLowered("budget", f"the exponent {exponent} is too large to expand")
+        match a:
+            case Term("call", (v,), "norm") if exponent >= 0 and exponent % 2 == 0:
+                self.rule("squared-norm")
+                return power(self.square_norm(v), exponent // 2)
+            case Term("call", (v,), "abs") if exponent >= 0 and exponent % 2 == 0:
+                return power(self.lower(v), exponent)
+        base = self.lower(a)
+        if exponent >= 0:
+            return power(base, exponent)
+        return power(self.letters.inverse(base, to_text(a)), -exponent)
+
+    def square_norm(self, v: Term) -> Polynomial:
+        p = self.lower(v)
+        return inner(p, p)
+
+    def call(self, term: Term, args: tuple[Term, ...], name: str) -> Polynomial:
+        match name, args:
+            case "inv", (a,):
+                self.rule("inverse")
+                return self.letters.inverse(self.lower(a), to_text(a))
+            case "tr", (a,):
+                return trace(self.lower(a))
+            case "inner", (a, b):
+                return inner(self.lower(a), self.lower(b))
+            case "outer", (a, b):
+                return product(self.lower(a), transpose(self.lower(b)))
+            case "norm", (a,):
+                self.rule("norm")
+                return self.letters.root(self.square_norm(a), f"norm({to_text(a)})^2", sum_of_squares=True)
+            case "sqrt", (a,):
+                self.rule("square-root")
+                return self.letters.root(self.lower(a), to_text(a), sum_of_squares=False)
+            case "diag", (a,):
+                p = self.lower(a)
+                return diagonal_matrix(p) if p.cols == ONE else diagonal_of(p)
+            case "sum", (a,):
+                p = self.lower(a)
+                return inner(p, ones(p.rows, p.cols))
+            case "grad" | "diff" | "jac" | "hess", (f, x):
+                return self.differentiate(name, f, x)
+            case _ if name in ELEMENTARY and term.shape is not None and all(a.op != "keyword" for a in args):
+                self.rule("uninterpreted-function")
+                return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
+        raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
+
+    def differentiate(self, name: str, f: Term, x: Term) -> Polynomial:
+        """grad, diff, jac: the coefficient of the differential; hess: the Jacobian of the gradient."""
+        if x.op != "sym" or not isinstance(x.value, str):
+            raise NotLowered("no-theory", f"a derivative with respect to `{to_text(x)}`, which is not a name")
+        self.rule("gradient-is-the-coefficient-of-the-differential")
+        variable, restore = self.variable(x)
+        p = self.lower(f)
+        result = derivative(p, self.letters, variable)
+        if name == "hess":
+            result = derivative(result, self.letters, variable)
+        return restore(result)
+
+    def variable(self, x: Term):  # type: ignore[no-untyped-def]
+        """The letter to differentiate by, and what puts the value of an intermediate quantity back afterwards."""
+        name = str(x.value)
+        context = self.setting.context
+        if name in self.bound or name not in context.definitions:
+            p = self.symbol(x, name)
+            ((m, _),) = p.terms.items()
+            nodes = (m.open, *(f for f, _ in m.factors))
+            found = [y.name for network in nodes for y, _ in network.nodes]
+            if len(found) != 1:
+                raise NotLowered("no-theory", f"a derivative with respect to `{name}`, which is not free")
+            return found[0], lambda q: q
+        value = self.lower(x)
+        letter = self.letters.fresh(name, value.rows, value.cols)
+        self.rule("derivative-at-an-intermediate-quantity")
+        self.notes[f"`{name}` is a definition: the derivative treats it as the variable and unfolds down to it only"] = None
+        saved = dict(self.bound)
+        self.bound[name] = self.letters.value(letter)
+
+        def restore(q: Polynomial) -> Polynomial:
+            self.bound = saved
+            return replace_letter(q, self.letters, letter, value)
+
+        return letter, restore
+
+    def size(self, term: Term) -> Size:
+        """A size written as a term."""
+        match term:
+            case Term("num", (), Fraction() as q) if q.denominator == 1:
+                return Size.of(int(q))
+            case Term("sym", (), str() as name):
+                return Size.of(name)
+            case Term("add", (a, b)):
+                return self.size(a) + self.size(b)
+            case Term("sub", (a, b)):
+                return self.size(a) - self.size(b)
+            case Term("mul", (a, b)):
+                return self.size(a) * self.size(b)
+        raise NotLowered("no-theory", f"`{to_text(term)}` is not a size")
+
+    def sizes(self, term: Term) -> tuple[Size, Size]:
+        if term.shape is None:
+            raise NotLowered("no-theory", f"`{to_text(term)}` has no shape")
+        return term.shape.rows, term.shape.cols
+
+
+def shaped(term: Term, shape: Shape) -> Term:
+    return replace(term, shape=shape)
+
+
+__all__ = ["FunctionKind", "Lowerer", "Setting", "shaped"]
