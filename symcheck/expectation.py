@@ -9,7 +9,7 @@ from __future__ import annotations
 from symcheck.problem.types import Expect
 from symcheck.report import ClaimReport
 
-# `follows: yes` and `follows: no` are the two coarse answers; the four fine ones may be expected as well.
+# `yes` and `no` are the coarse answers, each for two of the fine ones; `none`: there is no line before.
 FOLLOWS = {"yes": ("equivalent", "implied"), "no": ("no", "implies")}
 
 
@@ -39,8 +39,9 @@ def unmet(expect: Expect, report: ClaimReport, *, ignore: bool = False) -> tuple
         verdict = "holds"
     if verdict is not None and report.verdict != verdict:
         found.append(f"expected {verdict}, found {report.verdict}")
-    if expect.follows is not None and (report.follows or "") not in FOLLOWS.get(expect.follows, (expect.follows,)):
-        found.append(f"expected follows: {expect.follows}, found {report.follows or 'no line before it to follow from'}")
+    follows = report.follows or "none"
+    if expect.follows is not None and follows not in FOLLOWS.get(expect.follows, (expect.follows,)):
+        found.append(f"expected follows: {expect.follows}, found {follows}")
     kind = report.diagnosis.kind if report.diagnosis else None
     if expect.diagnosis is not None and kind != expect.diagnosis:
         found.append(f"expected the diagnosis {expect.diagnosis}, found {kind or 'none'}")

@@ -45,6 +45,11 @@ def render_claim(claim: ClaimReport, style: Style, *, fully: bool = False) -> st
     return _grid((claim,), style, fully=fully)
 
 
+def render_facts(claim: ClaimReport, style: Style) -> str:
+    """What is said about one claim, without the claim: for an exception that quotes it already."""
+    return _printed(_facts(facts(claim)), style)
+
+
 def _problem(problem: ProblemReport, style: Style) -> str:
     shown = tuple(c for c in problem.claims if not style.quiet or outcome(c) != "met")
     if not shown:

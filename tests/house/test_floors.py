@@ -18,11 +18,11 @@ FLOORS = {
     0: ("language",),
     1: ("kernel",),
     2: ("theories", "oracles", "crosscheck", "isolation"),
-    3: ("problem", "report", "decide", "codes"),
+    3: ("problem", "report", "decide", "codes", "selection"),
     4: ("diagnosis", "report_json", "expectation"),
     5: ("engine",),
-    6: ("replay", "render", "workers", "verification", "selection"),
-    7: ("grading", "server"),
+    6: ("replay", "render", "workers", "verification"),
+    7: ("grading", "server", "runs", "explain", "console", "options"),
     8: ("__init__", "__main__", "cli"),
 }
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}

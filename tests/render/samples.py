@@ -28,7 +28,9 @@ EXPECTED_FAILURE = ClaimReport(
     follows="no",
     method="counterexample",
     certificate={"kind": "countermodel"},
-    counterexample=Counterexample({"d": 1}, {"lambda": "0", "lt": "1", "eta": "1/2", "w0": "[1]"}, "1", "-1", "all hypotheses hold"),
+    counterexample=Counterexample(
+        {"d": 1}, {"lambda": "0", "lt": "1", "eta": "1/2", "w0": "[1]"}, "1", "-1", "all hypotheses hold"
+    ),
     crosscheck=CrossCheck("agrees", "at 6 points"),
     diagnosis=Diagnosis("missing-term", "the term 1 is missing on the right", "1 - lambda = 1 - 2 lt eta"),
     seconds=0.01,

@@ -6,10 +6,10 @@ Each format is also held to what its readers rely on: it parses, nothing is lost
 import importlib.util
 import json
 import re
-import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -31,7 +31,6 @@ GOLDEN = {
     "wide.txt": ("text", Style(width=100)),
     "narrow.txt": ("text", Style(width=50)),
     "ascii.txt": ("text", Style(unicode=False, quiet=True, seconds=3.0)),
-    "colored.txt": ("text", Style(color=True, width=100)),
     "report.json": ("json", Style()),
     "report.jsonl": ("jsonl", Style()),
     "junit.xml": ("junit", Style()),
@@ -160,6 +159,14 @@ def test_github_annotates_only_what_is_not_as_expected_and_escapes_the_path():
 
 def test_text_without_color_has_no_escape_sequence_whatever_the_problem_contains():
     assert "\x1b" not in FORMATS["text"](samples.REPORT, Style())
+
+
+def test_color_changes_nothing_but_color():
+    colored = FORMATS["text"](samples.REPORT, Style(color=True, width=100))
+    plain = FORMATS["text"](samples.REPORT, Style(width=100))
+    assert "\x1b[32mholds" in colored and "\x1b[31mfails" in colored
+    blankless = [line.rstrip() for line in re.sub("\x1b\\[[0-9;]*m", "", colored).splitlines()]
+    assert blankless == plain.splitlines()
 
 
 def test_text_in_a_pipe_is_never_wrapped():

@@ -1,0 +1,164 @@
+"""How the command line talks: where a report goes, in which format and colours, what is said meanwhile, exit codes.
+
+Owns: `Output`, `Progress`, the exit codes and their precedence.  Does not own: commands (cli.py), layouts (render/).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from symcheck import lazy
+
+if TYPE_CHECKING:
+    from symcheck.render import formats, words
+    from symcheck.report import Report
+else:
+    formats = lazy.module("symcheck.render.formats")
+    words = lazy.module("symcheck.render.words")
+
+MET, UNMET, UNUSABLE, OPEN, BROKEN, NOTHING, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+PRECEDENCE = (INTERRUPTED, BROKEN, UNUSABLE, UNMET, OPEN, NOTHING, MET)
+
+FORMAT_NAMES = ("text", "json", "jsonl", "junit", "html", "github")
+COLOR_NAMES = ("auto", "always", "never")
+
+
+class Unusable(Exception):
+    """The file, the command line or the configuration is wrong (exit code 2); the message says what would be right."""
+
+
+def worst(*codes: int) -> int:
+    """The exit code that applies first in the order 130, 4, 2, 1, 3, then 5 (nothing selected), 0."""
+    return next(code for code in PRECEDENCE if code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where and how a report is shown: `path` "" or "-" is standard output."""
+
+    path: str
+    format: str
+    color: str
+    quiet: bool
+
+    @staticmethod
+    def chosen(path: str, format_name: str | None, color: str, quiet: bool) -> Output:
+        """The format is the one named, else the one the file's suffix asks for, else text.  Raises Unusable."""
+        to_file = path not in ("", "-")
+        if format_name is None and to_file:
+            format_name = formats.format_of(path)
+            if format_name is None:
+                known = ", ".join(formats.SUFFIXES)
+                raise Unusable(f"-o {path}: no format has that suffix; say --format, or use one of {known}")
+        folder = os.path.dirname(path) or "."
+        if to_file and not os.path.isdir(folder):
+            raise Unusable(f"-o {path}: there is no folder {folder}")
+        return Output(path if to_file else "", format_name or "text", color, quiet)
+
+    def style(self, seconds: float | None = None) -> words.Style:
+        """What the destination can show: colours and a width on a terminal only, unless --color says otherwise."""
+        terminal = not self.path and sys.stdout.isatty()
+        return words.Style(
+            color=wants_color(self.color, terminal),
+            unicode=bool(self.path) or "utf" in (sys.stdout.encoding or "").lower(),
+            width=shutil.get_terminal_size().columns if terminal else None,
+            quiet=self.quiet,
+            seconds=seconds,
+        )
+
+    def show(self, report: Report, seconds: float) -> None:
+        """Writes the report; where it goes to a file, the summary goes to stderr besides (unless quiet).  Raises Unusable."""
+        self.write(formats.FORMATS[self.format](report, self.style(seconds)))
+        if self.path and not self.quiet:
+            say(f"{words.summary(report, seconds)}; written to {self.path}")
+
+    def write(self, text: str) -> None:
+        """Writes `text` where this output goes.  Raises Unusable where the file cannot be written."""
+        if not self.path:
+            write_out(text)
+            return
+        try:
+            with open(self.path, "w", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(text)
+        except OSError as error:
+            raise Unusable(f"-o {self.path}: {error.strerror}") from None
+
+
+def wants_color(choice: str, terminal: bool) -> bool:
+    """Whether to colour: NO_COLOR and a dumb terminal count for `auto` only."""
+    if choice != "auto":
+        return choice == "always"
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def write_out(text: str) -> None:
+    """Prints to standard output; a reader that has gone (`| head`) is no error, the exit code stays what it is."""
+    _write(sys.stdout, text)
+
+
+def say(message: str) -> None:
+    """Prints a line to stderr."""
+    _write(sys.stderr, message.rstrip("\n") + "\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    encoding = stream.encoding or "utf-8"
+    safe = text.encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        stream.write(safe)
+        stream.flush()
+    except BrokenPipeError:
+        # Python flushes the stream once more at exit: give it somewhere to go.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+class Progress:
+    """How far a run is, on stderr if that is a terminal, from the second second on; gone when the run ends."""
+
+    DELAY, EVERY = 1.0, 0.2
+
+    def __init__(self, quiet: bool) -> None:
+        self._over = threading.Event()
+        self._shown = False
+        self._done, self._total = 0, 0
+        self._start = time.monotonic()
+        self._thread: threading.Thread | None = None
+        if not quiet and sys.stderr.isatty():
+            self._thread = threading.Thread(target=self._draw, daemon=True)
+
+    def __call__(self, done: int, total: int) -> None:
+        self._done, self._total = done, total
+
+    def __enter__(self) -> Progress:
+        if self._thread is not None:
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join()
+            if self._shown:
+                with contextlib.suppress(OSError):
+                    sys.stderr.write("\r\x1b[K")
+                    sys.stderr.flush()
+
+    def _draw(self) -> None:
+        wait = self.DELAY
+        while not self._over.wait(wait):
+            wait = self.EVERY
+            seconds = time.monotonic() - self._start
+            count = f"{self._done} of {self._total} claims" if self._total else "starting"
+            with contextlib.suppress(OSError):
+                sys.stderr.write(f"\r\x1b[K{count}, {seconds:.0f} s")
+                sys.stderr.flush()
+            self._shown = True

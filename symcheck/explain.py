@@ -1,0 +1,69 @@
+"""The answers of `symcheck explain`, `read` and `schema`: codes, how a text is read, one claim of a report in full.
+
+Owns: the wording and layout of those answers.  Does not own: the explanations of the codes (codes.py), reading
+(language/), the schemas (report_schema.py, problem/schema.py).
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from difflib import get_close_matches
+
+from symcheck.codes import CODES, EXPLANATIONS, FOLLOWS, VERDICTS
+from symcheck.language.printing import to_latex, to_text
+from symcheck.problem.statements import Elaborated
+from symcheck.render.text import render_claim
+from symcheck.render.words import Style, printable
+from symcheck.report import Report
+
+WIDTH = 88
+
+
+class UnknownCode(ValueError):
+    """A code without an explanation; the message names the nearest ones."""
+
+
+def code(word: str) -> str:
+    """The paragraph on `word`.  Raises UnknownCode."""
+    name = word.strip().lower()
+    if name not in EXPLANATIONS:
+        near = get_close_matches(name, EXPLANATIONS, n=2, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else "symcheck explain without a code lists them"
+        raise UnknownCode(f"`{printable(word)}` is no verdict, code or answer of symcheck; {hint}")
+    return f"{name}\n" + textwrap.fill(EXPLANATIONS[name], WIDTH, initial_indent="  ", subsequent_indent="  ") + "\n"
+
+
+def every_code() -> str:
+    """All names, group by group."""
+    groups = {"verdicts": VERDICTS, "codes": CODES, "answers to `follows`": FOLLOWS}
+    return "".join(f"{title}\n  {', '.join(names)}\n" for title, names in groups.items())
+
+
+def claim_in_full(report: Report, claim_id: str, style: Style) -> str:
+    """Everything the report has on one claim, its certificate included.  Raises UnknownCode."""
+    found = [c for c in report.claims if c.id == claim_id]
+    if not found:
+        near = get_close_matches(claim_id, [c.id for c in report.claims], n=2, cutoff=0.5)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise UnknownCode(f"the report has no claim `{printable(claim_id)}`{hint}")
+    shown = []
+    for claim in found:
+        shown.append(render_claim(claim, style, fully=True))
+        if claim.certificate is not None:
+            shown.append("certificate\n" + printable(json.dumps(claim.certificate, indent=1, ensure_ascii=False)) + "\n")
+    return "".join(shown)
+
+
+def reading(text: str, found: Elaborated) -> str:
+    """How a text is read: in full, as LaTeX, the shape of what it denotes, and every reading that was a choice."""
+    lines = [("text", " ".join(text.split()))]
+    if found.malformed is not None:
+        lines += [("malformed", found.malformed.message), ("hint", found.malformed.hint), ("code", found.malformed.code)]
+    elif found.term is not None:
+        shape = found.term.shape
+        lines += [("read as", to_text(found.term)), ("LaTeX", to_latex(found.term))]
+        lines += [("denotes", "a statement" if shape is None else str(shape))]
+    lines += [("note", note) for note in found.notes]
+    width = max(len(label) for label, _ in lines)
+    return "".join(f"{label:<{width}}  {printable(said)}\n" for label, said in lines if said)

@@ -1,0 +1,70 @@
+"""The options that several commands share, and reading what was typed for them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from symcheck.console import COLOR_NAMES, FORMAT_NAMES, Unusable
+
+Command = TypeVar("Command", bound=Callable[..., object])
+EXAMPLES = {"--symbol": "X: matrix(n, d)", "--let": "a: X w - t"}
+
+
+def _seconds(ctx: click.Context, parameter: click.Parameter, value: float) -> float:
+    if not math.isfinite(value) or value <= 0:
+        raise click.BadParameter(f"{value} is no positive number of seconds")
+    return value
+
+
+def output(command: Command) -> Command:
+    """--format, -o, --quiet, --color."""
+    for option in (
+        click.option("--color", type=click.Choice(COLOR_NAMES), default="auto", help="Colours; NO_COLOR is honoured."),
+        click.option("-q", "--quiet", is_flag=True, help="Show only what is not as expected."),
+        click.option("-o", "--output", "to", default="", metavar="FILE", help="Write to FILE; its suffix names the format."),
+        click.option("--format", "format_name", type=click.Choice(FORMAT_NAMES), help="How the report is written."),
+    ):
+        command = option(command)
+    return command
+
+
+def judging(command: Command) -> Command:
+    """--timeout, --seed."""
+    for option in (
+        click.option("--seed", type=int, default=0, metavar="N", help="Seed of the sampling; no verdict depends on it."),
+        click.option(
+            "--timeout", type=float, default=10.0, callback=_seconds, metavar="SECONDS", help="Limit for a claim (10)."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def statement(command: Command) -> Command:
+    """--symbol, --let, --given."""
+    for option in (
+        click.option("-g", "--given", multiple=True, metavar="STATEMENT", help="A hypothesis: --given 'n <= d'."),
+        click.option("-l", "--let", "lets", multiple=True, metavar="DEFINITION", help="A definition: --let 'a: X w - t'."),
+        click.option(
+            "-s", "--symbol", "symbols", multiple=True, metavar="SYMBOL", help="A symbol: --symbol 'X: matrix(n, d)'."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
+    """`NAME: TEXT` by name.  Raises Unusable."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, colon, rest = text.partition(":")
+        if not colon or not name.strip() or not rest.strip():
+            raise Unusable(f"{option} `{text}` is not of the form `NAME: …`; write it as in {option} '{EXAMPLES[option]}'")
+        if name.strip() in found:
+            raise Unusable(f"{option} declares `{name.strip()}` twice")
+        found[name.strip()] = rest.strip()
+    return found

@@ -1,0 +1,131 @@
+"""What the command line and the Python API have in common: from paths or a statement to a report.
+
+Owns: which files a path stands for, loading them, and the pool of workers that single statements share.  Does not
+own: judging and settling (verification.py), printing (console.py, render/).
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from symcheck.isolation.pool import Pool
+from symcheck.problem.errors import ProblemErrors
+from symcheck.problem.load import load_problem
+from symcheck.problem.single import problem_of_statement
+from symcheck.report import ClaimReport, Json, Report
+from symcheck.verification import Origin, Settings, pool_for, verify_problems
+
+SUFFIXES = (".yaml", ".yml")
+
+
+class PathError(ValueError):
+    """A path that names no problem file; the message says what is there instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of some paths: the report on the files that could be read, and the errors of those that could not."""
+
+    report: Report
+    errors: tuple[ProblemErrors, ...]
+    claims: int  # in the files that could be read, selected or not
+
+
+def verify_paths(
+    paths: Sequence[str], settings: Settings, progress: Callable[[int, int], None] | None = None
+) -> Run:
+    """Judges every selected claim of the problem files.  Raises PathError, WorkerUnavailable."""
+    origins, errors = [], []
+    for path in problem_files(paths):
+        try:
+            origins.append(Origin(load_problem(path), {"path": path}))
+        except ProblemErrors as error:
+            errors.append(error)
+    claims = [c for o in origins for c in o.problem.claims]
+    with pool_for(sum(settings.select(c.id) for c in claims), settings) as pool:
+        report = verify_problems(origins, settings, pool, progress)
+    return Run(report, tuple(errors), len(claims))
+
+
+def check_statement(
+    claim: str, symbols: Mapping[str, str], let: Mapping[str, str], given: Sequence[str], settings: Settings
+) -> Report:
+    """The report on one statement.  Raises ProblemErrors where it cannot be read, WorkerUnavailable."""
+    problem = problem_of_statement(claim, symbols, let, tuple(given))
+    said: Json = {"claim": claim, "symbols": {**symbols}, "let": {**let}, "given": [*given]}
+    with _shared_lock:
+        return verify_problems([Origin(problem, {"statement": said})], settings, _shared_pool(settings))
+
+
+def judged(report: Report) -> ClaimReport:
+    """The one claim of a report on a statement."""
+    (claim,) = report.claims
+    return claim
+
+
+def problem_files(paths: Sequence[str]) -> tuple[str, ...]:
+    """The files that `paths` stand for, each once: a file is itself, a folder every *.yaml and *.yml below it.
+
+    Raises PathError for a path that does not exist (naming the nearest one that does) and for a folder without any.
+    """
+    found: dict[str, None] = {}
+    for path in paths:
+        place = Path(path)
+        if place.is_dir():
+            below = sorted(p for p in place.rglob("*") if p.suffix in SUFFIXES and p.is_file() and not _hidden(p, place))
+            if not below:
+                raise PathError(f"{path}: there is no problem file (*.yaml) in this folder")
+            found.update(dict.fromkeys(str(p) for p in below))
+        elif place.exists():
+            found[path] = None
+        else:
+            raise PathError(f"{path}: there is no such file or folder{nearest(place)}")
+    return tuple(found)
+
+
+def nearest(place: Path) -> str:
+    """ "; did you mean …?" with the path beside `place` whose name is closest, or ""."""
+    existing = place.parent
+    while not existing.is_dir() and existing != existing.parent:
+        place, existing = existing, existing.parent
+    try:
+        names = os.listdir(existing)
+    except OSError:
+        return ""
+    near = get_close_matches(place.name, names, n=1, cutoff=0.6)
+    return f"; did you mean {existing / near[0]}?" if near else ""
+
+
+def _hidden(path: Path, root: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(root).parts)
+
+
+_shared: tuple[int, float, Pool] | None = None
+_shared_lock = threading.Lock()
+
+
+def _shared_pool(settings: Settings) -> Pool:
+    """One worker that lives from statement to statement, since its start costs more than most statements do.
+
+    A child of this process gets its own: pipes cannot be shared.
+    """
+    global _shared  # noqa: PLW0603  one worker a process is the point
+    if _shared is not None and _shared[:2] != (os.getpid(), settings.timeout):
+        if _shared[0] == os.getpid():
+            _shared[2].close()
+        _shared = None
+    if _shared is None:
+        _shared = (os.getpid(), settings.timeout, pool_for(1, settings))
+    return _shared[2]
+
+
+@atexit.register
+def _close_shared() -> None:
+    if _shared is not None and _shared[0] == os.getpid():
+        _shared[2].close()
