@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import click
 
 from symcheck import lazy
-from symcheck.console import (
+from symcheck.console.options import judging, output, pairs, statement
+from symcheck.console.output import (
     BROKEN,
     INTERRUPTED,
     MET,
@@ -26,13 +27,12 @@ from symcheck.console import (
     UNMET,
     UNUSABLE,
     Output,
-    Progress,
     Unusable,
     say,
     worst,
     write_out,
 )
-from symcheck.options import judging, output, pairs, statement
+from symcheck.console.progress import Progress
 from symcheck.report import Report
 from symcheck.version import VERSION
 

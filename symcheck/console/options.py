@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from symcheck.console import COLOR_NAMES, FORMAT_NAMES, Unusable
+from symcheck.console.output import COLOR_NAMES, FORMAT_NAMES, Unusable
 
 Command = TypeVar("Command", bound=Callable[..., object])
 EXAMPLES = {"--symbol": "X: matrix(n, d)", "--let": "a: X w - t"}
