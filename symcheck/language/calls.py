@@ -1,0 +1,159 @@
+"""Calls of the vocabulary: which arguments, in which roles, and the shape that the operator's rule gives.
+
+Owns: the rule of call, and the refusal of keywords, binders and `:` where none belongs.  Does not own: the shape
+rules (shape_rules.py), which operators there are (operators.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+
+from symcheck.language import arrays
+from symcheck.language.context import FunctionKind, Kind
+from symcheck.language.elaboration import NOWHERE, Elaboration, Rule
+from symcheck.language.errors import IllFormed, LanguageError
+from symcheck.language.named_objects import layer, named_object
+from symcheck.language.names import nearest
+from symcheck.language.operators import ARRAYS, VOCABULARY
+from symcheck.language.sets import binding
+from symcheck.language.shape_rules import Call, Operator
+from symcheck.language.sizes import SCALAR, Shape
+from symcheck.language.terms import Term
+
+ALIASES = {"sgn": "sign"}
+DIFFERENTIABLE = "the variable is a declared name, a definition, an entry x[i], or vec of a name"
+
+
+def called(state: Elaboration, term: Term) -> Term:
+    """A built-in function: binders first, then the arguments in their roles, then its shape rule."""
+    name = ALIASES.get(str(term.value), str(term.value))
+    if name in ARRAYS:
+        return arrays.constant(state, name, term.args, term)
+    if name == "transpose" and len(term.args) == 1:
+        inner = state.value(term.args[0])
+        return Term("transpose", (inner,), None, state.shape(inner).transposed(), term.span)
+    operator = VOCABULARY.get(name)
+    if operator is None:
+        raise state.unknown(name, term)
+    binders, names = binding(state, term.args)
+    if binders and not operator.binds:
+        raise LanguageError(f"{name} binds no names", binders[0].span or NOWHERE, code="argument-count")
+    positional = [a for a in term.args if a.op not in {"bind", "tends", "keyword"}]
+    _check_count(state, term, operator, len(positional), bool(binders))
+    with state.binding(names):
+        args = _arguments(state, operator, positional, names)
+        keywords = {str(a.value): _keyword(state, operator, a) for a in term.args if a.op == "keyword"}
+        if operator.conforming:
+            args = list(state.conform(args, f"the arguments of {name} have one shape", term))
+        bound = tuple(kind.shape for kind in names.values())
+        call = Call(
+            name, tuple(args), {k: v.args[0] for k, v in keywords.items()}, bound, state.sizes, state.words, term.span or NOWHERE
+        )
+        shape = operator.rule(call)
+    return _built(state, term, name, operator, args, binders, tuple(keywords.values()), shape)
+
+
+def _built(
+    state: Elaboration, term: Term, name: str, operator: Operator, args: list[Term], binders: tuple[Term, ...],
+    keywords: tuple[Term, ...], shape: Shape | None,
+) -> Term:  # fmt: skip
+    """The elaborated call; operators that are nodes of their own become those."""
+    if name == "hadamard":
+        return Term("hadamard" if shape is None or not shape.is_scalar else "mul", tuple(args), None, shape, term.span)
+    if name == "inv" and shape is not None and shape.is_scalar:
+        return Term("div", (Term("num", (), Fraction(1), SCALAR, term.span), args[0]), None, SCALAR, term.span)
+    square = shape is not None and not shape.is_column and state.could_agree(shape.rows, shape.cols)
+    if operator.entrywise and name != "float64" and square:
+        state.note(f"`{state.words(term)}` is {name} of each entry")
+    if name == "count":
+        args, binders = [*binders, *args], ()
+    return Term("call", (*args, *binders, *keywords), name, shape, term.span)
+
+
+def _check_count(state: Elaboration, term: Term, operator: Operator, count: int, binds: bool) -> None:
+    low = operator.arities[0]
+    if count in operator.arities or (operator.variadic and count >= low):
+        return
+    wanted = " or ".join(str(k) for k in operator.arities) + (" or more" if operator.variadic else "")
+    raise LanguageError(
+        f"`{state.words(term)}`: {operator.name} takes {wanted} argument{'' if wanted == '1' else 's'}, here are {count}",
+        term.span or NOWHERE, code="argument-count",
+    )  # fmt: skip
+
+
+def _arguments(state: Elaboration, operator: Operator, given: list[Term], names: Mapping[str, Kind]) -> list[Term]:
+    out: list[Term] = []
+    for i, arg in enumerate(given):
+        match operator.role(i):
+            case "value":
+                out.append(state.value(arg))
+            case "function":
+                out.append(_of_variable(state, arg, given, names))
+            case "variable":
+                out.append(_variable(state, operator, arg))
+            case "statement":
+                out.append(state.statement(arg))
+            case "blocks":
+                out.append(arrays.block(state, arg))
+            case "object":
+                out.append(named_object(state, operator, arg))
+            case "mark":
+                out.append(layer(state, operator, given[0], arg))
+            case role:
+                raise AssertionError(f"no role {role}")
+    return out
+
+
+def _of_variable(state: Elaboration, arg: Term, given: list[Term], names: Mapping[str, Kind]) -> Term:
+    """The function of grad(L, w): a value, or the name of a function of one argument, read as L(w)."""
+    if arg.op == "sym" and isinstance(arg.value, str) and arg.value not in names and len(given) > 1:
+        definition = state.context.definitions.get(arg.value)
+        kind = state.kind(arg.value)
+        one = len(kind.arguments) == 1 if isinstance(kind, FunctionKind) else kind is None and bool(definition)
+        if one and (isinstance(kind, FunctionKind) or (definition is not None and len(definition.params) == 1)):
+            state.note(f"`{arg.value}` is read as {arg.value}({state.words(given[1])})")
+            return state.value(Term("apply", (given[1],), arg.value, None, arg.span))
+    return state.value(arg)
+
+
+def _variable(state: Elaboration, operator: Operator, arg: Term) -> Term:
+    read = state.value(arg)
+    inner = read
+    if inner.op == "call" and inner.value == "vec":
+        inner = inner.args[0]
+    while inner.op in {"index", "transpose"}:
+        inner = inner.args[0]
+    if inner.op in {"sym", "member"}:
+        return read
+    raise IllFormed(
+        f"{operator.name}: `{state.words(arg)}` is not a variable", arg.span or NOWHERE, code="not-a-variable",
+        hint=f"{DIFFERENTIABLE}; give `{state.words(arg)}` a name under `let:` and use that",
+    )  # fmt: skip
+
+
+def _keyword(state: Elaboration, operator: Operator, arg: Term) -> Term:
+    name = str(arg.value)
+    if name not in operator.keywords:
+        near = nearest(name, operator.keywords)
+        known = ", ".join(operator.keywords) or "none"
+        raise LanguageError(
+            f"{operator.name} has no option `{name}`", arg.span or NOWHERE, code="unknown-parameter",
+            hint=f"did you mean `{near[0]}`?" if near else f"its options: {known}",
+        )  # fmt: skip
+    value = arg.args[0]
+    if operator.role(0) == "object" and value.op in {"sym", "const"} and state.kind(str(value.value)) is None:
+        return Term("keyword", (Term(value.op, (), value.value, None, value.span),), name, None, arg.span)
+    read = state.value(value)
+    return Term("keyword", (read,), name, read.shape, arg.span)
+
+
+def alone(state: Elaboration, term: Term) -> Term:
+    """A binder, a keyword, `:` or a row where none belongs."""
+    raise LanguageError(f"`{state.words(term)}` stands where no such thing belongs", term.span or NOWHERE, code="misplaced")
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {"call": called, "keyword": alone, "bind": alone, "tends": alone, "all": alone, "row": alone}
+)

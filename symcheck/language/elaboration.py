@@ -1,0 +1,309 @@
+"""The state of one elaboration: names in scope, sizes still unknown, readings taken so far.
+
+Owns: `Elaboration` – scope, quoting the user's words, what sort of thing a term is, making two terms agree in
+shape.  Does not own: the rule of any node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from symcheck.language.context import Context, FunctionKind, Kind
+from symcheck.language.errors import IllFormed, LanguageError
+from symcheck.language.names import nearest
+from symcheck.language.operators import VOCABULARY
+from symcheck.language.printing import to_text
+from symcheck.language.settling import settled
+from symcheck.language.shape_rules import describe
+from symcheck.language.size_terms import size_of
+from symcheck.language.sizes import ONE, SCALAR, Shape, Size
+from symcheck.language.terms import Span, Term, subterms
+from symcheck.language.unify import SizeUnifier
+
+STATEMENTS = frozenset({"rel", "chain", "in", "subset", "and", "or", "not", "implies", "iff", "forall", "exists", "is"})
+SETS = frozenset({"interval", "set", "range", "arrays", "union", "domain"})
+NOWHERE = Span(0, 0)
+LONGEST_QUOTE = 80
+MAX_READINGS = 64
+MAX_VISITS = 20_000
+
+Rule = Callable[["Elaboration", Term], Term]
+
+
+@dataclass
+class Budget:
+    """Work done for one statement, over all its trials and the definitions it uses."""
+
+    readings: int = 0
+    visits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A definition read for arguments of given shapes: its elaborated body, its sort, and the notes it made."""
+
+    body: Term
+    sort: str
+    notes: tuple[str, ...]
+
+
+@dataclass
+class Elaboration:
+    """One reading in progress.  `rules`: node → rule; `text`: what spans point into ("" if unknown)."""
+
+    context: Context
+    rules: Mapping[str, Rule]
+    text: str = ""
+    bound: Mapping[str, Kind] = field(default_factory=dict)
+    sizes: SizeUnifier = field(default_factory=SizeUnifier)
+    notes: list[str] = field(default_factory=list)
+    budget: Budget = field(default_factory=Budget)
+    instances: dict[tuple[str, tuple[Shape, ...]], Instance] = field(default_factory=dict)
+    opened: tuple[str, ...] = ()
+    tried: dict[tuple[int, int], Term | LanguageError] = field(default_factory=dict)
+
+    # Reading ---------------------------------------------------------------------------------------------
+
+    def read(self, term: Term) -> Term:
+        """`term` with its readings decided.  Its shape may still contain size variables."""
+        self.budget.visits += 1
+        if self.budget.visits > MAX_VISITS:
+            raise LanguageError(
+                "this is too large to read", term.span or NOWHERE, code="too-large", hint="name its parts with definitions"
+            )
+        return self.rules[term.op](self, term)
+
+    def value(self, term: Term) -> Term:
+        """`term` read as a number or an array; IllFormed `kind-mismatch` where it is something else."""
+        read = self.read(term)
+        sort = self.sort(read)
+        if sort == "value":
+            return read
+        raise IllFormed(
+            f"`{self.words(term)}` is {ARTICLE.get(sort, sort)}, where a number or an array is needed",
+            term.span or NOWHERE,
+            code="kind-mismatch",
+            hint=self._hint_for(read, sort),
+        )
+
+    def scalar(self, term: Term, what: str) -> Term:
+        """`term` read as a number; `what` says what it is for."""
+        read = self.value(term)
+        if not self.shape(read).is_scalar:
+            raise self.refuse(f"{what} is a number, but {self.said(read)}", read)
+        return read
+
+    def statement(self, term: Term) -> Term:
+        read = self.read(term)
+        if self.sort(read) != "statement":
+            raise IllFormed(
+                f"`{self.words(term)}` is not a statement", term.span or NOWHERE, code="kind-mismatch",
+                hint="a statement compares: it has =, <=, in, is, …",
+            )  # fmt: skip
+        return read
+
+    @contextmanager
+    def binding(self, names: Mapping[str, Kind]) -> Iterator[None]:
+        """The names hold within the block."""
+        outer = self.bound
+        self.bound = {**outer, **names}
+        try:
+            yield
+        finally:
+            self.bound = outer
+
+    # What things are -------------------------------------------------------------------------------------
+
+    def kind(self, name: str) -> Kind | FunctionKind | None:
+        """The kind of a bound name, a declared symbol or a size."""
+        found = self.bound.get(name) or self.context.symbols.get(name)
+        if found is None and name in self.context.sizes:
+            return Kind("natural", SCALAR)
+        return found
+
+    def sort(self, term: Term) -> str:
+        """ "value", "statement", "set", "growth", "tuple", "function", "sequence", "recurrence", "network", "table"."""
+        if term.op in STATEMENTS:
+            return "statement"
+        if term.op in SETS:
+            return "set"
+        if term.op == "tuple":
+            return "tuple"
+        if term.op == "call" and isinstance(term.value, str) and term.value in VOCABULARY:
+            return VOCABULARY[term.value].result
+        if term.shape is not None:
+            return "value"
+        if term.op == "member":
+            return "sequence"
+        if isinstance(term.value, str):
+            return self.sort_of_name(term.value)
+        return "value"
+
+    def sort_of_name(self, name: str) -> str:
+        kind = self.kind(name)
+        if kind is not None:
+            return "function" if isinstance(kind, FunctionKind) else "value"
+        definition = self.context.definitions.get(name)
+        if definition is not None:
+            instance = self.instances.get((name, ()))
+            return "function" if definition.params else instance.sort if instance else "value"
+        if name in self.context.objects:
+            return self.context.objects[name].category
+        if name in VOCABULARY:
+            return "function"
+        return "layer"
+
+    def _hint_for(self, term: Term, sort: str) -> str:
+        match sort:
+            case "function" if isinstance(term.value, str):
+                return f"give it its argument: {term.value}(…)"
+            case "sequence" | "table" | "recurrence":
+                return f"say which of its values: {self.words(term)}{'' if '.' in self.words(term) else '.w'}[k]"
+            case "statement":
+                return "only a whole statement may contain a comparison"
+        return ""
+
+    # Words -----------------------------------------------------------------------------------------------
+
+    def words(self, term: Term) -> str:
+        """The user's own words for `term`, or the term printed where it has no place in the text."""
+        if term.span is not None and 0 <= term.span.start < term.span.end <= len(self.text):
+            said = " ".join(self.text[term.span.start : term.span.end].split())
+        else:
+            said = to_text(settled(term, self.sizes))
+        return said if len(said) <= LONGEST_QUOTE else said[: LONGEST_QUOTE - 1] + "…"
+
+    def said(self, term: Term) -> str:
+        """`X w` is n×1."""
+        return f"`{self.words(term)}` is {describe(self.shape(term))}"
+
+    def where(self, *terms: Term) -> str:
+        """ " (X is n×d, w is d×1)": the arrays among the names of `terms`, when that says more than the terms do."""
+        shapes: dict[str, str] = {}
+        for term in terms:
+            for node in subterms(term):
+                if node.op == "sym" and isinstance(node.value, str) and node.shape and not self.shape(node).is_scalar:
+                    shapes.setdefault(node.value, describe(self.shape(node)))
+        if not shapes or all(t.op == "sym" for t in terms):
+            return ""
+        return " (" + ", ".join(f"{name} is {shape}" for name, shape in list(shapes.items())[:6]) + ")"
+
+    def refuse(self, message: str, at: Term, code: str = "shape-mismatch", hint: str = "") -> IllFormed:
+        return IllFormed(message, at.span or NOWHERE, code=code, hint=hint)
+
+    def unknown(self, name: str, term: Term) -> LanguageError:
+        """LanguageError `unknown-name`, with the nearest names that are known."""
+        c = self.context
+        near = nearest(name, [*self.bound, *c.symbols, *c.definitions, *c.objects, *c.sizes, *VOCABULARY])
+        hint = f"did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else "declare it under `symbols:`"
+        return LanguageError(f"`{name}` is not declared", term.span or NOWHERE, code="unknown-name", hint=hint)
+
+    def note(self, text: str) -> None:
+        if text not in self.notes:
+            self.notes.append(text)
+
+    # Shapes ----------------------------------------------------------------------------------------------
+
+    def shape(self, term: Term) -> Shape:
+        """The shape of an elaborated value, with what is known of its sizes put in."""
+        return self.sizes.shape(term.shape or SCALAR)
+
+    def size(self, term: Term, what: str) -> Size:
+        """The size that `term` denotes; IllFormed where it is not a polynomial in sizes and whole numbers."""
+        read = self.scalar(term, what)
+        size = size_of(read)
+        if size is None or (size.constant is not None and size.constant < 1):
+            raise self.refuse(
+                f"`{self.words(term)}` is not a size", term, "kind-mismatch",
+                "a size is a whole number from 1, a name, or a sum or product of those",
+            )  # fmt: skip
+        for name in size.names:
+            kind = self.kind(name)
+            if isinstance(kind, Kind) and kind.base not in {"natural", "integer"}:
+                raise self.refuse(
+                    f"`{name}` is {kind.base}, so it is no size", term, "kind-mismatch", f"declare `{name}: natural`"
+                )
+        return size
+
+    def agree(self, left: Shape, right: Shape) -> bool:
+        """Whether the shapes can be equal; nothing is assumed where they cannot."""
+        mark = self.sizes.mark()
+        if self.sizes.unify_shapes(left, right):
+            return True
+        self.sizes.undo(mark)
+        return False
+
+    def could_agree(self, left: Size, right: Size) -> bool:
+        """Whether the sizes can be equal; nothing is assumed either way."""
+        mark = self.sizes.mark()
+        fits = self.sizes.unify(left, right)
+        self.sizes.undo(mark)
+        return fits
+
+    def conform(self, parts: Iterable[Term], what: str, at: Term) -> tuple[Term, ...]:
+        """`parts` in one shape: the literals 0 and 1 take the shape of the others.
+
+        `what` names the operation in the message.  Raises IllFormed `shape-mismatch` naming the two sides.
+        """
+        terms = tuple(parts)
+        model = next((t for t in terms if not _is_literal(t) and not self.shape(t).is_scalar), None)
+        if model is None:
+            return terms
+        out: list[Term] = []
+        for term in terms:
+            shape = self.shape(model)
+            if _is_literal(term):
+                out.append(self._sized(term, shape, model))
+                continue
+            if not self.agree(self.shape(term), shape):
+                first, second = (term, model) if terms.index(term) < terms.index(model) else (model, term)
+                raise self.refuse(
+                    f"{what}: {self.said(first)} but {self.said(second)}{self.where(first, second)}", at,
+                    hint=self._hint_to_fit(first, second),
+                )  # fmt: skip
+            out.append(term)
+        return tuple(out)
+
+    def fitted(self, term: Term, shape: Shape) -> Term | None:
+        """`term` where it has the given shape, the literal 0 as that array of zeros; None where it does not fit."""
+        if term.op == "num" and term.value == 0 and not shape.is_scalar:
+            return Term("zeros", (), None, shape, term.span)
+        return term if self.agree(self.shape(term), shape) else None
+
+    def _hint_to_fit(self, first: Term, second: Term) -> str:
+        a, b = self.shape(first), self.shape(second)
+        if a.transposed() == b and not a.is_scalar:
+            return f"one is the transpose of the other: did you mean ({self.words(first)})^T or ({self.words(second)})^T?"
+        if a.is_scalar or b.is_scalar:
+            number, array = (first, second) if a.is_scalar else (second, first)
+            if self.shape(array).is_column:
+                return f"a number goes with an array only as a multiple: `{self.words(number)}` ones(n)?"
+            return "a number goes with a matrix only as a multiple: of I, or of ones(n, m)?"
+        return ""
+
+    def _sized(self, literal: Term, shape: Shape, model: Term) -> Term:
+        """The literal 0 or 1 as an array of the given shape."""
+        if literal.value == 0:
+            return Term("zeros", (), None, shape, literal.span)
+        if shape.is_column:
+            return Term("ones", (), None, shape, literal.span)
+        if shape.rows == ONE:
+            column = Term("ones", (), None, shape.transposed(), literal.span)
+            return Term("transpose", (column,), None, shape, literal.span)
+        raise self.refuse(
+            f"the number 1 stands beside {self.said(model)}, a matrix", literal,
+            hint="write I for the identity, or ones(n, m) for the matrix of ones",
+        )  # fmt: skip
+
+
+ARTICLE = {
+    "statement": "a statement", "set": "a set", "growth": "a class of growth", "tuple": "a list of several values",
+    "function": "a function", "sequence": "a sequence", "recurrence": "a recurrence", "network": "a network",
+    "table": "a table", "layer": "a layer's name",
+}  # fmt: skip
+
+
+def _is_literal(term: Term) -> bool:
+    return term.op == "num" and term.value in {0, 1}

@@ -1,0 +1,292 @@
+"""Shape rules: from the shapes of a call's arguments to the shape of its value.
+
+Owns: `Operator`, `Call`, and one small function a rule, its mathematics beside it.  Does not own: which operator
+has which rule (operators.py).  A rule raises IllFormed, in the user's words, where the arguments do not fit; it
+never guesses a size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from symcheck.language.errors import IllFormed
+from symcheck.language.size_terms import size_of
+from symcheck.language.sizes import ONE, SCALAR, Shape, Size
+from symcheck.language.terms import Span, Term
+from symcheck.language.unify import SizeUnifier, unknowns
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call as its rule sees it: elaborated arguments, the shapes of the names it binds, and the user's words."""
+
+    name: str
+    args: tuple[Term, ...]
+    keywords: Mapping[str, Term]
+    bound: tuple[Shape, ...]
+    sizes: SizeUnifier
+    words: Callable[[Term], str]
+    span: Span
+
+    def shape(self, i: int) -> Shape:
+        return self.sizes.shape(self.args[i].shape or SCALAR)
+
+    def said(self, i: int) -> str:
+        """`X w` is n×1: argument i in the user's words, with its shape."""
+        return f"`{self.words(self.args[i])}` is {describe(self.shape(i))}"
+
+    def refuse(self, message: str, hint: str = "", code: str = "shape-mismatch", at: int | None = None) -> IllFormed:
+        span = self.span if at is None else self.args[at].span or self.span
+        return IllFormed(f"{self.name}: {message}", span, code=code, hint=hint)
+
+
+def describe(shape: Shape) -> str:
+    """`a scalar` or `n×d`; sizes that are not settled yet read as `?`."""
+    if shape.is_scalar:
+        return "a scalar"
+    rows, cols = ("?" if unknowns(s) else str(s) for s in (shape.rows, shape.cols))
+    return f"{rows}×{cols}"
+
+
+Rule = Callable[[Call], Shape | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One built-in.
+
+    arities: allowed numbers of positional arguments (binders and keywords not counted); variadic: any number from
+    the smallest up.  roles: what each argument must be ("value", "function": a value or the name of a function of the
+    variable, "variable", "statement", "object", "mark", "blocks"); the last is repeated.
+    result: "value" | "set" (its shape is that of an element) | "growth" | "tuple" | "statement".
+    conforming: the literals 0 and 1 among the arguments take the shape of the others.  binds: takes `for V in D` or
+    `V -> target`.  entrywise: maps arrays to arrays entry by entry.
+    """
+
+    name: str
+    arities: tuple[int, ...]
+    rule: Rule
+    keywords: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ("value",)
+    result: str = "value"
+    variadic: bool = False
+    conforming: bool = False
+    binds: bool = False
+    entrywise: bool = False
+
+    def role(self, i: int) -> str:
+        return self.roles[min(i, len(self.roles) - 1)]
+
+
+def nothing(call: Call) -> None:
+    """Statements and tuples have no shape."""
+    return None
+
+
+def same(call: Call) -> Shape:
+    """Entry by entry, or the value's own shape."""
+    return call.shape(0)
+
+
+def scalar(call: Call) -> Shape:
+    return SCALAR
+
+
+def scalars(call: Call) -> Shape:
+    """Scalars to a scalar."""
+    for i in range(len(call.args)):
+        if not call.shape(i).is_scalar:
+            raise call.refuse(f"needs scalars, but {call.said(i)}", at=i)
+    return SCALAR
+
+
+def square(call: Call) -> Shape:
+    """A is n×n."""
+    shape = call.shape(0)
+    if not call.sizes.unify(shape.rows, shape.cols):
+        hint = ""
+        if call.name == "inv":
+            hint = "only a square matrix has an inverse; pinv is the pseudo-inverse"
+        elif call.name in {"tr", "trace", "det", "logdet"}:
+            word = call.words(call.args[0])
+            hint = f"did you mean {call.name}(`{word}` times its transpose)?"
+        raise call.refuse(f"needs a square matrix, but {call.said(0)}", hint, at=0)
+    return call.shape(0)
+
+
+def scalar_of_square(call: Call) -> Shape:
+    square(call)
+    return SCALAR
+
+
+def transposed(call: Call) -> Shape:
+    """pinv(A) is d×n for A n×d."""
+    return call.shape(0).transposed()
+
+
+def total(call: Call) -> Shape:
+    """Over a binder: the shape of one summand; else the scalar sum of all entries."""
+    return call.shape(0) if call.bound else SCALAR
+
+
+def extreme(call: Call) -> Shape:
+    """max(x): the largest entry; max(x, y): entry by entry; over a binder: of scalars."""
+    if call.bound:
+        return scalars(call)
+    return call.shape(0) if len(call.args) > 1 else SCALAR
+
+
+def is_vector(shape: Shape) -> bool:
+    return ONE in {shape.rows, shape.cols}
+
+
+def vector_to_itself(call: Call) -> Shape:
+    if not is_vector(call.shape(0)):
+        raise call.refuse(f"needs a vector, but {call.said(0)}", at=0)
+    return call.shape(0)
+
+
+def scalar_of_vector(call: Call) -> Shape:
+    vector_to_itself(call)
+    return SCALAR
+
+
+def diagonal(call: Call) -> Shape:
+    """diag of a vector is the diagonal matrix, of a square matrix its diagonal as a column."""
+    shape = call.shape(0)
+    if is_vector(shape):
+        size = shape.rows if shape.is_column else shape.cols
+        return Shape(size, size)
+    if not call.sizes.unify(shape.rows, shape.cols):
+        raise call.refuse(f"needs a vector or a square matrix, but {call.said(0)}", at=0)
+    return Shape(call.sizes.resolve(shape.rows), ONE)
+
+
+def stacked(call: Call) -> Shape:
+    """vec(A) stacks the columns of A: (m n)×1."""
+    return Shape(call.shape(0).rows * call.shape(0).cols, ONE)
+
+
+def kronecker(call: Call) -> Shape:
+    a, b = call.shape(0), call.shape(1)
+    return Shape(a.rows * b.rows, a.cols * b.cols)
+
+
+def outer_product(call: Call) -> Shape:
+    """x yᵀ."""
+    for i in (0, 1):
+        if not call.shape(i).is_column:
+            raise call.refuse(f"needs columns, but {call.said(i)}", at=i)
+    return Shape(call.shape(0).rows, call.shape(1).rows)
+
+
+def inner_product(call: Call) -> Shape:
+    """Σ xᵢ yᵢ over all entries; both have one shape."""
+    return SCALAR
+
+
+def row_vectors(call: Call) -> Shape:
+    """Elements of rowspace(A) and nullspace(A), A m×n: n×1."""
+    return Shape(call.shape(0).cols, ONE)
+
+
+def column_vectors(call: Call) -> Shape:
+    """Elements of colspace(A), A m×n: m×1."""
+    return Shape(call.shape(0).rows, ONE)
+
+
+def of_second(call: Call) -> Shape:
+    return call.shape(1)
+
+
+def _needs_scalar(call: Call, hint: str) -> None:
+    if not call.shape(0).is_scalar:
+        shape = call.shape(0)
+        sort = "a vector" if is_vector(shape) else "a matrix"
+        word = call.words(call.args[0])
+        raise call.refuse(f"needs a scalar; `{word}` is {sort} {describe(shape)}", hint, at=0)
+
+
+def gradient(call: Call) -> Shape:
+    """∇ₓ f has the shape of x: ⟨∇f, dx⟩ = df for scalar f."""
+    _needs_scalar(call, "did you mean its Jacobian jac(f, x), or the gradient of norm(·)^2?")
+    return call.shape(1)
+
+
+def jacobian(call: Call) -> Shape:
+    """J is m×k with J dx = df, for f m×1 and x k×1."""
+    for i, what in ((0, "f"), (1, "x")):
+        if not call.shape(i).is_column:
+            raise call.refuse(f"needs columns for f and x, but {call.said(i)}", f"stack it: vec({what})", at=i)
+    return Shape(call.shape(0).rows, call.shape(1).rows)
+
+
+def hessian(call: Call) -> Shape:
+    """H is k×k with dxᵀ H dx = d²f, for scalar f and x k×1."""
+    _needs_scalar(call, "a Hessian is of one scalar; take one entry at a time")
+    if not call.shape(1).is_column:
+        raise call.refuse(f"needs a column to differentiate by, but {call.said(1)}", "stack it: vec(x)", at=1)
+    return Shape(call.shape(1).rows, call.shape(1).rows)
+
+
+def derivative(call: Call) -> Shape:
+    """df/dx: the shape of f for a scalar x, the shape of x for a scalar f; diff(f, x, k) is the k-th."""
+    f, x = call.shape(0), call.shape(1)
+    if len(call.args) == 3 and not (x.is_scalar and call.shape(2).is_scalar):
+        raise call.refuse("a repeated derivative is by one scalar, as often as a number says", at=1)
+    if x.is_scalar:
+        return f
+    _needs_scalar(call, "an array is differentiated by a scalar, or use jac(f, x) for two vectors")
+    return x
+
+
+def extremiser(call: Call) -> Shape:
+    """argmin(f, x): the x at which the scalar f is least; argmax(v) of a vector: an index."""
+    if call.bound:
+        _needs_scalar(call, "only scalars can be compared")
+        return call.bound[0]
+    if len(call.args) == 1:
+        return scalar_of_vector(call)
+    _needs_scalar(call, "only scalars can be compared; did you mean norm(·)^2?")
+    return call.shape(1)
+
+
+def integral(call: Call) -> Shape:
+    for i in range(1, len(call.args)):
+        if not call.shape(i).is_scalar:
+            raise call.refuse(f"is over a scalar, but {call.said(i)}", at=i)
+    return call.shape(0)
+
+
+def covariance(call: Call) -> Shape:
+    """Var(x), Cov(x): d×d for x d×1; Cov(x, y): d×k."""
+    last = len(call.args) - 1
+    for i in (0, last):
+        if not call.shape(i).is_column:
+            raise call.refuse(f"needs columns, but {call.said(i)}", "stack it: vec(·)", at=i)
+    return Shape(call.shape(0).rows, call.shape(last).rows)
+
+
+def convolution(call: Call) -> Shape:
+    """(r + 2p − k)/s + 1 rows and as many columns, rounded down; s = 1 unless stated, p = 0 unless stated."""
+    for key, word in call.keywords.items():
+        if word.shape is None or not word.shape.is_scalar:
+            raise call.refuse(f"{key} is a number, but `{call.words(word)}` is not one")
+    padding = size_of(call.keywords["padding"]) if "padding" in call.keywords else Size.of(0)
+    stride = size_of(call.keywords["stride"]) if "stride" in call.keywords else ONE
+    if padding is None or stride is None or (stride.constant or 1) < 1 or (padding.constant or 0) < 0:
+        raise call.refuse("padding and stride are whole numbers, padding from 0 and stride from 1", code="kind-mismatch")
+    image, kernel = call.shape(0), call.shape(1)
+
+    def length(size: Size, window: Size) -> Size:
+        room = call.sizes.resolve(size + padding + padding - window)
+        if room.constant is not None and room.constant < 0:
+            raise call.refuse(f"the kernel does not fit: {call.said(0)} and {call.said(1)}, padding {padding}", at=1)
+        if stride == ONE:
+            return room + ONE
+        if room.constant is None or stride.constant is None:
+            raise call.refuse("with a stride, the sizes must be numbers", code="size-unknown")
+        return Size.of(room.constant // stride.constant + 1)
+
+    return Shape(length(image.rows, kernel.rows), length(image.cols, kernel.cols))
