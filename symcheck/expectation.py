@@ -9,7 +9,8 @@ from __future__ import annotations
 from symcheck.problem.types import Expect
 from symcheck.report import ClaimReport
 
-# `yes` and `no` are the coarse answers, each for two of the fine ones; `none`: there is no line before.
+# `yes` and `no` are the coarse answers, each for two of the fine ones.  None in a report, "" in an expectation:
+# there is no line before.
 FOLLOWS = {"yes": ("equivalent", "implied"), "no": ("no", "implies")}
 
 
@@ -17,7 +18,7 @@ def stated(expect: Expect) -> dict[str, str] | None:
     """What the author wrote, by name; None where nothing was written (then `holds` is expected)."""
     parts = {
         "verdict": expect.verdict,
-        "follows": expect.follows,
+        "follows": "none" if expect.follows == "" else expect.follows,
         "diagnosis": expect.diagnosis,
         "because": expect.because,
         "where": None if expect.where is None else ", ".join(expect.where),
@@ -39,9 +40,9 @@ def unmet(expect: Expect, report: ClaimReport, *, ignore: bool = False) -> tuple
         verdict = "holds"
     if verdict is not None and report.verdict != verdict:
         found.append(f"expected {verdict}, found {report.verdict}")
-    follows = report.follows or "none"
+    follows = report.follows or ""
     if expect.follows is not None and follows not in FOLLOWS.get(expect.follows, (expect.follows,)):
-        found.append(f"expected follows: {expect.follows}, found {follows}")
+        found.append(f"expected follows: {expect.follows or 'none'}, found {follows or 'none'}")
     kind = report.diagnosis.kind if report.diagnosis else None
     if expect.diagnosis is not None and kind != expect.diagnosis:
         found.append(f"expected the diagnosis {expect.diagnosis}, found {kind or 'none'}")
