@@ -44,13 +44,17 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class RowsHold:
-    """For all k in first..last (without end where last is None): every condition.  One row where no reference is relative."""
+    """For all k in first..last (without end where last is None): every condition.  One row where no reference is relative.
+
+    shown: the last row that the document's run prints; a refutation shows its values too.
+    """
 
     programs: tuple[Program, ...]
     references: Mapping[str, Reference]
     conditions: tuple[Condition, ...]
     first: int
     last: int | None
+    shown: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,7 @@ def _run(goal: RowsHold, to: int, arithmetic: Arithmetic[V], of_float: Callable[
     if unknown is not None:
         return rejected(f"row {unknown} is not decided at this precision")
     if goal.last is None or end < goal.last:
-        return rejected("a run says nothing about the rows after it")
+        return Outcome("rejected", {"decided": end}, "a run says nothing about the rows after it")
     facts["unchanged_from"] = _unchanged_from(goal, floats, end)
     return Outcome("proved", facts)
 
@@ -213,8 +217,10 @@ def run_table(goal: TableMatches, certificate: Mapping[str, Json]) -> Outcome:
 
 
 def show(value: object) -> str:
-    """A value for people: a short rational exactly, else decimals; a ball as midpoint and radius."""
+    """A value for people: a double as Python prints it, a short rational exactly, else decimals; a ball as midpoint and radius."""
     if isinstance(value, arb):
         return str(value.str(15))
     text = str(value)
-    return text if len(text) <= 24 or not isinstance(value, Fraction) else f"≈ {float(value):.15g}"
+    if not isinstance(value, Fraction) or len(text) <= 24:
+        return text
+    return repr(float(value)) if Fraction(float(value)) == value else f"≈ {float(value):.15g}"

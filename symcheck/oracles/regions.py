@@ -1,0 +1,2 @@
+def find_region(goal):
+    return None
