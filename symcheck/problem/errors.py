@@ -78,6 +78,10 @@ class ErrorLog:
     def __len__(self) -> int:
         return len(self._errors)
 
+    @property
+    def errors(self) -> tuple[ProblemError, ...]:
+        return tuple(self._errors)
+
     def add(self, source: Source, start: int, end: int, message: str, *, code: str, hint: str = "") -> None:
         """An error at the characters [start, end) of `source`."""
         place = source.place(start)

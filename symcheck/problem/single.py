@@ -16,7 +16,7 @@ from symcheck.language.errors import IllFormed, LanguageError
 from symcheck.language.grammar import parse_statement
 from symcheck.language.printing import to_text
 from symcheck.language.reading import scope_of
-from symcheck.problem.declarations import check_definitions, declare_definitions, declare_symbols, read_definitions, read_given
+from symcheck.problem.declarations import read_given, read_names
 from symcheck.problem.errors import ErrorLog
 from symcheck.problem.nodes import MappingNode, Node, ScalarNode, passage
 from symcheck.problem.scopes import Names
@@ -97,10 +97,7 @@ def _declared(
     symbols: Mapping[str, str], let: Mapping[str, str], given: Sequence[str], log: ErrorLog
 ) -> tuple[Names, tuple[Given, ...]]:
     names = Names()
-    declare_symbols(_mapping("symbol", symbols, log), names, log)
-    heads = declare_definitions(_mapping("let", let, log), names, log)
-    read_definitions(heads, names, log)
-    check_definitions(heads, names, log)
+    read_names(_mapping("symbol", symbols, log), _mapping("let", let, log), names, log)
     hypotheses: list[Given] = []
     for number, text in enumerate(given, 1):
         node = _scalar("given" if len(given) == 1 else f"given {number}", text, log)

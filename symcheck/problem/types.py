@@ -49,7 +49,8 @@ class Expect:
 class Step:
     """A claim's place in a derivation.
 
-    relation: "" for a line of its own, else how it continues the line above: "=", "=>", "<=>", "<=".
+    relation: "" for a line of its own, else how it continues the line above: "=>", "<=>" or "<=" (the converse
+    implication) before a statement; "=", "≤", "<", "≥", ">", "!=", "~=" before an expression.
     by: ids of claims (full ids) named as premises; premises: statements named by `by STATEMENT`.
     previous: id of the line before in the same derivation, or None for the first.  from_: the `from:` equation.
     The claim's `statement` is already the full statement ("= b" after "a = x" reads as "a = b").
@@ -80,6 +81,7 @@ class Claim:
     step: Step | None = None
     tolerance: Fraction | None = None
     expect: Expect = Expect()
+    domain: str = "warn"  # the file's, unless the claim has its own
 
 
 @dataclass(frozen=True, slots=True)

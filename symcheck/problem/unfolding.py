@@ -13,6 +13,7 @@ from symcheck.language.context import Definition
 from symcheck.language.terms import Term, subterms
 
 MAX_UNFOLDED = 100_000
+CAP = MAX_UNFOLDED + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,31 @@ def growths(definitions: Mapping[str, Definition]) -> dict[str, Growth]:
 def growth_of(term: Term, params: tuple[str, ...], known: Mapping[str, Growth]) -> Growth:
     """How large `term` becomes, as a function of what is put in for `params`."""
     sizes: dict[int, Growth] = {}
-    for t in reversed(list(subterms(term))):  # children before parents
-        own = Growth(1, (0,) * len(params))
-        args = [sizes[id(a)] for a in t.args]
-        times = [1] * len(args)
-        if t.op == "sym" and isinstance(t.value, str) and t.value in params:
-            own = Growth(0, tuple(int(p == t.value) for p in params))
-        elif isinstance(t.value, str) and t.value in known and t.op in ("sym", "apply"):
-            inner = known[t.value]
-            own = Growth(inner.nodes, own.uses)
-            times = [inner.uses[i] if i < len(inner.uses) else 1 for i in range(len(args))]
-        nodes = min(own.nodes + sum(k * a.nodes for k, a in zip(times, args, strict=True)), MAX_UNFOLDED + 1)
-        pairs = [(k, a.uses) for k, a in zip(times, args, strict=True)]
-        uses = tuple(min(u + sum(k * a[i] for k, a in pairs), MAX_UNFOLDED + 1) for i, u in enumerate(own.uses))
-        sizes[id(t)] = Growth(nodes, uses)
+    stack = [(term, False)]
+    while stack:
+        t, ready = stack.pop()
+        if id(t) in sizes:
+            continue
+        if ready:
+            sizes[id(t)] = _node(t, [sizes[id(a)] for a in t.args], params, known)
+        else:
+            stack.append((t, True))
+            stack.extend((a, False) for a in t.args)
     return sizes[id(term)]
+
+
+def _node(t: Term, args: list[Growth], params: tuple[str, ...], known: Mapping[str, Growth]) -> Growth:
+    """The growth of a node from those of its arguments; of several readings the largest counts."""
+    if t.op == "ambiguous":
+        return max(args, key=lambda a: (a.nodes, a.uses))
+    nodes, uses, times = 1, [0] * len(params), [1] * len(args)
+    if t.op == "sym" and isinstance(t.value, str) and t.value in params:
+        nodes, uses = 0, [int(p == t.value) for p in params]
+    elif isinstance(t.value, str) and t.value in known and t.op in ("sym", "apply"):
+        inner = known[t.value]
+        nodes = inner.nodes
+        times = [inner.uses[i] if i < len(inner.uses) else 1 for i in range(len(args))]
+    for k, a in zip(times, args, strict=True):
+        nodes += k * a.nodes
+        uses = [u + k * b for u, b in zip(uses, a.uses, strict=True)]
+    return Growth(min(nodes, CAP), tuple(min(u, CAP) for u in uses))

@@ -1,0 +1,188 @@
+"""`derivation:`: lines that follow from one another, as claims with their `Step`.
+
+Owns: completing continuations, premises named by `by`, what an ill-formed line leaves to the next.  Does not own:
+lines (lines.py), chains (chains.py), whether a line follows (the engine).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from symcheck.language.elaborate import elaborate
+from symcheck.language.errors import LanguageError
+from symcheck.language.grammar import parse_statements, parse_with_notes
+from symcheck.language.printing import to_text
+from symcheck.language.reading import scope_of
+from symcheck.language.terms import Term
+from symcheck.problem.chains import Subject, complete, subject_of
+from symcheck.problem.errors import ErrorLog, quoted, suggestion
+from symcheck.problem.lines import CHAINING, Line
+from symcheck.problem.scopes import Names
+from symcheck.problem.source import Passage
+from symcheck.problem.statements import Elaborated, elaborate_statement, read_statement, respanned
+from symcheck.problem.types import Claim, Given, Step
+
+RELATIONS = {"<=": "≤", ">=": "≥", "⇐": "<="}  # how `Step.relation` tells the inequality from the converse implication
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """What all lines of a derivation share.  model: a claim with everything but the statement and its place."""
+
+    id: str
+    model: Claim
+    names: Names
+    earlier: Mapping[str, None]  # ids of all claims that stand before this derivation
+    everything: frozenset[str]  # ids of all claims of the file
+    from_: Given | None = None
+    start: Subject | None = None
+
+
+def read_steps(derivation: Derivation, lines: Sequence[Line], log: ErrorLog) -> tuple[Claim, ...]:
+    """The lines as claims, in order; a line with an error of the file is left out."""
+    out: list[Claim] = []
+    subject, previous = derivation.start, None
+    before = dict(derivation.earlier)
+    for line in lines:
+        name = f"{derivation.id}.{line.label}"
+        reading = _Reading(derivation, line, before, log)
+        found, subject = reading.statement(subject)
+        by, premises = reading.premises()
+        if found is not None:
+            relation = RELATIONS.get(reading.relation, reading.relation)
+            step = Step(derivation.id, line.label, relation, previous, by, premises, derivation.from_)
+            text = line.written.text
+            out.append(
+                replace(
+                    derivation.model, id=name, text=text, read=to_text(found.term) if found.term else " ".join(text.split()),
+                    place=line.place.place(), statement=found.term, malformed=found.malformed, notes=found.notes, step=step,
+                )
+            )  # fmt: skip
+        previous = name
+        before[name] = None
+    return tuple(out)
+
+
+class _Reading:
+    """One line of a derivation while it is read."""
+
+    def __init__(self, derivation: Derivation, line: Line, before: Mapping[str, None], log: ErrorLog) -> None:
+        self.derivation = derivation
+        self.line = line
+        self.before = before
+        self.log = log
+        self.relation = line.relation
+        self.scope = scope_of(derivation.names.context)
+
+    def statement(self, subject: Subject | None) -> tuple[Elaborated | None, Subject | None]:
+        """The full statement of the line, and the subject for the line below."""
+        line = self.line
+        if not line.body.text:
+            what = f"nothing stands after {quoted(line.relation)}" if line.relation else "this line has a label and no statement"
+            self.log.add(line.place.source, *line.place.covered(None), what, code="empty-text")
+            return None, subject
+        try:
+            surface, notes = parse_with_notes(line.body.text, self.scope)
+        except LanguageError as e:
+            self.log.language(line.body, e)
+            return None, subject
+        says = surface.op in ("rel", "chain")
+        if line.relation == "<=" and says:
+            self.relation = "⇐"
+            notes = (*notes, f"the line begins with <=, read as ⇐: the line above follows from `{line.body.text}`")
+        text = line.body
+        if self.relation in CHAINING:
+            if subject is None:
+                message = f"{quoted(line.written.text)} continues a chain, and no equation or inequality stands above it"
+                hint = "write the left side out"
+                self.log.add(line.place.source, *line.written.covered(None), message, code="nothing-to-continue", hint=hint)
+                return None, None
+            full = complete(subject, self.relation, surface, line.body)
+            if full is None:
+                message = f"the chain has {quoted(subject.relation)} above and {quoted(line.relation)} here: they do not combine"
+                hint = "begin a new line with both sides written out"
+                self.log.add(line.place.source, *line.written.covered(None), message, code="mixed-chain", hint=hint)
+                return None, subject
+            surface, text = full.surface, full.text
+            below: Subject | None = full.subject
+        else:
+            below = subject_of(surface, text) or (subject if says else None)
+        found = elaborate_statement(surface, text, self.derivation.names, self.log)
+        if found is None:
+            return None, below or subject
+        if found.malformed is not None:
+            found = replace(found, malformed=respanned(found.malformed, text, line.written))
+            below = self.left_side(below, subject)
+        return replace(found, notes=(*notes, *found.notes)), below
+
+    def left_side(self, own: Subject | None, above: Subject | None) -> Subject | None:
+        """The subject after a line without meaning: its own left side if that means something, else the one above."""
+        if own is None or own is above or self.relation in CHAINING:
+            return above
+        try:
+            elaborate(own.term, self.derivation.names.context, text=own.text.text)
+        except LanguageError:
+            return above
+        return own
+
+    def premises(self) -> tuple[tuple[str, ...], tuple[Given, ...]]:
+        """The claims and the statements that `by` names."""
+        text = self.line.by
+        if text is None:
+            return (), ()
+        ids: list[str] = []
+        statements: list[tuple[Term, Passage]] = []
+        for piece in split_premises(text):
+            words = [w for w in piece.text.split() if w != "and"]
+            if all(self.is_id(w) for w in words):
+                ids.extend(found for w in words if (found := self.resolve(w, piece)) is not None)
+                continue
+            try:
+                statements.extend((t, piece) for t in parse_statements(piece.text, self.scope))
+            except LanguageError as e:
+                if len(words) == 1 and e.code == "unknown-name":
+                    self.unknown(piece)
+                else:
+                    self.log.language(piece, e)
+        labels = ["by"] if len(statements) == 1 else [f"by.{i}" for i in range(1, len(statements) + 1)]
+        names = self.derivation.names
+        given = [read_statement(t, p, names, self.log, n) for n, (t, p) in zip(labels, statements, strict=True)]
+        return tuple(dict.fromkeys(ids)), tuple(g for g in given if g is not None)
+
+    def candidates(self, word: str) -> tuple[str, ...]:
+        """The full ids that a premise may mean, the nearest first: within the derivation, beside it, in the file."""
+        parts = self.derivation.id.split(".")
+        return tuple(".".join((*parts[:n], word)) for n in range(len(parts), -1, -1))
+
+    def is_id(self, word: str) -> bool:
+        return any(c in self.derivation.everything for c in self.candidates(word))
+
+    def resolve(self, word: str, where: Passage) -> str | None:
+        for candidate in self.candidates(word):
+            if candidate in self.before:
+                return candidate
+        message = f"{quoted(word)} does not stand before this line, so it cannot be a premise of it"
+        hint = "a line may use only what stands above it"
+        self.log.add(where.source, *where.covered(None), message, code="premise-below", hint=hint)
+        return None
+
+    def unknown(self, where: Passage) -> None:
+        own = [i.removeprefix(self.derivation.id + ".") for i in self.before]
+        hint = suggestion(where.text, [*own, *self.before]) or "name a claim or a line above, or write the statement"
+        message = f"there is no claim {quoted(where.text)}"
+        self.log.add(where.source, *where.covered(None), message, code="unknown-claim", hint=hint)
+
+
+def split_premises(text: Passage) -> tuple[Passage, ...]:
+    """The premises of a `by`, separated by commas outside brackets."""
+    out, start, depth = [], 0, 0
+    for i, c in enumerate(text.text):
+        depth += (c in "([{") - (c in ")]}")
+        if c == "," and depth == 0:
+            out.append(text.part(start, i).strip())
+            start = i + 1
+    out.append(text.part(start, len(text)).strip())
+    return tuple(p for p in out if p.text)
+
+
