@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from symcheck.language.context import Kind
-from symcheck.language.elaboration import NOWHERE, Elaboration, Rule
+from symcheck.language.elaboration import NOWHERE, Elaboration, Rule, bracketed
 from symcheck.language.errors import LanguageError
 from symcheck.language.size_terms import size_of
 from symcheck.language.sizes import SCALAR, Shape
@@ -56,13 +56,14 @@ def product(state: Elaboration, node: Term, left: Term, right: Term) -> Term:
     if shape is None:
         a, b = state.shape(left), state.shape(right)
         hint = ""
-        for word, fits in ((f"({state.words(left)})^T", a.rows == b.rows), (f"({state.words(right)})^T", a.cols == b.cols)):
-            if fits and not hint:
-                other = state.words(right if word.startswith(f"({state.words(left)}") else left)
-                hint = f"did you mean {word} `{other}`?" if a.rows == b.rows else f"did you mean `{other}` {word}?"
+        one, two = bracketed(state.words(left)), bracketed(state.words(right))
+        if a.rows == b.rows:
+            hint = f"did you mean {one}^T {two}?"
+        elif a.cols == b.cols:
+            hint = f"did you mean {one} {two}^T?"
         raise state.refuse(
-            f"cannot multiply: {state.said(left)} but {state.said(right)}{state.where(left, right)}: "
-            f"{a.cols} columns meet {b.rows} rows", node, hint=hint,
+            f"cannot multiply: {state.said(left)} but {state.said(right)}{state.where(left, right)}; "
+            f"the inner sizes {a.cols} and {b.rows} differ", node, hint=hint,
         )  # fmt: skip
     return Term("mul", (left, right), None, shape, node.span)
 
@@ -163,7 +164,7 @@ def transpose(state: Elaboration, term: Term) -> Term:
 
 def factorial(state: Elaboration, term: Term) -> Term:
     inner = state.scalar(term.args[0], "what a factorial is taken of")
-    return Term("factorial", (inner,), None, SCALAR, term.span)
+    return Term("call", (inner,), "factorial", SCALAR, term.span)
 
 
 def power(state: Elaboration, term: Term) -> Term:
@@ -176,7 +177,7 @@ def power(state: Elaboration, term: Term) -> Term:
         words = state.words(base)
         sort = "a vector" if shape.is_column or shape.transposed().is_column else "a matrix"
         if exponent.op == "num" and exponent.value == 2:
-            hint = f"did you mean norm({words})^2 (the sum of the squares), or hadamard({words}, {words}) (entry by entry)?"
+            hint = f"did you mean norm({words})^2, the sum of the squares? entry by entry it is hadamard(v, v)"
         else:
             hint = "only numbers and square matrices have powers"
         if _whole(exponent) == -1:
@@ -187,7 +188,7 @@ def power(state: Elaboration, term: Term) -> Term:
     if whole is None:
         if not _is_integer(state, exponent):
             raise state.refuse(
-                f"`{state.words(term)}`: a power of a matrix is a whole number, and `{state.words(exponent)}` is not known to be one",
+                f"`{state.words(term)}`: a matrix has whole powers, and `{state.words(exponent)}` is not known to be whole",
                 term, "kind-mismatch", "declare the exponent integer or natural",
             )  # fmt: skip
         return Term("pow", (base, exponent), None, shape, term.span)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from symcheck.language.context import Kind
 from symcheck.language.elaboration import Elaboration, Rule
 from symcheck.language.operators import ARRAYS
+from symcheck.language.shape_rules import describe
 from symcheck.language.size_terms import size_of, size_term
 from symcheck.language.sizes import ONE, SCALAR, Shape, Size
 from symcheck.language.terms import Term
@@ -217,7 +218,7 @@ def _check_inside(state: Elaboration, position: Term, length: Size, base: Term) 
     top = state.sizes.resolve(length).constant
     if position.value < 1 or (top is not None and position.value > top):
         raise state.refuse(
-            f"index {position.value} is outside {state.said(base)}", position, "index-range",
+            f"index {position.value} is outside `{state.words(base)}`, which is {describe(state.shape(base))}", position, "index-range",
             f"indices run from 1 to {state.sizes.resolve(length)}",
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from symcheck.language import arrays
+from symcheck.language.builtins import LABELLED
 from symcheck.language.context import FunctionKind, Kind
 from symcheck.language.elaboration import NOWHERE, Elaboration, Rule
 from symcheck.language.errors import IllFormed, LanguageError
@@ -41,7 +42,9 @@ def called(state: Elaboration, term: Term) -> Term:
     if binders and not operator.binds:
         raise LanguageError(f"{name} binds no names", binders[0].span or NOWHERE, code="argument-count")
     positional = [a for a in term.args if a.op not in {"bind", "tends", "keyword"}]
-    _check_count(state, term, operator, len(positional), bool(binders))
+    _check_count(state, term, operator, len(positional))
+    if name == "diff" and len(positional) > 2:
+        return _repeated(state, term, positional)
     with state.binding(names):
         args = _arguments(state, operator, positional, names)
         keywords = {str(a.value): _keyword(state, operator, a) for a in term.args if a.op == "keyword"}
@@ -72,7 +75,25 @@ def _built(
     return Term("call", (*args, *binders, *keywords), name, shape, term.span)
 
 
-def _check_count(state: Elaboration, term: Term, operator: Operator, count: int, binds: bool) -> None:
+def _repeated(state: Elaboration, term: Term, positional: list[Term]) -> Term:
+    """diff(f, x, 2) and diff(f, x, y): derivatives of derivatives."""
+    function, first, *more = positional
+    variables = [first]
+    for other in more:
+        if other.op == "num" and isinstance(other.value, Fraction):
+            if len(more) > 1 or other.value not in {1, 2, 3, 4}:
+                raise state.refuse(f"`{state.words(term)}`: a derivative is repeated 1 to 4 times", other, "kind-mismatch")
+            variables.extend([first] * (int(other.value) - 1))
+        else:
+            variables.append(other)
+    keywords = tuple(a for a in term.args if a.op == "keyword")
+    for i, variable in enumerate(variables):
+        last = keywords if i == len(variables) - 1 else ()
+        function = Term("call", (function, variable, *last), "diff", None, term.span)
+    return state.value(function)
+
+
+def _check_count(state: Elaboration, term: Term, operator: Operator, count: int) -> None:
     low = operator.arities[0]
     if count in operator.arities or (operator.variadic and count >= low):
         return
@@ -143,7 +164,9 @@ def _keyword(state: Elaboration, operator: Operator, arg: Term) -> Term:
             hint=f"did you mean `{near[0]}`?" if near else f"its options: {known}",
         )  # fmt: skip
     value = arg.args[0]
-    if operator.role(0) == "object" and value.op in {"sym", "const"} and state.kind(str(value.value)) is None:
+    if name == "given":
+        return Term("keyword", (state.read(value),), name, None, arg.span)
+    if name in LABELLED and value.op in {"sym", "const"} and state.kind(str(value.value)) is None:
         return Term("keyword", (Term(value.op, (), value.value, None, value.span),), name, None, arg.span)
     read = state.value(value)
     return Term("keyword", (read,), name, read.shape, arg.span)

@@ -17,11 +17,13 @@ from symcheck.language.named_objects import override
 from symcheck.language.operators import VOCABULARY
 from symcheck.language.printing import to_text
 from symcheck.language.settling import WORDS, array_literals, settled, unsized
+from symcheck.language.shape_rules import describe
 from symcheck.language.sizes import SCALAR, Shape
 from symcheck.language.terms import Term
 from symcheck.language.unify import is_known
 
 MAX_OPEN = 40
+WHOLE = frozenset({"natural", "integer"})
 
 
 def symbol(state: Elaboration, term: Term) -> Term:
@@ -29,6 +31,11 @@ def symbol(state: Elaboration, term: Term) -> Term:
     name = str(term.value)
     kind = state.kind(name)
     if isinstance(kind, Kind):
+        if name in state.size_names and name not in state.bound and not (kind.shape.is_scalar and kind.base in WHOLE):
+            raise LanguageError(
+                f"`{name}` is the size of an array, but it is declared {kind.base}", term.span or NOWHERE, code="not-a-size",
+                hint=f"declare `{name}: natural`, or give the size another name",
+            )  # fmt: skip
         return Term("sym", (), name, kind.shape, term.span)
     if isinstance(kind, FunctionKind) or name in state.context.objects:
         return Term("sym", (), name, None, term.span)
@@ -132,12 +139,14 @@ def applied(state: Elaboration, term: Term) -> Term:
     if definition is None:
         if isinstance(kind, Kind):
             raise state.refuse(
-                f"`{name}` is {kind.shape}, not a function", term, "kind-mismatch", "a product is written with a space"
+                f"`{name}` is {describe(kind.shape)}, not a function", term, "kind-mismatch", "a product is written with a space"
             )
         raise state.unknown(name, term)
     if len(definition.params) != len(term.args):
         raise LanguageError(
-            f"`{state.words(term)}`: {name} takes {_counted(len(definition.params))}", term.span or NOWHERE, code="argument-count",
+            f"`{state.words(term)}`: {name} takes {_counted(len(definition.params))}",
+            term.span or NOWHERE,
+            code="argument-count",
             hint=f"{name}({', '.join(definition.params)})" if definition.params else f"write {name}",
         )  # fmt: skip
     args = tuple(_argument(state, p, a) for p, a in zip(definition.params, term.args, strict=True))
@@ -172,7 +181,7 @@ def _function(state: Elaboration, term: Term, name: str, kind: FunctionKind) -> 
         read = state.value(arg)
         fitted = state.fitted(read, wanted.shape)
         if fitted is None and not _entrywise(kind):
-            raise state.refuse(f"{name} takes {wanted.shape}, but {state.said(read)}{state.where(read)}", arg)
+            raise state.refuse(f"{name} takes {describe(wanted.shape)}, but {state.said(read)}{state.where(read)}", arg)
         args.append(fitted or read)
     shape = state.shape(args[0]) if _entrywise(kind) else kind.result.shape
     return Term("apply", tuple(args), name, shape, term.span)

@@ -13,12 +13,10 @@ from types import MappingProxyType
 
 from symcheck.language import arithmetic, arrays, calls, definitions, named_objects, propositions, readings, sets
 from symcheck.language.context import Context, Kind
-from symcheck.language.elaboration import NOWHERE, Elaboration, Rule
+from symcheck.language.elaboration import MAX_DEPTH, NOWHERE, Elaboration, Rule
 from symcheck.language.errors import LanguageError
 from symcheck.language.sizes import Shape
 from symcheck.language.terms import SURFACE_OPS, Term
-
-MAX_DEPTH = 200
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {

@@ -28,6 +28,7 @@ NOWHERE = Span(0, 0)
 LONGEST_QUOTE = 80
 MAX_READINGS = 64
 MAX_VISITS = 20_000
+MAX_DEPTH = 200
 
 Rule = Callable[["Elaboration", Term], Term]
 
@@ -38,6 +39,7 @@ class Budget:
 
     readings: int = 0
     visits: int = 0
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class Elaboration:
     instances: dict[tuple[str, tuple[Shape, ...]], Instance] = field(default_factory=dict)
     opened: tuple[str, ...] = ()
     tried: dict[tuple[int, int], Term | LanguageError] = field(default_factory=dict)
+    size_names: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.size_names = frozenset(self.context.sizes)
 
     # Reading ---------------------------------------------------------------------------------------------
 
@@ -73,7 +79,18 @@ class Elaboration:
             raise LanguageError(
                 "this is too large to read", term.span or NOWHERE, code="too-large", hint="name its parts with definitions"
             )
-        return self.rules[term.op](self, term)
+        if self.budget.depth >= MAX_DEPTH:
+            raise LanguageError(
+                f"this is nested more than {MAX_DEPTH} deep, the definitions it uses included",
+                term.span or NOWHERE,
+                code="too-deep",
+                hint="use fewer definitions inside one another",
+            )
+        self.budget.depth += 1
+        try:
+            return self.rules[term.op](self, term)
+        finally:
+            self.budget.depth -= 1
 
     def value(self, term: Term) -> Term:
         """`term` read as a number or an array; IllFormed `kind-mismatch` where it is something else."""
@@ -119,7 +136,7 @@ class Elaboration:
     def kind(self, name: str) -> Kind | FunctionKind | None:
         """The kind of a bound name, a declared symbol or a size."""
         found = self.bound.get(name) or self.context.symbols.get(name)
-        if found is None and name in self.context.sizes:
+        if found is None and name in self.size_names:
             return Kind("natural", SCALAR)
         return found
 
@@ -135,8 +152,8 @@ class Elaboration:
             return VOCABULARY[term.value].result
         if term.shape is not None:
             return "value"
-        if term.op == "member":
-            return "sequence"
+        if term.op == "member" and isinstance(term.value, str):
+            return "sequence" if "." in term.value else self.context.objects[term.value].category
         if isinstance(term.value, str):
             return self.sort_of_name(term.value)
         return "value"
@@ -170,7 +187,7 @@ class Elaboration:
     def words(self, term: Term) -> str:
         """The user's own words for `term`, or the term printed where it has no place in the text."""
         if term.span is not None and 0 <= term.span.start < term.span.end <= len(self.text):
-            said = " ".join(self.text[term.span.start : term.span.end].split())
+            said = unbracketed(" ".join(self.text[term.span.start : term.span.end].split()))
         else:
             said = to_text(settled(term, self.sizes))
         return said if len(said) <= LONGEST_QUOTE else said[: LONGEST_QUOTE - 1] + "…"
@@ -182,11 +199,11 @@ class Elaboration:
     def where(self, *terms: Term) -> str:
         """ " (X is n×d, w is d×1)": the arrays among the names of `terms`, when that says more than the terms do."""
         shapes: dict[str, str] = {}
-        for term in terms:
+        for term in (t for t in terms if t.op != "sym"):
             for node in subterms(term):
                 if node.op == "sym" and isinstance(node.value, str) and node.shape and not self.shape(node).is_scalar:
                     shapes.setdefault(node.value, describe(self.shape(node)))
-        if not shapes or all(t.op == "sym" for t in terms):
+        if not shapes:
             return ""
         return " (" + ", ".join(f"{name} is {shape}" for name, shape in list(shapes.items())[:6]) + ")"
 
@@ -275,11 +292,12 @@ class Elaboration:
     def _hint_to_fit(self, first: Term, second: Term) -> str:
         a, b = self.shape(first), self.shape(second)
         if a.transposed() == b and not a.is_scalar:
-            return f"one is the transpose of the other: did you mean ({self.words(first)})^T or ({self.words(second)})^T?"
+            return f"one is the transpose of the other: did you mean {bracketed(self.words(first))}^T or {bracketed(self.words(second))}^T?"
         if a.is_scalar or b.is_scalar:
             number, array = (first, second) if a.is_scalar else (second, first)
             if self.shape(array).is_column:
-                return f"a number goes with an array only as a multiple: `{self.words(number)}` ones(n)?"
+                size = self.shape(array).rows
+                return f"a number is added to a vector as {bracketed(self.words(number))} ones({size})"
             return "a number goes with a matrix only as a multiple: of I, or of ones(n, m)?"
         return ""
 
@@ -293,9 +311,26 @@ class Elaboration:
             column = Term("ones", (), None, shape.transposed(), literal.span)
             return Term("transpose", (column,), None, shape, literal.span)
         raise self.refuse(
-            f"the number 1 stands beside {self.said(model)}, a matrix", literal,
+            f"the number 1 stands beside `{self.words(model)}`, a matrix {describe(shape)}", literal,
             hint="write I for the identity, or ones(n, m) for the matrix of ones",
         )  # fmt: skip
+
+
+def bracketed(text: str) -> str:
+    """`text` with round brackets around it, unless it is one word or closed already."""
+    return text if text.isidentifier() or text.isdigit() else f"({text})"
+
+
+def unbracketed(text: str) -> str:
+    """`text` without the round brackets around the whole of it."""
+    while text.startswith("(") and text.endswith(")"):
+        depth = 0
+        for i, char in enumerate(text):
+            depth += (char == "(") - (char == ")")
+            if depth == 0 and i < len(text) - 1:
+                return text
+        text = text[1:-1].strip()
+    return text
 
 
 ARTICLE = {

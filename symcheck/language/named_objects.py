@@ -39,11 +39,13 @@ def override(state: Elaboration, signature: Signature, owner: str, term: Term) -
 
 
 def member(state: Elaboration, term: Term) -> Term:
-    """rmsprop.w: a sequence (a recurrence, a table: indexed by the step) or a value (a network)."""
-    owner, _, name = str(term.value).partition(".")
+    """rmsprop.w: a sequence (a recurrence, a table: indexed by the step) or a value (a network); rmsprop(v0=0): itself."""
+    owner, dot, name = str(term.value).partition(".")
     signature = state.context.objects.get(owner)
     if signature is None:
         raise state.unknown(owner, term)
+    if not dot:
+        return Term("member", tuple(override(state, signature, owner, a) for a in term.args), owner, None, term.span)
     if name not in signature.members:
         near = nearest(name, signature.members)
         raise LanguageError(
@@ -73,9 +75,10 @@ def layer(state: Elaboration, operator: Operator, owner: Term, arg: Term) -> Ter
     if arg.op == "num":
         return state.value(arg)
     near = nearest(str(arg.value), marks) if isinstance(arg.value, str) else ()
+    known = "its layers: " + ", ".join(marks) if marks else "name its layers with `mark:`"
     raise LanguageError(
         f"`{state.words(owner)}` has no layer `{state.words(arg)}`", arg.span or NOWHERE, code="unknown-name",
-        hint=f"did you mean `{near[0]}`?" if near else ("its layers: " + ", ".join(marks) if marks else "name its layers with `mark:`"),
+        hint=f"did you mean `{near[0]}`?" if near else known,
     )  # fmt: skip
 
 

@@ -23,7 +23,8 @@ _DERIVATIVES = (
     Operator("grad", (2,), rule.gradient, keywords=("at",), roles=("function", "variable")),
     Operator("jac", (2,), rule.jacobian, keywords=("at",), roles=("function", "variable")),
     Operator("hess", (2,), rule.hessian, keywords=("at",), roles=("function", "variable")),
-    Operator("diff", (2, 3), rule.derivative, keywords=("at",), roles=("function", "variable", "value")),
+    Operator("diff", (2, 3, 4), rule.derivative, keywords=("at",), roles=("function", "variable")),
+    Operator("taylor", (2,), rule.same, keywords=("at", "order"), roles=("function", "variable")),
     Operator("argmin", (1, 2, 3), rule.extremiser, roles=("function", "variable", "statement"), binds=True),
     Operator("argmax", (1, 2, 3), rule.extremiser, roles=("function", "variable", "statement"), binds=True),
     Operator("solve", (2,), rule.of_second, result="set", roles=("statement", "variable")),
@@ -34,7 +35,7 @@ _DERIVATIVES = (
 )
 
 _LINEAR = (
-    Operator("norm", (1, 2), rule.scalar),
+    Operator("norm", (1, 2), rule.scalar, keywords=("p",)),
     Operator("tr", (1,), rule.scalar_of_square),
     Operator("trace", (1,), rule.scalar_of_square),
     Operator("det", (1,), rule.scalar_of_square),
@@ -53,7 +54,7 @@ _LINEAR = (
     Operator("rows", (1,), rule.scalar),
     Operator("cols", (1,), rule.scalar),
     Operator("shape", (1,), rule.nothing, result="tuple"),
-    Operator("conv", (2,), rule.convolution, keywords=("padding", "stride")),
+    Operator("conv", (2,), rule.convolution, keywords=("padding", "stride", "dilation")),
     Operator("flip", (1,), rule.same),
     Operator("rowspace", (1,), rule.row_vectors, result="set"),
     Operator("colspace", (1,), rule.column_vectors, result="set"),
@@ -78,22 +79,29 @@ _SCALARS = (
 )
 
 _PROBABILITY = (
-    Operator("E", (1,), rule.same),
-    Operator("Var", (1,), rule.covariance),
-    Operator("Cov", (1, 2), rule.covariance),
-    Operator("P", (1,), rule.scalar, roles=("statement",)),
+    Operator("E", (1,), rule.same, keywords=("given",)),
+    Operator("Var", (1,), rule.covariance, keywords=("given",)),
+    Operator("Cov", (1, 2), rule.covariance, keywords=("given",)),
+    Operator("P", (1,), rule.scalar, keywords=("given",), roles=("statement",)),
     Operator("KL", (2,), rule.scalar, conforming=True),
 )
 
 _OBJECTS = (
-    Operator("parameters", (1, 2), rule.scalar, keywords=("biases",), roles=("object", "mark")),
-    Operator("neurons", (1, 2), rule.scalar, keywords=("input",), roles=("object", "mark")),
-    Operator("macs", (1, 2), rule.scalar, roles=("object", "mark")),
-    Operator("memory", (1, 2), rule.scalar, keywords=("mode",), roles=("object", "mark")),
-    Operator("receptive_field", (1, 2), rule.scalar, roles=("object", "mark")),
-    Operator("output_shape", (1, 2), rule.nothing, result="tuple", roles=("object", "mark")),
+    Operator("parameters", (1, 2), rule.scalar, keywords=("bias", "biases", "per", "of"), roles=("object", "mark")),
+    Operator("neurons", (1, 2), rule.scalar, keywords=("input", "per", "of"), roles=("object", "mark")),
+    Operator("macs", (1, 2), rule.scalar, keywords=("per", "of"), roles=("object", "mark")),
     Operator(
-        "matches", (1, 2), rule.nothing, keywords=("tolerance", "rows", "float64"), result="statement", roles=("object", "object")
+        "memory", (1, 2), rule.scalar, keywords=("mode", "pass", "direction", "steps", "per", "of"), roles=("object", "mark")
+    ),
+    Operator("receptive_field", (1, 2), rule.scalar, keywords=("of", "at"), roles=("object", "mark")),
+    Operator("output_shape", (1, 2), rule.nothing, keywords=("of", "at"), result="tuple", roles=("object", "mark")),
+    Operator(
+        "matches",
+        (1, 2),
+        rule.nothing,
+        keywords=("tolerance", "rows", "digits", "float64"),
+        result="statement",
+        roles=("object", "object"),
     ),
 )
 

@@ -14,6 +14,7 @@ from symcheck.language.elaboration import NOWHERE, Elaboration, Rule
 from symcheck.language.errors import LanguageError
 from symcheck.language.properties import ARRAY, FUNCTION, SQUARE, property_name
 from symcheck.language.sets import binding, element_shape
+from symcheck.language.shape_rules import describe
 from symcheck.language.sizes import ONE, Shape
 from symcheck.language.terms import Term, sym
 
@@ -82,7 +83,7 @@ def _match_sets(state: Elaboration, term: Term, left: Term, right: Term) -> tupl
 
 def _its_elements(state: Elaboration, home: Term) -> str:
     shape = state.sizes.shape(element_shape(home))
-    return f"the elements of `{state.words(home)}` are {'numbers' if shape.is_scalar else shape}"
+    return f"the elements of `{state.words(home)}` are {'numbers' if shape.is_scalar else describe(shape)}"
 
 
 def _elements(state: Elaboration, left: Term, right: Term) -> str:

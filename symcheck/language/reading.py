@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from symcheck.language.context import Context, Definition, FunctionKind
 from symcheck.language.elaborate import Reading, elaborate, instance
-from symcheck.language.grammar import parse_statement, parse_statements
+from symcheck.language.grammar import parse_statements_with_notes, parse_with_notes
 from symcheck.language.sizes import SCALAR
 from symcheck.language.substitution import substitute, substitute_all
 from symcheck.language.terms import Term
@@ -60,12 +60,18 @@ def scope_of(context: Context) -> ContextScope:
 
 def read(text: str, context: Context) -> Reading:
     """The statement or expression `text`, elaborated.  Raises LanguageError and IllFormed with spans into `text`."""
-    return elaborate(parse_statement(text, scope_of(context)), context, text=text)
+    surface, notes = parse_with_notes(text, scope_of(context))
+    reading = elaborate(surface, context, text=text)
+    return Reading(reading.term, (*notes, *reading.notes))
 
 
 def read_statements(text: str, context: Context) -> tuple[Reading, ...]:
     """The statements of `text`, separated by commas or lines; spans are into the whole text."""
-    return tuple(elaborate(term, context, text=text) for term in parse_statements(text, scope_of(context)))
+    out: list[Reading] = []
+    for surface, notes in parse_statements_with_notes(text, scope_of(context)):
+        reading = elaborate(surface, context, text=text)
+        out.append(Reading(reading.term, (*notes, *reading.notes)))
+    return tuple(out)
 
 
 def definition_of(name: str, context: Context) -> Definition | None:

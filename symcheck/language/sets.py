@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from symcheck.language.context import Kind
 from symcheck.language.elaboration import Elaboration, Rule
+from symcheck.language.shape_rules import describe
 from symcheck.language.sizes import ONE, SCALAR, Shape
 from symcheck.language.terms import Term, subterms
 
@@ -81,7 +82,7 @@ def _tends(state: Elaboration, term: Term, around: tuple[Term, ...]) -> tuple[Te
     else:
         kind = Kind("natural" if _is_index(name, around) else "real", state.shape(target))
     if not state.agree(kind.shape, state.shape(target)):
-        raise state.refuse(f"`{name}` is {kind.shape} but {state.said(target)}", term)
+        raise state.refuse(f"`{name}` is {describe(kind.shape)} but {state.said(target)}", term)
     return Term("tends", (target,), (name, side), None, term.span), name, kind
 
 

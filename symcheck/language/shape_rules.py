@@ -45,8 +45,13 @@ def describe(shape: Shape) -> str:
     """`a scalar` or `n×d`; sizes that are not settled yet read as `?`."""
     if shape.is_scalar:
         return "a scalar"
-    rows, cols = ("?" if unknowns(s) else str(s) for s in (shape.rows, shape.cols))
-    return f"{rows}×{cols}"
+    return "×".join(_said(s) for s in (shape.rows, shape.cols))
+
+
+def _said(size: Size) -> str:
+    """The size as it stands in n×d: (n + 1), (n d), ? where it is not settled."""
+    said = "?" if unknowns(size) else str(size)
+    return f"({said})" if " " in said else said
 
 
 Rule = Callable[[Call], Shape | None]
@@ -109,8 +114,7 @@ def square(call: Call) -> Shape:
         if call.name == "inv":
             hint = "only a square matrix has an inverse; pinv is the pseudo-inverse"
         elif call.name in {"tr", "trace", "det", "logdet"}:
-            word = call.words(call.args[0])
-            hint = f"did you mean {call.name}(`{word}` times its transpose)?"
+            hint = "an array times its transpose is square: A^T A, A A^T"
         raise call.refuse(f"needs a square matrix, but {call.said(0)}", hint, at=0)
     return call.shape(0)
 
@@ -231,10 +235,8 @@ def hessian(call: Call) -> Shape:
 
 
 def derivative(call: Call) -> Shape:
-    """df/dx: the shape of f for a scalar x, the shape of x for a scalar f; diff(f, x, k) is the k-th."""
+    """df/dx: the shape of f for a scalar x, the shape of x for a scalar f."""
     f, x = call.shape(0), call.shape(1)
-    if len(call.args) == 3 and not (x.is_scalar and call.shape(2).is_scalar):
-        raise call.refuse("a repeated derivative is by one scalar, as often as a number says", at=1)
     if x.is_scalar:
         return f
     _needs_scalar(call, "an array is differentiated by a scalar, or use jac(f, x) for two vectors")
@@ -273,6 +275,8 @@ def convolution(call: Call) -> Shape:
     for key, word in call.keywords.items():
         if word.shape is None or not word.shape.is_scalar:
             raise call.refuse(f"{key} is a number, but `{call.words(word)}` is not one")
+    if "dilation" in call.keywords:
+        raise call.refuse("a dilated kernel is not read here", "put zeros between the entries of the kernel", "kind-mismatch")
     padding = size_of(call.keywords["padding"]) if "padding" in call.keywords else Size.of(0)
     stride = size_of(call.keywords["stride"]) if "stride" in call.keywords else ONE
     if padding is None or stride is None or (stride.constant or 1) < 1 or (padding.constant or 0) < 0:
