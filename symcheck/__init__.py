@@ -13,15 +13,19 @@ from symcheck import lazy
 from symcheck.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from symcheck import runs, selection, verification
-    from symcheck.render import text, words
+    from symcheck import runs as _runs
+    from symcheck import selection as _selection
+    from symcheck import verification as _verification
+    from symcheck.render import text as _text
+    from symcheck.render import words as _words
     from symcheck.report import ClaimReport, Report
 else:
-    runs = lazy.module("symcheck.runs")
-    selection = lazy.module("symcheck.selection")
-    text = lazy.module("symcheck.render.text")
-    verification = lazy.module("symcheck.verification")
-    words = lazy.module("symcheck.render.words")
+    # With a leading underscore: a stand-in must not take the place of the submodule of that name.
+    _runs = lazy.module("symcheck.runs")
+    _selection = lazy.module("symcheck.selection")
+    _text = lazy.module("symcheck.render.text")
+    _verification = lazy.module("symcheck.verification")
+    _words = lazy.module("symcheck.render.words")
 
 __all__ = ["__version__", "assert_holds", "check", "verify"]
 
@@ -40,9 +44,9 @@ def verify(
     timeout: seconds for each claim; ignore_expect: expect `holds` of every claim, whatever the files say.
     Raises ProblemErrors where a file cannot be read, PathError (a ValueError) where there is none, SelectionError.
     """
-    chosen = selection.read_selection(select) if select else selection.everything
-    settings = verification.Settings(jobs or 0, timeout, seed, ignore_expect, chosen)
-    run = runs.verify_paths([fspath(path) for path in paths], settings)
+    chosen = _selection.read_selection(select) if select else _selection.everything
+    settings = _verification.Settings(jobs or 0, timeout, seed, ignore_expect, chosen)
+    run = _runs.verify_paths([fspath(path) for path in paths], settings)
     if run.errors:
         raise run.errors[0]
     return run.report
@@ -63,9 +67,9 @@ def check(
     Raises ProblemErrors where something cannot be read.
     """
     hypotheses = (given,) if isinstance(given, str) else tuple(given)
-    settings = verification.Settings(1, timeout, seed)
-    report = runs.check_statement(claim, symbols or {}, let or {}, hypotheses, settings)
-    return runs.judged(report)
+    settings = _verification.Settings(1, timeout, seed)
+    report = _runs.check_statement(claim, symbols or {}, let or {}, hypotheses, settings)
+    return _runs.judged(report)
 
 
 def assert_holds(
@@ -84,4 +88,4 @@ def assert_holds(
     __tracebackhide__ = True
     found = check(claim, symbols=symbols, let=let, given=given, timeout=timeout, seed=seed)
     if found.verdict != "holds":
-        raise AssertionError(f"{found.verdict}: {found.source}\n" + text.render_facts(found, words.Style()))
+        raise AssertionError(f"{found.verdict}: {found.source}\n" + _text.render_facts(found, _words.Style()))

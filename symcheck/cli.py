@@ -146,7 +146,8 @@ def verify(
     if not done.report.claims and not done.errors:
         reason = f"-k `{expression}` selects none of the {done.claims} claims" if done.claims else "the files have no claims"
         say(f"symcheck: nothing to verify: {reason}")
-    shown.show(done.report, time.monotonic() - start)
+    if done.report.claims or shown.format != "text":
+        shown.show(done.report, time.monotonic() - start)
     return worst(done.report.exit_code, *(UNUSABLE for _ in done.errors))
 
 

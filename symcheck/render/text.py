@@ -46,17 +46,19 @@ def render_claim(claim: ClaimReport, style: Style, *, fully: bool = False) -> st
 
 
 def render_facts(claim: ClaimReport, style: Style) -> str:
-    """What is said about one claim, without the claim: for an exception that quotes it already."""
-    return _printed(_facts(facts(claim)), style)
+    """What is said about one claim, without the claim itself: for an exception that quotes it already."""
+    return _printed(_facts(tuple(f for f in facts(claim) if f.label != UNEXPECTED)), style)
 
 
 def _problem(problem: ProblemReport, style: Style) -> str:
     shown = tuple(c for c in problem.claims if not style.quiet or outcome(c) != "met")
     if not shown:
         return ""
-    title = one_line(problem.title)
-    head = _text(title, "bold", style) if title else ""
-    return head + _text(one_line(problem.path), "dim" if title else "bold", style) + _grid(shown, style)
+    title, path = one_line(problem.title), one_line(problem.path)
+    heads = [(title, "bold"), (path, "dim" if title else "bold")]
+    if path.startswith("<"):  # a statement, not a file
+        heads = []
+    return "".join(_text(text, look, style) for text, look in heads if text) + _grid(shown, style)
 
 
 def _grid(claims: tuple[ClaimReport, ...], style: Style, *, fully: bool = False) -> str:
@@ -88,7 +90,7 @@ def _facts(said: tuple[Fact, ...]) -> Table:
     table.add_column(overflow="fold")
     for before, fact in zip((None, *said), said, strict=False):
         label = "" if before is not None and before.label == fact.label else fact.label
-        table.add_row(label, Text(one_line(fact.text), "bold red" if fact.label == UNEXPECTED else ""))
+        table.add_row(label, Text(printable(fact.text), "bold red" if fact.label == UNEXPECTED else ""))
     return table
 
 
