@@ -218,8 +218,8 @@ def _check_inside(state: Elaboration, position: Term, length: Size, base: Term) 
     top = state.sizes.resolve(length).constant
     if position.value < 1 or (top is not None and position.value > top):
         raise state.refuse(
-            f"index {position.value} is outside `{state.words(base)}`, which is {describe(state.shape(base))}", position, "index-range",
-            f"indices run from 1 to {state.sizes.resolve(length)}",
+            f"index {position.value} is outside `{state.words(base)}`, which is {describe(state.shape(base))}",
+            position, "index-range", f"indices run from 1 to {state.sizes.resolve(length)}",
         )  # fmt: skip
 
 

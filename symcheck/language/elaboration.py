@@ -292,7 +292,8 @@ class Elaboration:
     def _hint_to_fit(self, first: Term, second: Term) -> str:
         a, b = self.shape(first), self.shape(second)
         if a.transposed() == b and not a.is_scalar:
-            return f"one is the transpose of the other: did you mean {bracketed(self.words(first))}^T or {bracketed(self.words(second))}^T?"
+            one, two = bracketed(self.words(first)), bracketed(self.words(second))
+            return f"one has the shape of the other's transpose: did you mean {one}^T or {two}^T?"
         if a.is_scalar or b.is_scalar:
             number, array = (first, second) if a.is_scalar else (second, first)
             if self.shape(array).is_column:

@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from symcheck.language.context import Context, FunctionKind, Kind
+from symcheck.language.elaborate import elaborate
+from symcheck.language.elaboration import SETS
 from symcheck.language.errors import LanguageError
+from symcheck.language.grammar import parse_domain
 from symcheck.language.properties import ARRAY, FUNCTION, SQUARE, property_name, with_implied
-from symcheck.language.reading import read
+from symcheck.language.reading import read, scope_of
 from symcheck.language.size_terms import read_size
 from symcheck.language.sizes import ONE, SCALAR, Shape, Size
 from symcheck.language.terms import Span, Term, num
@@ -131,7 +134,10 @@ def _value(pieces: list[Piece], context: Context) -> Kind:
         if words[0] in {"mean", "covariance", "variance"}:
             if kind.base != "random":
                 raise LanguageError(
-                    f"only a random kind has a {words[0]}", _span(piece), code="unknown-property", hint="random …"
+                    f"only a random kind has a {words[0]}",
+                    _span(piece),
+                    code="unknown-property",
+                    hint="random vector(d), mean mu",
                 )
             moments["mean" if words[0] == "mean" else "covariance"] = _moment(piece, words[0], kind, context)
         elif words[0] in {"in", "∈"} or text.lstrip().startswith("∈"):
@@ -194,11 +200,14 @@ def _domain(piece: Piece, context: Context) -> Term:
     text, offset = piece
     found = re.match(r"\s*(in\b|∈)", text)
     skip = found.end() if found else 0
-    statement = _term(("0 in " + text[skip:], offset + skip - len("0 in ")), context)
-    if statement.op == "in" and len(statement.args) == 2:
-        return statement.args[1]
+    try:
+        home = elaborate(parse_domain(text[skip:], scope_of(context)), context, text=text[skip:]).term
+    except LanguageError as error:
+        raise _shifted(error, offset + skip) from None
+    if home.op in SETS and home.shape is not None and home.shape.is_scalar:
+        return home
     raise LanguageError(
-        f"`{text.strip()}` does not name a set", _span(piece), code="unknown-property", hint="in [0, 1), in {0, 1}"
+        f"`{text.strip()}` does not name a set of numbers", _span(piece), code="unknown-property", hint="in [0, 1), in {0, 1}"
     )
 
 
