@@ -1,10 +1,11 @@
 """`networks:`: an input and layers in order, compact or spelled out, as `Network` objects.
 
-Owns: the syntax of layers and their settings.  Does not own: which operations and settings exist (schema.py),
-what a layer computes or costs (theories/networks).
+Owns: the syntax of layers and their settings.  Does not own: which operations and settings exist and what a layer
+computes or costs (theories/layer_settings.py, theories/layers.py).
 
-Settings become bindings with canonical names: a kernel always gives `kernel_height` and `kernel_width`;
-`padding same` and `dense same` give the constant `same`; `bias` is 1 or 0.  A setting that is not written is absent.
+Settings become bindings with canonical names: a kernel always gives `kernel_height` and `kernel_width`, a stride,
+padding or dilation does where two numbers are written (`stride 2x1`).  `padding same`, `padding valid` and `dense same`
+give a constant of that name; yes and no are 1 and 0.  A setting that is not written is absent.
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ from symcheck.problem.errors import ErrorLog, quoted, suggestion
 from symcheck.problem.fields import KINDS_OF_NODE, entries, known, mathematics, wrong_form
 from symcheck.problem.nodes import BrokenNode, MappingNode, Node, ScalarNode, SequenceNode, passage
 from symcheck.problem.recurrences import LocalNames
-from symcheck.problem.schema import LAYERS, NETWORK
+from symcheck.problem.schema import LAYER_NAMES, LAYERS, NETWORK
 from symcheck.problem.scopes import Names
 from symcheck.problem.source import Passage
+from symcheck.theories.layer_settings import PAIRS, SYNONYMS
 
 TIMES = re.compile(r"(?<=\d)\s*[x×]\s*(?=\d)|\s+[x×]\s+|×")
 WORD = re.compile(r"\s*([A-Za-z_]+)\s*")
 HARMLESS = re.compile(r"[\w.]+")
 YES_NO = {"yes": 1, "true": 1, "no": 0, "false": 0}
-CAN_BE_SAME = ("padding", "features")
+YES_OR_NO = ("bias", "affine")
+WORDS = {"padding": ("same", "valid"), "features": ("same",)}
 MAX_LAYERS = 2000
 
 
@@ -98,8 +101,8 @@ class _Layers:
         if text is None:
             return ()
         parts = tuple(split(text, TIMES))
-        if len(parts) not in (1, 3):
-            hint = "write channels x height x width, or the number of features"
+        if len(parts) > 3:
+            hint = "write channels x height x width, features x length, or the number of features"
             self.fail(text.strip(), f"the input {quoted(text.text)} has {len(parts)} factors", "wrong-form", hint)
             return ()
         values = [self.number(p) for p in parts]
@@ -190,9 +193,10 @@ class _Layers:
         return self.layer(op, given, passage(key))
 
     def operation(self, text: Passage) -> str | None:
-        if text.text in LAYERS:
-            return text.text
-        hint = suggestion(text.text, LAYERS) or f"known: {', '.join(LAYERS)}"
+        name = SYNONYMS.get(text.text, text.text)
+        if name in LAYERS:
+            return name
+        hint = suggestion(text.text, LAYER_NAMES) or f"known: {', '.join(LAYERS)}"
         self.fail(text, f"{quoted(text.text)} is not a layer operation", "unknown-layer", hint)
         return None
 
@@ -205,41 +209,47 @@ class _Layers:
             name = setting.text.strip()
             if name in ("as", "mark"):
                 mark = self.marks.declare(value.strip(), self.log) or mark
-            elif name not in form.settings:
+            elif name not in form.settings and side_of(name) not in form.settings:
                 hint = suggestion(name, form.settings) or f"settings of {op}: {', '.join((*form.settings, 'as NAME'))}"
                 self.fail(setting, f"{quoted(name)} is not a setting of `{op}`", "unknown-setting", hint)
             elif name in settings:
                 self.fail(setting, f"{quoted(name)} is given twice", "declared-twice")
             else:
                 settings[name] = tuple(self.setting(name, value.strip()))
+        given_names = {*settings, *map(side_of, settings)}
         for name in form.required:
-            if name not in settings:
+            if name not in given_names:
                 self.fail(text, f"`{op}` needs its {name}", "missing-setting", f"write `{op}, {name} …`")
         bindings = tuple(b for found in settings.values() for b in found)
         return Layer(op, bindings, mark, Span(text.indices[0], text.indices[-1]))
 
     def setting(self, name: str, value: Passage) -> Iterator[Binding]:
         span = Span(0, len(value))
-        if name == "bias":
-            if value.text not in YES_NO:
-                self.fail(value, f"`bias` is yes or no, not {quoted(value.text)}", "unknown-word")
-            else:
-                yield Binding("bias", num(YES_NO[value.text]), value.text, span)
-        elif value.text == "same" and name in CAN_BE_SAME:
-            yield Binding(name, Term("const", (), "same"), "same", span)
-        elif name == "kernel":
-            parts = tuple(split(value, TIMES))
-            if len(parts) > 2:
-                self.fail(value, f"the kernel {quoted(value.text)} has {len(parts)} factors", "wrong-form", "height x width")
-                return
-            for side, part in zip(("kernel_height", "kernel_width"), (parts[0], parts[-1]), strict=True):
-                errors = len(self.log)
-                found = self.number(part)
-                if found is not None:
-                    yield Binding(side, found.term, found.text, found.span)
-                if len(self.log) > errors:
-                    return
+        if value.text in YES_NO and name in YES_OR_NO:
+            yield Binding(name, num(YES_NO[value.text]), value.text, span)
+        elif value.text in WORDS.get(name, ()):
+            yield Binding(name, Term("const", (), value.text), value.text, span)
+        elif name in PAIRS and (name == "kernel" or len(tuple(split(value, TIMES))) > 1):
+            yield from self.pair(name, value)
         else:
             found = self.number(value)
             if found is not None:
                 yield Binding(name, found.term, found.text, found.span)
+
+    def pair(self, name: str, value: Passage) -> Iterator[Binding]:
+        """`3x5`, or one number for both sides."""
+        parts = tuple(split(value, TIMES))
+        if len(parts) > 2:
+            self.fail(value, f"the {name} {quoted(value.text)} has {len(parts)} factors", "wrong-form", "height x width")
+            return
+        for side, part in zip(("height", "width"), (parts[0], parts[-1]), strict=True):
+            found = self.number(part)
+            if found is None:
+                return
+            yield Binding(f"{name}_{side}", found.term, found.text, found.span)
+
+
+def side_of(name: str) -> str:
+    """kernel_height → kernel; "" where the name is no side of a pair."""
+    stem, _, side = name.rpartition("_")
+    return stem if side in ("height", "width") and stem in PAIRS else ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from symcheck.theories.layer_settings import FORMS, PAIRS, SYNONYMS
+
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 SCHEMA_ID = "https://symcheck.org/schema/problem/1"
 
@@ -83,36 +85,23 @@ NETWORK = table(
 
 @dataclass(frozen=True, slots=True)
 class LayerForm:
-    """A layer operation: the setting its first words give ("" for none), those required, and those allowed besides."""
+    """How a layer is written: the setting its first words give ("" for none), those required, and those allowed besides."""
 
-    about: str
-    first: str = ""
-    required: tuple[str, ...] = ()
-    allowed: tuple[str, ...] = ()
+    first: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
 
     @property
     def settings(self) -> tuple[str, ...]:
-        return (*self.required, *self.allowed)
+        return (*self.required, *self.optional)
 
 
-WINDOW = ("stride", "padding", "dilation")
+# which operation takes which setting is the theory's business; the words after the operation give its one required setting
 LAYERS: Mapping[str, LayerForm] = {
-    "conv": LayerForm("convolution", "kernel", ("kernel",), (*WINDOW, "out", "groups", "bias")),
-    "depthwise": LayerForm("convolution of each channel by itself", "kernel", ("kernel",), (*WINDOW, "bias")),
-    "deconv": LayerForm("transposed convolution", "kernel", ("kernel",), ("stride", "padding", "out", "bias")),
-    "maxpool": LayerForm("maximum over a window", "kernel", ("kernel",), WINDOW),
-    "avgpool": LayerForm("mean over a window", "kernel", ("kernel",), ("stride", "padding")),
-    "globalpool": LayerForm("mean of each channel"),
-    "dense": LayerForm("fully connected layer", "features", ("features",), ("bias",)),
-    "flatten": LayerForm("one column of features"),
-    "batchnorm": LayerForm("batch normalisation"),
-    "dropout": LayerForm("dropout", "rate", (), ("rate",)),
-    "relu": LayerForm("positive part"),
-    "tanh": LayerForm("hyperbolic tangent"),
-    "sigmoid": LayerForm("logistic function"),
-    "softmax": LayerForm("softmax"),
-    "block": LayerForm("any layers with this receptive field and total stride", "kernel", ("kernel",), ("stride",)),
+    name: LayerForm(required[0] if len(required) == 1 else "rate" if "rate" in optional else "", required, optional)
+    for name, (required, optional) in FORMS.items()
 }
+LAYER_NAMES = (*LAYERS, *SYNONYMS)
 
 MATHEMATICS: dict[str, Json] = {"type": ["string", "number"]}
 ONE_OR_MORE: dict[str, Json] = {"anyOf": [MATHEMATICS, {"type": "array", "items": MATHEMATICS, "minItems": 1}]}
@@ -149,11 +138,13 @@ def form(key: Key) -> dict[str, Json]:
 def layer_schema() -> dict[str, Json]:
     setting: dict[str, Json] = {"type": ["string", "number", "boolean"]}
     spelled: dict[str, Json] = {}
-    for name, layer in LAYERS.items():
-        names = (*layer.settings, "mark")
+    for name in LAYER_NAMES:
+        settings = LAYERS[SYNONYMS.get(name, name)].settings
+        sides = [f"{s}_{side}" for s in settings if s in PAIRS for side in ("height", "width")]
+        names = (*settings, *sides, "mark")
         keys: dict[str, Json] = dict.fromkeys(names, setting)
         spelled[name] = {"type": ["object", "string", "number", "null"], "properties": keys, "additionalProperties": False}
-    operations = "|".join(LAYERS)
+    operations = "|".join(LAYER_NAMES)
     compact: dict[str, Json] = {"type": "string", "pattern": f"^({operations})\\b"}
     one: dict[str, Json] = {
         "type": "object", "properties": spelled, "additionalProperties": False, "minProperties": 1, "maxProperties": 1,

@@ -13,15 +13,15 @@ from types import MappingProxyType
 
 from symcheck.language.elaborate import elaborate
 from symcheck.language.errors import IllFormed, LanguageError
-from symcheck.language.grammar import parse_statement
-from symcheck.language.printing import to_text
+from symcheck.language.grammar import parse_with_notes
 from symcheck.language.reading import scope_of
+from symcheck.problem.claims import FileTerms, read_claims
 from symcheck.problem.declarations import read_given, read_names
 from symcheck.problem.errors import ErrorLog
 from symcheck.problem.nodes import MappingNode, Node, ScalarNode, passage
 from symcheck.problem.scopes import Names
 from symcheck.problem.source import Source
-from symcheck.problem.statements import Elaborated, check_size, elaborate_statement
+from symcheck.problem.statements import Elaborated, check_size
 from symcheck.problem.types import Claim, Given, Problem
 from symcheck.problem.yaml_text import MAX_BYTES
 
@@ -40,27 +40,12 @@ def problem_of_statement(
     """
     log = ErrorLog()
     names, hypotheses = _declared(symbols, let, given, log)
-    node = _scalar("claim", claim, log)
-    found = None
-    if node is not None and not log:
-        text = passage(node)
-        try:
-            found = elaborate_statement(parse_statement(text.text, scope_of(names.context)), text, names, log)
-        except LanguageError as error:
-            log.language(text, error)
+    claims: tuple[Claim, ...] = ()
+    if (node := _scalar("claim", claim, log)) is not None and not log:
+        key = ScalarNode(Source("claim", ID), 0, len(ID), ID)
+        entry = MappingNode(node.source, node.start, node.end, ((key, node),))
+        claims = read_claims(entry, FileTerms(names, hypotheses, "warn", None), log)
     log.raise_if_any()
-    assert node is not None and found is not None  # otherwise there is an error in the log
-    judged = Claim(
-        id=ID,
-        text=claim.strip(),
-        read=claim.strip() if found.term is None else to_text(found.term),
-        place=passage(node).place(),
-        context=names.context,
-        statement=found.term,
-        malformed=found.malformed,
-        notes=found.notes,
-        given=hypotheses,
-    )
     said = json.dumps([claim, dict(symbols), dict(let), list(given)])
     return Problem(
         path=PATH,
@@ -69,7 +54,7 @@ def problem_of_statement(
         source="",
         context=names.context,
         objects=MappingProxyType({}),
-        claims=(judged,),
+        claims=claims,
     )
 
 
@@ -80,15 +65,16 @@ def read_text(text: str, symbols: Mapping[str, str], let: Mapping[str, str], giv
     node = _scalar("text", text, log)
     log.raise_if_any()
     assert node is not None
+    whole = passage(node)
     try:
-        surface = parse_statement(text, scope_of(names.context))
-        if check_size(surface, names, passage(node), log):
+        surface, notes = parse_with_notes(text, scope_of(names.context))
+        if check_size(surface, names, whole, log):
             reading = elaborate(surface, names.context, text=text)
-            return Elaborated(reading.term, None, reading.notes)
+            return Elaborated(reading.term, None, (*notes, *reading.notes))
     except IllFormed as error:
         return Elaborated(None, error)
     except LanguageError as error:
-        log.language(passage(node), error)
+        log.language(whole, error)
     log.raise_if_any()
     raise AssertionError("a text that is not read is in the log")
 
