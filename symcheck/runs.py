@@ -17,12 +17,10 @@ from pathlib import Path
 from symcheck.isolation.pool import Pool
 from symcheck.problem.errors import ProblemErrors
 from symcheck.problem.load import load_problem
+from symcheck.problem.paths import find_problems
 from symcheck.problem.single import problem_of_statement
 from symcheck.report import ClaimReport, Json, Report
 from symcheck.verification import Origin, Settings, pool_for, verify_problems
-
-SUFFIXES = (".yaml", ".yml")
-
 
 class PathError(ValueError):
     """A path that names no problem file; the message says what is there instead."""
@@ -70,23 +68,16 @@ def judged(report: Report) -> ClaimReport:
 
 
 def problem_files(paths: Sequence[str]) -> tuple[str, ...]:
-    """The files that `paths` stand for, each once: a file is itself, a folder every *.yaml and *.yml below it.
+    """The files that `paths` stand for, each once (see problem.paths.find_problems).
 
     Raises PathError for a path that does not exist (naming the nearest one that does) and for a folder without any.
     """
-    found: dict[str, None] = {}
     for path in paths:
-        place = Path(path)
-        if place.is_dir():
-            below = sorted(p for p in place.rglob("*") if p.suffix in SUFFIXES and p.is_file() and not _hidden(p, place))
-            if not below:
-                raise PathError(f"{path}: there is no problem file (*.yaml) in this folder")
-            found.update(dict.fromkeys(str(p) for p in below))
-        elif place.exists():
-            found[path] = None
-        else:
-            raise PathError(f"{path}: there is no such file or folder{nearest(place)}")
-    return tuple(found)
+        if not os.path.lexists(path):
+            raise PathError(f"{path}: there is no such file or folder{nearest(Path(path))}")
+        if os.path.isdir(path) and not find_problems([path]):
+            raise PathError(f"{path}: there is no problem file (*.yaml) in this folder")
+    return find_problems(paths)
 
 
 def nearest(place: Path) -> str:
@@ -100,10 +91,6 @@ def nearest(place: Path) -> str:
         return ""
     near = get_close_matches(place.name, names, n=1, cutoff=0.6)
     return f"; did you mean {existing / near[0]}?" if near else ""
-
-
-def _hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
 _shared: tuple[int, float, Pool] | None = None

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -132,16 +131,34 @@ def test_a_reader_that_has_gone_is_no_error(problem):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_an_interrupt_ends_it_with_130_and_leaves_no_worker(tmp_path):
-    pipe = tmp_path / "never.yaml"
-    os.mkfifo(pipe)  # reading it waits without end, as a long run would
-    process = subprocess.Popen([*COMMAND, "verify", str(pipe)], stderr=subprocess.PIPE, text=True)
-    with open(pipe, "w", encoding="utf-8"):  # opens when symcheck opens it
-        time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
-        said = process.communicate(timeout=60)[1]
-    assert process.returncode == 130
-    assert said == "symcheck: interrupted\n"
+# A run that never ends: one real worker that sleeps, started where the real ones are.
+ENDLESS = """
+import sys
+from symcheck import cli, runs
+from symcheck.isolation.pool import Pool
+
+WORKER = "import os, time; from symcheck.isolation.worker import serve\\n"
+WORKER += "serve(lambda task: str(os.getpid()) if task == 'pid' else time.sleep(600))"
+
+def verify_paths(paths, settings, progress):
+    with Pool([sys.executable, "-c", WORKER], jobs=1, deadline=600) as pool:
+        for _, outcome in pool.run(["pid", "sleep"]):
+            print(outcome, flush=True)
+
+runs.verify_paths = verify_paths
+sys.exit(cli.run(["verify", "any.yaml"]))
+"""
+
+
+def test_an_interrupt_ends_it_with_130_and_leaves_no_worker():
+    process = subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    worker = process.stdout.readline().strip()
+    assert Path(f"/proc/{worker}").exists()
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert (process.returncode, said) == (130, "symcheck: interrupted\n")
+    assert not Path(f"/proc/{worker}").exists()
 
 
 @pytest.mark.parametrize("stray", ["numpy.py", "click.py", "json.py", "symcheck.py"])
