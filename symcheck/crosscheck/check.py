@@ -1,0 +1,184 @@
+"""The cross-check: a statement evaluated directly at random points that satisfy its hypotheses.
+
+Owns: `crosscheck`, `truths`, `Finding`, `Point`, and the fixed list of statement kinds it does not apply to.
+Shares nothing with the lowering or the kernel but the Term tree.  It never proves: `agrees` says that the statement came
+out true wherever it was evaluated, `contradicts` that it came out false, far above rounding, at several points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from symcheck.crosscheck.arithmetic import Arithmetic, Undefined, primal
+from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Truth, World
+from symcheck.crosscheck.registry import RULES, STATEMENTS
+from symcheck.crosscheck.sampling import Sample, Sampler
+from symcheck.crosscheck.statements import truth
+from symcheck.language.context import Context
+from symcheck.language.errors import LanguageError
+from symcheck.language.objects import NamedObject
+from symcheck.language.terms import Term, subterms
+
+# Statement kinds without a direct evaluation, by the operator that makes them so, and why.
+NOT_APPLICABLE: Mapping[str, str] = {
+    "limit": "finitely many values neither show nor exclude a limit",
+    "solve": "a set of solutions is not found by evaluating",
+}
+MOST_ATTEMPTS = 4  # points that are undefined or unclear are replaced, up to this many times as many
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """status: "agrees" | "contradicts" | "inconclusive" | "not-applicable"; at how many points true and false."""
+
+    status: str
+    detail: str
+    agreeing: int = 0
+    contradicting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One evaluation: the sizes, the values of the symbols, the truth there, and both sides of a relation as text."""
+
+    sizes: Mapping[str, int]
+    values: Mapping[str, str]
+    truth: Truth
+    left: str = ""
+    right: str = ""
+
+
+def crosscheck(
+    statement: Term,
+    hypotheses: tuple[Term, ...],
+    context: Context,
+    objects: Mapping[str, NamedObject],
+    *,
+    tolerance: Fraction | None = None,
+    seed: int = 0,
+    points: int = 6,
+) -> Finding:
+    """Evaluates `statement` at up to `points` points that satisfy `hypotheses`.
+
+    Contradicts where it is false at two points or more (at the one point, for a statement without symbols); agrees
+    where it is true at three or more (or that one) and false nowhere.  Everything else is inconclusive, with the reason.
+    """
+    for node in subterms(statement):
+        name = node.value if node.op == "call" and isinstance(node.value, str) else ""
+        if name in NOT_APPLICABLE:
+            return Finding("not-applicable", NOT_APPLICABLE[name])
+    try:
+        found, reason, closed = evaluate(statement, hypotheses, context, objects, tolerance, seed, points)
+    except NoReading as e:
+        return Finding("inconclusive", f"not evaluated directly: {e}")
+    except LanguageError as e:
+        return Finding("inconclusive", f"not evaluated: {e.message}")
+    except RecursionError:
+        return Finding("inconclusive", "not evaluated: nested too deeply")
+    return conclusion(found, reason, closed)
+
+
+def truths(
+    statement: Term,
+    hypotheses: tuple[Term, ...],
+    context: Context,
+    objects: Mapping[str, NamedObject],
+    *,
+    tolerance: Fraction | None = None,
+    seed: int = 0,
+    points: int = 6,
+) -> tuple[Point, ...]:
+    """The single evaluations behind `crosscheck`.  Raises NoReading where the statement is not evaluated directly."""
+    return evaluate(statement, hypotheses, context, objects, tolerance, seed, points)[0]
+
+
+def conclusion(found: tuple[Point, ...], reason: str, closed: bool) -> Finding:
+    true = [p for p in found if p.truth == "true"]
+    false = [p for p in found if p.truth == "false"]
+    needed = 1 if closed else 2
+    if len(false) >= needed:
+        where = described(false[0])
+        return Finding("contradicts", f"false at {len(false)} of {len(found)} points{where}", len(true), len(false))
+    if false:
+        return Finding("inconclusive", f"false at one point{described(false[0])}, true at {len(true)}", len(true), 1)
+    if len(true) >= (1 if closed else 3):
+        sizes = {tuple(sorted(p.sizes.items())) for p in true}
+        over = f", {len(sizes)} choices of sizes" if len(sizes) > 1 else ""
+        return Finding("agrees", f"true at {len(true)} points{over}", len(true), 0)
+    if found:
+        return Finding("inconclusive", f"clear at {len(true)} of {len(found)} points only", len(true), 0)
+    return Finding("inconclusive", f"no admissible point: {reason or 'none was found'}")
+
+
+def described(p: Point) -> str:
+    sizes = ", ".join(f"{n} = {v}" for n, v in p.sizes.items())
+    shown = f": left {p.left}, right {p.right}" if p.left and len(p.left) + len(p.right) < 120 else ""
+    return (f", such as {sizes}" if sizes else "") + shown
+
+
+def evaluate(
+    statement: Term,
+    hypotheses: tuple[Term, ...],
+    context: Context,
+    objects: Mapping[str, NamedObject],
+    tolerance: Fraction | None,
+    seed: int,
+    points: int,
+) -> tuple[tuple[Point, ...], str, bool]:
+    """The points, why there are no more, and whether the statement has neither symbols nor sizes."""
+    world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, seed=seed)
+    sampler = Sampler(world, statement, hypotheses, seed)
+    closed = not (sampler.sizes or sampler.kinds or sampler.random or sampler.functions)
+    wanted = 1 if closed else points
+    found: list[Point] = []
+    attempts = 0
+    reason = ""
+    for sample in sampler.points():
+        attempts += 1
+        try:
+            p = at_sample(statement, sample)
+            found.append(p)
+        except Undefined as e:
+            reason = f"the statement is undefined there ({e})"
+        clear = sum(q.truth != "unclear" for q in found)
+        if clear >= wanted or attempts >= MOST_ATTEMPTS * wanted or closed:
+            break
+    return tuple(found), reason or sampler.reason, closed
+
+
+def at_sample(statement: Term, sample: Sample) -> Point:
+    ev = Evaluator(sample.world, Arithmetic())
+    value = truth(ev, statement, sample.env)
+    left, right = shown_sides(ev, statement, sample.env)
+    return Point(sample.sizes, shown_values(sample), value, left, right)
+
+
+def shown_values(sample: Sample) -> dict[str, str]:
+    out = {}
+    for name, value in sample.env.base.items():
+        if name not in sample.sizes and isinstance(value, np.ndarray):
+            out[name] = text_of(value)
+    return out
+
+
+def shown_sides(ev: Evaluator, statement: Term, env: Env) -> tuple[str, str]:
+    """Both sides of a relation; nothing where one of them is not an array."""
+    if statement.op != "rel":
+        return "", ""
+    try:
+        left, right = (text_of(primal(ev.array(a, env))) for a in statement.args)
+    except (NoReading, Undefined):
+        return "", ""
+    return left, right
+
+
+def text_of(x: np.ndarray) -> str:
+    if x.shape == (1, 1):
+        return f"{x[0, 0]:.12g}"
+    if x.shape[1] == 1:
+        return "[" + ", ".join(f"{v:.6g}" for v in x[:, 0]) + "]"
+    return "[" + ", ".join("[" + ", ".join(f"{v:.6g}" for v in row) + "]" for row in x) + "]"

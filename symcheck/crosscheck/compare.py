@@ -1,0 +1,113 @@
+"""Whether a relation between two computed arrays is true, false, or too close to the rounding error to say.
+
+Owns: `Sides` (both sides with the scale of their terms), `judge`.  Does not own: statements (statements.py).
+
+The scale of the terms is measured: both sides are evaluated again with relative noise EPSILON in every operation and
+every input; their spread, divided by EPSILON, is the size of what was added up, with the conditioning of the problem.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from symcheck.crosscheck.arithmetic import Arithmetic, Plain, Undefined
+from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading
+from symcheck.language.terms import Term, subterms
+
+EPSILON = 1e-11
+EQUAL = 1e-10  # a difference below EQUAL × scale is none,
+DIFFERENT = 1e-8  # one above DIFFERENT × scale is one; between them nothing is said
+WORST_CONDITION = 1e6
+
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """left and right; scale of their terms; sound: well-conditioned enough to conclude anything."""
+
+    left: Plain
+    right: Plain
+    scale: float
+    sound: bool
+
+
+def sides(ev: Evaluator, left: Term, right: Term, env: Env) -> Sides:
+    """Both sides in plain floats, with the measured scale of their terms.  Raises Undefined, NoReading."""
+    exact = Evaluator(ev.world, Arithmetic())
+    a, b = exact.plain(left, env), exact.plain(right, env)
+    if a.shape != b.shape:
+        raise NoReading(f"a comparison of {a.shape[0]}×{a.shape[1]} and {b.shape[0]}×{b.shape[1]}")
+    spread = 0.0
+    rng = np.random.default_rng(ev.world.seed + 1)
+    for _ in range(2):
+        noisy = Evaluator(ev.world, Arithmetic(rng, EPSILON))
+        try:
+            for term, value in ((left, a), (right, b)):
+                spread = max(spread, float(np.max(np.abs(noisy.plain(term, env) - value), initial=0.0)))
+        except Undefined:
+            return Sides(a, b, np.inf, False)
+    size = max(float(np.max(np.abs(a), initial=0.0)), float(np.max(np.abs(b), initial=0.0)))
+    scale = max(spread / EPSILON, size)
+    return Sides(a, b, scale, scale <= WORST_CONDITION * max(env.magnitude, size))
+
+
+def judge(relation: str, s: Sides, tolerance: float = 0.0) -> str:
+    """The truth of `left relation right`, entrywise for arrays: "true", "false" or "unclear"."""
+    if relation == "~=":
+        return near(s, tolerance)
+    if not s.sound:
+        return "unclear"
+    difference = np.abs(s.left - s.right)
+    worst = float(np.max(difference, initial=0.0))
+    equal = "true" if worst <= EQUAL * s.scale else "false" if worst >= DIFFERENT * s.scale else "unclear"
+    if relation == "=":
+        return equal
+    if relation == "!=":
+        return {"true": "false", "false": "true"}.get(equal, equal)
+    if np.iscomplexobj(s.left) or np.iscomplexobj(s.right):
+        raise NoReading("an order of complex numbers")
+    if relation in {">", ">="}:
+        return judge(MIRRORED[relation], Sides(s.right, s.left, s.scale, True))
+    gap = s.right - s.left
+    if np.all(gap >= DIFFERENT * s.scale) and np.all(gap > 0):
+        return "true"
+    if np.any(gap <= -DIFFERENT * s.scale) and np.any(gap < 0):
+        return "false"
+    if relation == "<=":
+        return "true" if np.all(gap >= -EQUAL * s.scale) else "unclear"
+    return "false" if np.any(gap == 0) else "unclear"
+
+
+def near(s: Sides, tolerance: float) -> str:
+    """|left − right| ≤ tolerance, entrywise."""
+    if not s.sound:
+        return "unclear"
+    worst = float(np.max(np.abs(s.left - s.right), initial=0.0))
+    slack = 1e-13 * s.scale
+    if worst <= tolerance - slack:
+        return "true"
+    if worst >= tolerance + slack and worst > tolerance:
+        return "false"
+    # printed to the last digit: a tie within rounding is as good as equal
+    return "true" if worst <= tolerance * (1 + 1e-9) else "unclear"
+
+
+def printed_tolerance(*terms: Term) -> float | None:
+    """Half a unit in the last decimal place of the literals, None where there is no decimal literal."""
+    places = [decimals(t.value) for term in terms for t in subterms(term) if isinstance(t.value, Fraction)]
+    known = [p for p in places if p is not None and p > 0]
+    return 0.5 * 10.0 ** -max(known) if known else None
+
+
+def decimals(x: Fraction) -> int | None:
+    """How many decimal places `x` needs, None where it has no finite decimal."""
+    d, twos, fives = x.denominator, 0, 0
+    while d % 2 == 0:
+        d, twos = d // 2, twos + 1
+    while d % 5 == 0:
+        d, fives = d // 5, fives + 1
+    return max(twos, fives) if d == 1 else None

@@ -1,0 +1,393 @@
+"""The functions of the vocabulary that map arrays to arrays: entrywise, matrix functions, sums, products, extremes.
+
+Owns: their direct evaluation.  Does not own: derivatives (calculus.py), expectations, convolutions, named objects.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from symcheck.crosscheck.arithmetic import Arithmetic, Array, Dual, Undefined, primal, scalar, shape_of
+from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Rule, Subspace, Value, factorial
+from symcheck.crosscheck.ranges import finite_values
+from symcheck.language.terms import Term, bound_names
+
+Entrywise = Callable[[Arithmetic, Array], Array]
+
+
+def sin(ar: Arithmetic, x: Array) -> Array:
+    return ar.entrywise(np.sin, lambda y: cos(ar, y), x)
+
+
+def cos(ar: Arithmetic, x: Array) -> Array:
+    return ar.entrywise(np.cos, lambda y: ar.neg(sin(ar, y)), x)
+
+
+def tan(ar: Arithmetic, x: Array) -> Array:
+    return ar.divide(sin(ar, x), cos(ar, x))
+
+
+def sinh(ar: Arithmetic, x: Array) -> Array:
+    return ar.entrywise(np.sinh, lambda y: cosh(ar, y), x)
+
+
+def cosh(ar: Arithmetic, x: Array) -> Array:
+    return ar.entrywise(np.cosh, lambda y: sinh(ar, y), x)
+
+
+def tanh(ar: Arithmetic, x: Array) -> Array:
+    """tanh' = 1 − tanh²."""
+    return ar.entrywise(np.tanh, lambda y: ar.sub(scalar(1), ar.power(tanh(ar, y), scalar(2))), x)
+
+
+def sigmoid(ar: Arithmetic, x: Array) -> Array:
+    """σ' = σ (1 − σ)."""
+
+    def slope(y: Array) -> Array:
+        s = sigmoid(ar, y)
+        return ar.hadamard(s, ar.sub(scalar(1), s))
+
+    return ar.entrywise(lambda y: 0.5 * (1.0 + np.tanh(0.5 * y)), slope, x)
+
+
+def softplus(ar: Arithmetic, x: Array) -> Array:
+    return ar.entrywise(lambda y: np.logaddexp(0.0, y), lambda y: sigmoid(ar, y), x)
+
+
+def one_plus_square(ar: Arithmetic, x: Array, sign: float) -> Array:
+    return ar.add(scalar(1), ar.hadamard(scalar(sign), ar.power(x, scalar(2))))
+
+
+def arctan(ar: Arithmetic, x: Array) -> Array:
+    return ar.entrywise(np.arctan, lambda y: ar.reciprocal(one_plus_square(ar, y, 1.0)), x)
+
+
+def arcsin(ar: Arithmetic, x: Array) -> Array:
+    return ar.entrywise(np.arcsin, lambda y: ar.reciprocal(ar.sqrt(one_plus_square(ar, y, -1.0))), x)
+
+
+def arccos(ar: Arithmetic, x: Array) -> Array:
+    return ar.sub(scalar(math.pi / 2), arcsin(ar, x))
+
+
+def absolute(ar: Arithmetic, x: Array) -> Array:
+    if np.iscomplexobj(primal(x)):
+        return np.abs(primal(x))
+    return ar.where(primal(x) >= 0, x, ar.neg(x))
+
+
+def relu(ar: Arithmetic, x: Array) -> Array:
+    return ar.where(primal(x) > 0, x, np.zeros(shape_of(x)))
+
+
+def step(f: Callable[[np.ndarray], np.ndarray]) -> Entrywise:
+    """A function that is constant between its jumps.  Values within rounding of a whole number are taken as that."""
+
+    def apply(ar: Arithmetic, x: Array) -> Array:
+        y = primal(x)
+        return f(np.where(np.abs(y - np.rint(y)) < 1e-7 * np.maximum(1.0, np.abs(y)), np.rint(y), y))
+
+    return apply
+
+
+def log_rule(ev: Evaluator, term: Term, env: Env) -> Value:
+    """log(x); two arguments are not evaluated: which of them is the base is a convention."""
+    if len(term.args) != 1:
+        raise NoReading("a logarithm with its base as an argument")
+    return ev.arithmetic.log(ev.array(term.args[0], env))
+
+
+def quotient(above: Entrywise, below: Entrywise) -> Entrywise:
+    return lambda ar, x: ar.divide(above(ar, x), below(ar, x))
+
+
+def one(ar: Arithmetic, x: Array) -> Array:
+    return np.ones(shape_of(x))
+
+
+def arcsinh(ar: Arithmetic, x: Array) -> Array:
+    return ar.entrywise(np.arcsinh, lambda y: ar.reciprocal(ar.sqrt(one_plus_square(ar, y, 1.0))), x)
+
+
+def arccosh(ar: Arithmetic, x: Array) -> Array:
+    root = lambda y: ar.sqrt(ar.sub(ar.power(y, scalar(2)), scalar(1)))  # noqa: E731
+    return ar.entrywise(np.arccosh, lambda y: ar.reciprocal(root(y)), x)
+
+
+def arctanh(ar: Arithmetic, x: Array) -> Array:
+    return ar.entrywise(np.arctanh, lambda y: ar.reciprocal(one_plus_square(ar, y, -1.0)), x)
+
+
+def erf(ar: Arithmetic, x: Array) -> Array:
+    """erf' = 2/√π · exp(−x²)."""
+    bell = lambda y: ar.hadamard(scalar(2 / math.sqrt(math.pi)), ar.exp(ar.neg(ar.power(y, scalar(2)))))  # noqa: E731
+    return ar.entrywise(np.vectorize(math.erf, otypes=[float]), bell, x)
+
+
+def plain_only(f: Callable[[np.ndarray], np.ndarray], name: str) -> Entrywise:
+    """A function without a derivative here."""
+
+    def apply(ar: Arithmetic, x: Array) -> Array:
+        if isinstance(x, Dual):
+            raise NoReading(f"the derivative of {name}")
+        return ar.rounded(f(x))
+
+    return apply
+
+
+def gamma(x: np.ndarray) -> np.ndarray:
+    try:
+        return np.vectorize(math.gamma, otypes=[float])(x)
+    except (ValueError, OverflowError):
+        raise Undefined("Γ at a pole, or beyond the range of floats") from None
+
+
+def factorials(x: np.ndarray) -> np.ndarray:
+    return np.vectorize(factorial, otypes=[float])(x)
+
+
+ENTRYWISE: Mapping[str, Entrywise] = {
+    "exp": Arithmetic.exp, "ln": Arithmetic.log, "sqrt": Arithmetic.sqrt, "abs": absolute,
+    "sin": sin, "cos": cos, "tan": tan, "sec": quotient(one, cos), "csc": quotient(one, sin), "cot": quotient(cos, sin),
+    "asin": arcsin, "acos": arccos, "atan": arctan, "arcsin": arcsin, "arccos": arccos, "arctan": arctan,
+    "sinh": sinh, "cosh": cosh, "tanh": tanh, "coth": quotient(cosh, sinh),
+    "asinh": arcsinh, "acosh": arccosh, "atanh": arctanh, "arcsinh": arcsinh, "arccosh": arccosh, "arctanh": arctanh,
+    "sigmoid": sigmoid, "relu": relu, "softplus": softplus, "erf": erf,
+    "floor": step(np.floor), "ceil": step(np.ceil), "sign": step(np.sign), "round": step(np.rint),
+    "gamma": plain_only(gamma, "Γ"), "factorial": plain_only(factorials, "a factorial"),
+    "Re": plain_only(np.real, "Re"), "Im": plain_only(np.imag, "Im"), "conj": plain_only(np.conj, "conj"),
+}  # fmt: skip
+
+
+def norm(ar: Arithmetic, x: Array) -> Array:
+    """‖x‖ = √Σ x²: the Euclidean norm of a vector, the Frobenius norm of a matrix."""
+    if np.iscomplexobj(primal(x)):
+        return scalar(float(np.linalg.norm(primal(x))))
+    return ar.sqrt(ar.total(ar.power(x, scalar(2))))
+
+
+def softmax(ar: Arithmetic, x: Array) -> Array:
+    e = ar.exp(ar.sub(x, scalar(float(np.max(primal(x))))))
+    return ar.divide(e, ar.total(e))
+
+
+def diag(ar: Arithmetic, x: Array) -> Array:
+    """The diagonal matrix of a column, or the diagonal of a square matrix as a column."""
+    rows, cols = shape_of(x)
+    if cols == 1 or rows == 1:
+        return ar.linear(lambda y: np.diag(y.ravel()), x)
+    return ar.linear(lambda y: np.diag(y).reshape(-1, 1).copy(), x)
+
+
+def vec(ar: Arithmetic, x: Array) -> Array:
+    """Columns below each other."""
+    return ar.linear(lambda y: y.reshape(-1, 1, order="F").copy(), x)
+
+
+def pinv(ar: Arithmetic, x: Array) -> Array:
+    """The Moore–Penrose inverse of a matrix of full rank."""
+    rows, cols = shape_of(x)
+    xt = ar.transpose(x)
+    if rows >= cols:
+        return ar.matmul(ar.inverse(ar.matmul(xt, x)), xt)
+    return ar.matmul(xt, ar.inverse(ar.matmul(x, xt)))
+
+
+UNARY: Mapping[str, Callable[[Arithmetic, Array], Array]] = {
+    **ENTRYWISE, "tr": Arithmetic.trace, "trace": Arithmetic.trace, "det": Arithmetic.determinant,
+    "logdet": Arithmetic.logdet, "inv": Arithmetic.inverse, "norm": norm, "softmax": softmax, "diag": diag, "vec": vec,
+    "pinv": pinv,
+}  # fmt: skip
+
+
+def unary(name: str) -> Rule:
+    def rule(ev: Evaluator, term: Term, env: Env) -> Value:
+        if len(term.args) != 1:
+            raise NoReading(f"`{name}` of {len(term.args)} arguments")
+        return UNARY[name](ev.arithmetic, ev.array(term.args[0], env))
+
+    return rule
+
+
+def norm_rule(ev: Evaluator, term: Term, env: Env) -> Value:
+    """norm(x), or norm(x, p) of a vector for p = 1, 2, inf."""
+    ar, x = ev.arithmetic, ev.array(term.args[0], env)
+    if len(term.args) == 1:
+        return norm(ar, x)
+    order = term.args[1].args[0] if term.args[1].op == "keyword" else term.args[1]
+    if order.op == "const":
+        return extreme(ar, absolute(ar, x), np.argmax)
+    p = ev.number(order, env)
+    if p == 2 and 1 in shape_of(x):
+        return norm(ar, x)
+    if p >= 1 and 1 in shape_of(x):
+        return ar.power(ar.total(ar.power(absolute(ar, x), scalar(p))), scalar(1 / p))
+    raise NoReading("this norm")
+
+
+def extreme(ar: Arithmetic, x: Array, pick: Callable[..., np.intp]) -> Array:
+    """The largest or smallest entry."""
+    place = int(pick(primal(x)))
+    return ar.linear(lambda y: y.reshape(-1)[place : place + 1].reshape(1, 1), x)
+
+
+def terms_of_sum(ev: Evaluator, term: Term, env: Env) -> list[Array]:
+    """The values of f over the ranges of `f for i in …, j in …`."""
+    binds = [a for a in term.args if a.op == "bind"]
+    (body,) = [a for a in term.args if a.op not in {"bind", "keyword"}]
+    envs = [env]
+    for bind in binds:
+        name = str(bind.value)
+        envs = [e.bound({name: v}) for e in envs for v in finite_values(ev, bind.args[0], e)]
+        if len(envs) > 100_000:
+            raise NoReading("a sum of more than 100000 terms")
+    return [ev.array(body, e) for e in envs]
+
+
+def fold(empty: float, whole: Callable[[Arithmetic, Array], Array], pair: Callable[[Arithmetic, Array, Array], Array]) -> Rule:
+    """sum(x), or sum(f for i in …); and likewise for products."""
+
+    def rule(ev: Evaluator, term: Term, env: Env) -> Value:
+        if not bound_names(term):
+            if len(term.args) != 1:
+                raise NoReading("a sum over one axis")
+            return whole(ev.arithmetic, ev.array(term.args[0], env))
+        parts = terms_of_sum(ev, term, env)
+        if not parts:
+            shape = ev.shape(term.shape, env) if term.shape is not None else (1, 1)
+            return np.full(shape, empty)
+        total = parts[0]
+        for part in parts[1:]:
+            total = pair(ev.arithmetic, total, part)
+        return total
+
+    return rule
+
+
+def product_of_entries(ar: Arithmetic, x: Array) -> Array:
+    result: Array = scalar(1)
+    for i in range(primal(x).size):
+        result = ar.hadamard(result, ar.linear(lambda y, i=i: y.reshape(-1)[i : i + 1].reshape(1, 1), x))  # type: ignore[misc]
+    return result
+
+
+def extreme_rule(pick: Callable[..., np.intp]) -> Rule:
+    """max(x) over the entries, max(x, y, …) entry by entry, max(f for i in …)."""
+
+    def rule(ev: Evaluator, term: Term, env: Env) -> Value:
+        if bound_names(term):
+            parts = terms_of_sum(ev, term, env)
+        else:
+            parts = [ev.array(a, env) for a in term.args]
+        if not parts:
+            raise Undefined("max or min of nothing")
+        if len(parts) == 1:
+            return extreme(ev.arithmetic, parts[0], pick)
+        best = parts[0]
+        for part in parts[1:]:
+            gap = primal(part) - primal(best)
+            best = ev.arithmetic.where(gap > 0 if pick is np.argmax else gap < 0, part, best)
+        return best
+
+    return rule
+
+
+def kron(ev: Evaluator, term: Term, env: Env) -> Value:
+    a, b = (ev.array(x, env) for x in term.args)
+    return ev.arithmetic.kron(a, b)
+
+
+def binomial(ev: Evaluator, term: Term, env: Env) -> Value:
+    n, k = (ev.integer(x, env) for x in term.args)
+    if n < 0 or k < 0:
+        raise Undefined("a binomial of negative numbers")
+    return scalar(float(math.comb(n, k)))
+
+
+def block(ev: Evaluator, term: Term, env: Env) -> Value:
+    """block([[A, B], [C, D]])."""
+    return ev.array(term.args[0], env)
+
+
+def logsumexp(ar: Arithmetic, x: Array) -> Array:
+    top = scalar(float(np.max(primal(x))))
+    return ar.add(top, ar.log(ar.total(ar.exp(ar.sub(x, top)))))
+
+
+def inner_product(ev: Evaluator, term: Term, env: Env) -> Value:
+    a, b = (ev.array(x, env) for x in term.args)
+    return ev.arithmetic.total(ev.arithmetic.hadamard(a, b))
+
+
+def outer_product(ev: Evaluator, term: Term, env: Env) -> Value:
+    a, b = (ev.array(x, env) for x in term.args)
+    return ev.arithmetic.matmul(a, ev.arithmetic.transpose(b))
+
+
+def length(axis: int) -> Rule:
+    return lambda ev, term, env: scalar(float(shape_of(ev.array(term.args[0], env))[axis]))
+
+
+def mean(ev: Evaluator, term: Term, env: Env) -> Value:
+    """The mean of the entries, or over a range."""
+    ar = ev.arithmetic
+    if bound_names(term):
+        parts = terms_of_sum(ev, term, env)
+        if not parts:
+            raise Undefined("a mean of nothing")
+        total = parts[0]
+        for part in parts[1:]:
+            total = ar.add(total, part)
+        return ar.divide(total, scalar(float(len(parts))))
+    x = ev.array(term.args[0], env)
+    return ar.divide(ar.total(x), scalar(float(primal(x).size)))
+
+
+def nullspace(ev: Evaluator, term: Term, env: Env) -> Value:
+    """The right singular vectors of the singular values that vanish."""
+    x = ev.plain(term.args[0], env)
+    _, s, vt = np.linalg.svd(x)
+    rank = int(np.sum(s > 1e-9 * max(1e-300, float(s[0]))))
+    return Subspace(vt[rank:].T.copy())
+
+
+def span(ev: Evaluator, term: Term, env: Env) -> Value:
+    """span(v, w, …): all combinations of the columns of its arguments."""
+    return Subspace(np.hstack([ev.plain(a, env) for a in term.args]))
+
+
+def rowspace(ev: Evaluator, term: Term, env: Env) -> Value:
+    return Subspace(ev.plain(term.args[0], env).T)
+
+
+def rank(ev: Evaluator, term: Term, env: Env) -> Value:
+    return scalar(float(np.linalg.matrix_rank(ev.plain(term.args[0], env), rtol=1e-7)))
+
+
+RULES: Mapping[str, Rule] = {
+    **{name: unary(name) for name in UNARY},
+    "norm": norm_rule,
+    "sum": fold(0.0, Arithmetic.total, Arithmetic.add),
+    "prod": fold(1.0, product_of_entries, lambda ar, a, b: ar.hadamard(a, b)),
+    "max": extreme_rule(np.argmax),
+    "min": extreme_rule(np.argmin),
+    "kron": kron,
+    "binomial": binomial,
+    "log": log_rule,
+    "logsumexp": unary("logsumexp"),
+    "inner": inner_product,
+    "dot": inner_product,
+    "outer": outer_product,
+    "rows": length(0),
+    "cols": length(1),
+    "mean": mean,
+    "nullspace": nullspace,
+    "block": block,
+    "span": span,
+    "colspace": span,
+    "rowspace": rowspace,
+    "rank": rank,
+}

@@ -1,0 +1,25 @@
+"""The one place where the theories' direct evaluations are put together: a line each.
+
+Owns: `RULES` (operators) and `STATEMENTS` (statement kinds tried before the general ones).  Does not own: any rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from symcheck.crosscheck import calculus, functions, images, optimality, properties, quantifiers, randomness
+from symcheck.crosscheck.evaluate import Rule, StatementRule
+
+RULES: Mapping[str, Rule] = {
+    **functions.RULES,
+    **calculus.RULES,
+    **images.RULES,
+    **randomness.RULES,
+    **quantifiers.RULES,
+    **optimality.RULES,
+}
+STATEMENTS: tuple[StatementRule, ...] = (
+    *optimality.STATEMENTS,
+    *quantifiers.STATEMENTS,
+    *properties.STATEMENTS,
+)
