@@ -90,6 +90,8 @@ class Cursor(ABC):
         self.dimensions = False
         self.bars: list[str] = []
         self.brackets = 0
+        # what stood in brackets of its own, [a]: a row where a matrix is written out, else just a
+        self.single: dict[int, Term] = {}
         # the bare call that the factor read last consists of
         self.bare: Bare | None = None
 

@@ -79,8 +79,8 @@ class Enclosed(Factors):
             raise self.error(
                 "the vector is empty", Span(opener.start, self.last_end), "missing-operand", "write its entries, [1, 2]"
             )
-        if all(item.op == "vector" for item in items):
-            rows = tuple(Term("row", item.args, None, None, item.span) for item in items)
+        if all(item.op == "vector" or id(item) in self.single for item in items):
+            rows = tuple(Term("row", item.args if item.op == "vector" else (item,), None, None, item.span) for item in items)
             if len({len(row.args) for row in rows}) > 1:
                 raise self.error(
                     "the rows of the matrix have different lengths: " + ", ".join(str(len(r.args)) for r in rows),
@@ -90,7 +90,9 @@ class Enclosed(Factors):
                 )
             return self.node("matrix", rows, opener.start)
         if len(items) == 1:
-            return replace(items[0], span=Span(opener.start, self.last_end))
+            entry = replace(items[0], span=Span(opener.start, self.last_end))
+            self.single[id(entry)] = entry
+            return entry
         return self.node("vector", tuple(items), opener.start)
 
     def braces(self) -> Term:
@@ -142,7 +144,8 @@ class Enclosed(Factors):
         return self.node("call", tuple(self.items(opener)), opener.start, "inner")
 
     def root(self) -> Term:
-        return self.bare_call("sqrt", self.advance().start)
+        start = self.advance().start
+        return self.applied("sqrt", start, ()) if self.sign("(") else self.bare_call("sqrt", start)
 
     # derivatives
 

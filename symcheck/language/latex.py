@@ -257,14 +257,15 @@ class _Reader:
         close_at = self.text.find("}", open_at, self.end)
         if close_at < 0:
             raise self.error(f"the brace after `\\{word}` is never closed", start, "unbalanced", "add a `}`")
-        content = self.text[open_at + 1 : close_at]
+        content = self.text[open_at + 1 : close_at].replace("\\_", "_")
         self.at = close_at + 1
         if not content.strip():
             raise self.error(f"`\\{word}{{}}` is empty", start, "missing-operand", "write the name between the braces")
         if word.startswith("operatorname"):
             content = content.replace("\\,", "").replace(" ", "")
-        if content.strip().isalpha() and content.isascii() and plain_tokens(content, 0, len(content))[0].kind == "name":
-            self.name(out, content.strip(), start)
+        word = content.strip()
+        if word.isascii() and word.isidentifier() and plain_tokens(word, 0, len(word))[0].kind == "name":
+            self.name(out, word, start)
         else:
             out.extend(plain_tokens(self.text, open_at + 1, close_at))
 

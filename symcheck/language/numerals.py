@@ -1,0 +1,37 @@
+"""Exact rationals as numerals.
+
+Owns: the shortest literal that denotes a rational exactly, or a quotient where no decimal does.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+_PLAIN = 20  # digits beyond which the literal is written with an exponent
+
+
+def numeral(value: Fraction) -> tuple[str, bool]:
+    """(its numeral, whether it is one literal): 3, -0.25, 1e-9 are, 2/3 is not."""
+    sign = "-" if value < 0 else ""
+    top, below = abs(value.numerator), value.denominator
+    twos = fives = 0
+    while below % 2 == 0:
+        below //= 2
+        twos += 1
+    while below % 5 == 0:
+        below //= 5
+        fives += 1
+    if below != 1:
+        return f"{sign}{top}/{value.denominator}", False
+    places = max(twos, fives)
+    digits = str(top * 2 ** (places - twos) * 5 ** (places - fives))
+    if places:
+        short = f"{digits}e-{places}"
+        if places <= 4 or len(short) > places + 1:
+            padded = digits.rjust(places + 1, "0")
+            return f"{sign}{padded[:-places]}.{padded[-places:]}", True
+        return sign + short, True
+    bare = digits.rstrip("0")
+    if len(digits) > _PLAIN and len(digits) - len(bare) > _PLAIN // 2:
+        return f"{sign}{bare}e{len(digits) - len(bare)}", True
+    return sign + digits, True
