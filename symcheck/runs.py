@@ -22,6 +22,7 @@ from symcheck.problem.single import problem_of_statement
 from symcheck.report import ClaimReport, Json, Report
 from symcheck.verification import Origin, Settings, pool_for, verify_problems
 
+
 class PathError(ValueError):
     """A path that names no problem file; the message says what is there instead."""
 
