@@ -11,11 +11,12 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from symcheck.language.context import Kind
-from symcheck.language.elaboration import NOWHERE, Elaboration, Rule, bracketed
+from symcheck.language.elaboration import NOWHERE, Elaboration, Rule
 from symcheck.language.errors import LanguageError
 from symcheck.language.size_terms import size_of
 from symcheck.language.sizes import SCALAR, Shape
 from symcheck.language.terms import Term
+from symcheck.language.wording import bracketed
 
 PRODUCTS = frozenset({"mul", "juxt", "star", "hadamard"})
 SPINE = PRODUCTS | {"add", "sub"}

@@ -96,8 +96,8 @@ def instance(state: Elaboration, name: str, shapes: tuple[Shape, ...], at: Term)
     try:
         body = finish(inner, inner.read(definition.body))
     except LanguageError as error:
-        if error.code in {"circular-definition", "in-definition"}:
-            raise
+        if error.code == "circular-definition" or error.message.startswith("in the definition of"):
+            raise type(error)(error.message, at.span or NOWHERE, code=error.code, hint=error.hint) from None
         raise type(error)(
             f"in the definition of `{name}`: {error.message}", at.span or NOWHERE, code=error.code, hint=error.hint
         ) from None

@@ -21,12 +21,13 @@ from symcheck.language.size_terms import size_of
 from symcheck.language.sizes import ONE, SCALAR, Shape, Size
 from symcheck.language.terms import Span, Term, subterms
 from symcheck.language.unify import SizeUnifier
+from symcheck.language.wording import ARTICLE, hint_to_fit, unbracketed
 
 STATEMENTS = frozenset({"rel", "chain", "in", "subset", "and", "or", "not", "implies", "iff", "forall", "exists", "is"})
 SETS = frozenset({"interval", "set", "range", "arrays", "union", "domain"})
 NOWHERE = Span(0, 0)
 LONGEST_QUOTE = 80
-MAX_READINGS = 64
+MAX_READINGS = 500
 MAX_VISITS = 20_000
 MAX_DEPTH = 200
 
@@ -274,11 +275,11 @@ class Elaboration:
             if _is_literal(term):
                 out.append(self._sized(term, shape, model))
                 continue
-            if not self.agree(self.shape(term), shape):
+            if self.shape(term).is_scalar or not self.agree(self.shape(term), shape):
                 first, second = (term, model) if terms.index(term) < terms.index(model) else (model, term)
                 raise self.refuse(
                     f"{what}: {self.said(first)} but {self.said(second)}{self.where(first, second)}", at,
-                    hint=self._hint_to_fit(first, second),
+                    hint=hint_to_fit((self.words(first), self.shape(first)), (self.words(second), self.shape(second))),
                 )  # fmt: skip
             out.append(term)
         return tuple(out)
@@ -288,19 +289,6 @@ class Elaboration:
         if term.op == "num" and term.value == 0 and not shape.is_scalar:
             return Term("zeros", (), None, shape, term.span)
         return term if self.agree(self.shape(term), shape) else None
-
-    def _hint_to_fit(self, first: Term, second: Term) -> str:
-        a, b = self.shape(first), self.shape(second)
-        if a.transposed() == b and not a.is_scalar:
-            one, two = bracketed(self.words(first)), bracketed(self.words(second))
-            return f"one has the shape of the other's transpose: did you mean {one}^T or {two}^T?"
-        if a.is_scalar or b.is_scalar:
-            number, array = (first, second) if a.is_scalar else (second, first)
-            if self.shape(array).is_column:
-                size = self.shape(array).rows
-                return f"a number is added to a vector as {bracketed(self.words(number))} ones({size})"
-            return "a number goes with a matrix only as a multiple: of I, or of ones(n, m)?"
-        return ""
 
     def _sized(self, literal: Term, shape: Shape, model: Term) -> Term:
         """The literal 0 or 1 as an array of the given shape."""
@@ -315,30 +303,6 @@ class Elaboration:
             f"the number 1 stands beside `{self.words(model)}`, a matrix {describe(shape)}", literal,
             hint="write I for the identity, or ones(n, m) for the matrix of ones",
         )  # fmt: skip
-
-
-def bracketed(text: str) -> str:
-    """`text` with round brackets around it, unless it is one word or closed already."""
-    return text if text.isidentifier() or text.isdigit() else f"({text})"
-
-
-def unbracketed(text: str) -> str:
-    """`text` without the round brackets around the whole of it."""
-    while text.startswith("(") and text.endswith(")"):
-        depth = 0
-        for i, char in enumerate(text):
-            depth += (char == "(") - (char == ")")
-            if depth == 0 and i < len(text) - 1:
-                return text
-        text = text[1:-1].strip()
-    return text
-
-
-ARTICLE = {
-    "statement": "a statement", "set": "a set", "growth": "a class of growth", "tuple": "a list of several values",
-    "function": "a function", "sequence": "a sequence", "recurrence": "a recurrence", "network": "a network",
-    "table": "a table", "layer": "a layer's name",
-}  # fmt: skip
 
 
 def _is_literal(term: Term) -> bool:

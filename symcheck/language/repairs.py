@@ -101,7 +101,7 @@ def _edits_of(node: Term, context: Context) -> Iterator[Edit]:
         case Term("pow", (base, Term("num", (), Fraction() as two))) if two == 2:
             squared = _square_of_norm(base, node)
             yield squared, f"read `{to_text(node)}` as {to_text(squared)}"
-        case Term("call", (inner, variable), "grad" | "diff" as name):
+        case Term("call", (inner, variable), ("grad" | "diff") as name) if isinstance(name, str):
             for new in _gradients(inner, variable, name, node, context):
                 yield new, f"read `{to_text(node)}` as {to_text(new)}"
         case Term("call", (inner,), "inv" | "det" | "tr" | "logdet" as name):
