@@ -90,8 +90,12 @@ def solutions_within(goal: Count, order: tuple[str, ...], nodes: int) -> tuple[i
     """
     _require_well_formed(goal, order)
     equations = [_integral(equation) for equation in goal.equations]
-    touching = [[e for e in equations if any(i == j for _, powers in e.terms for j, _ in powers)] for i in range(len(order))]
-    split = [i for name in order if touching[i := goal.variables.index(name)]]
+    touching: list[list[Equation]] = [[] for _ in order]
+    for equation in equations:
+        for i in {i for _, powers in equation.terms for i, _ in powers}:
+            touching[i].append(equation)
+    number = {name: i for i, name in enumerate(goal.variables)}
+    split = [number[name] for name in order if touching[number[name]]]
     unconstrained = prod(len(domain) for domain, near in zip(goal.domains, touching, strict=True) if not near)
     domains = [tuple(v.numerator if v.denominator == 1 else v for v in domain) for domain in goal.domains]
     box = list(domains)

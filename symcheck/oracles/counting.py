@@ -5,6 +5,8 @@ Untrusted.  Owns: `count_certificate`.  The kernel makes the split itself; a bad
 
 from __future__ import annotations
 
+from heapq import heapify, heappop, heappush
+
 from symcheck.kernel.counting import Count, Unfinished, solutions_within
 
 BUDGET = 2_000_000
@@ -12,17 +14,24 @@ BUDGET = 2_000_000
 
 def most_constrained_first(goal: Count) -> tuple[str, ...]:
     """Next comes a variable of the equation with the fewest unsplit variables; among those, one that occurs most often."""
-    open_sets = [{i for _, powers in e.terms for i, _ in powers} for e in goal.equations]
-    occurrences = [sum(i in s for s in open_sets) for i in range(len(goal.variables))]
-    left = dict.fromkeys(range(len(goal.variables)))
-    order: list[int] = []
-    while left:
-        tightest = min((s for s in open_sets if s), key=lambda s: (len(s), min(s)), default=set(left))
-        chosen = min(tightest, key=lambda i: (-occurrences[i], len(goal.domains[i]), i))
-        order.append(chosen)
-        del left[chosen]
-        for s in open_sets:
-            s.discard(chosen)
+    unsplit = [{i for _, powers in e.terms for i, _ in powers} for e in goal.equations]
+    occurs: list[list[int]] = [[] for _ in goal.variables]
+    for k, found in enumerate(unsplit):
+        for i in found:
+            occurs[i].append(k)
+    waiting = [(len(found), k) for k, found in enumerate(unsplit) if found]
+    heapify(waiting)
+    order: dict[int, None] = {}
+    while waiting:
+        size, k = heappop(waiting)
+        if size != len(unsplit[k]) or not size:
+            continue  # it has shrunk since, and waits under its new size
+        chosen = min(unsplit[k], key=lambda i: (-len(occurs[i]), len(goal.domains[i]), i))
+        order[chosen] = None
+        for other in occurs[chosen]:
+            unsplit[other].discard(chosen)
+            heappush(waiting, (len(unsplit[other]), other))
+    order.update(dict.fromkeys(range(len(goal.variables))))
     return tuple(goal.variables[i] for i in order)
 
 

@@ -59,7 +59,7 @@ def operation(layer: Layer) -> str:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """"; did you mean `conv`?", or the names there are where none is close and they are few."""
+    """The end of a sentence: "; did you mean `conv`?", or the names there are where none is close and they are few."""
     names = list(known)
     near = difflib.get_close_matches(word, names, 1)
     if near:

@@ -49,7 +49,7 @@ class LayerRow:
     why: str = ""
 
     def __str__(self) -> str:
-        """"conv1: 64×32×32, parameters 1792, receptive field 3"."""
+        """As in "conv1: 64×32×32, parameters 1792, receptive field 3"."""
         shape = "×".join(text(n) for n in self.shape) if self.shape else "?"
         field = _collapsed(self.receptive_field) if self.receptive_field else None
         parts = [f"{self.name}: {shape}"]

@@ -83,8 +83,7 @@ def windows(
         tuple(plus(q, times(p, j)) for q, p, j in zip(view.pad, left, view.jump, strict=True)),
         tuple(out),
         tuple(
-            (*passed, (s, p, reach, n))
-            for passed, s, p, reach, n in zip(view.slides, stride, left, reaches, sizes, strict=True)
+            (*passed, (s, p, reach, n)) for passed, s, p, reach, n in zip(view.slides, stride, left, reaches, sizes, strict=True)
         ),
     )
     return tuple(out), moved
@@ -147,14 +146,15 @@ def _span(field: Extent, jump: Extent, count: Extent, slides: tuple[Slide, ...])
         return field
     if jump == ONE:
         return slides[0][3] if slides else count  # with total stride 1 every input is seen
-    low, high = 0, constant(count)
+    for e in (count, *(e for slide in slides for e in slide)):
+        if constant(e) is None:
+            unknown = Unknown("whether the strides leave out inputs at the border is not known")
+            return e if isinstance(e, Unknown) else unknown
+    low, high = 0, constant(count) or 0
     for slide in reversed(slides):
-        s, p, reach, n = (constant(e) for e in slide)
-        if s is None or p is None or reach is None or n is None or high is None:
-            high = None
-            break
+        s, p, reach, n = (constant(e) or 0 for e in slide)
         low, high = max(0, low * s - p), min(n, (high - 1) * s - p + reach + 1)
-    return Unknown("whether the strides leave out inputs at the border is not known") if high is None else number(high - low)
+    return number(high - low)
 
 
 def lost(view: View, reason: Unknown) -> View:

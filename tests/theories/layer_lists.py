@@ -57,14 +57,14 @@ def layer_of(text):
     op, _, first = head.partition(" ")
     bindings, mark, at = [], "", len(head)
     if first:
-        bindings += list(setting(FIRST.get(op, "kernel"), first, text.index(first)))
+        bindings += list(setting(FIRST.get(op, "kernel"), first, len(op) + 1))
     for part in settings:
         name, _, given = part.partition(" ")
         at = text.index(part, at)
         if name == "as":
             mark = given
         else:
-            bindings += list(setting(name, given, at))
+            bindings += list(setting(name, given, at + len(name) + 1))
     return Layer(op, tuple(bindings), mark, Span(0, len(text)))
 
 
