@@ -366,7 +366,7 @@ def compile_recurrence(recurrence: Recurrence, context: Context, overrides: Mapp
         raise NotLowered("no-parameter", f"“{recurrence.name}” has no parameter “{sorted(unknown)[0]}”")
     moving = {b.name for b in (*recurrence.start, *recurrence.updates)}
     dims: dict[str, Dims] = {}
-    scope = _with_members(context, recurrence)
+    scope = scope_with_members(context, recurrence)
 
     def lookup(builder: Builder, name: str) -> Grid | None:
         if name in dims:
@@ -414,7 +414,7 @@ def compile_recurrence(recurrence: Recurrence, context: Context, overrides: Mapp
     )
 
 
-def _with_members(context: Context, recurrence: Recurrence) -> Context:
+def scope_with_members(context: Context, recurrence: Recurrence) -> Context:
     """`context` in which the members of the recurrence have their shapes, so that definitions that mention them can be read."""
     signature = context.objects.get(recurrence.name)
     if signature is None:
