@@ -105,6 +105,10 @@ class Factors(Scripts):
     def word(self) -> Term:
         token = self.token
         word = token.text
+        if word[0] == "d" and self.ahead().text == "/":
+            derivative = self.differential(token)
+            if derivative is not None:
+                return derivative
         name = self.declared(word)
         if name is not None:
             self.advance()
@@ -136,6 +140,23 @@ class Factors(Scripts):
         if self.split_here():
             return self.word()
         raise self.unknown(token)
+
+    def differential(self, token: Token) -> Term | None:
+        """`dL/dw` and `d/dw f`, where neither dL nor dw is declared; None where something else stands here."""
+        below = self.ahead(2)
+        function, variable = token.text[1:], below.text[1:]
+        if below.kind != "name" or below.text[0] != "d" or self.declared(below.text) is not None:
+            return None
+        of, over = self.declared(function) if function else "", self.declared(variable)
+        if over is None or of is None or (function and self.declared(token.text) is not None):
+            return None
+        for _ in range(3):
+            self.advance()
+        by = Term("sym", (), over, None, Span(below.start + 1, below.end))
+        self.notes.append(f"`{self.text[token.start : below.end]}` is read as a derivative")
+        if not of:
+            return self.bare_call("diff", token.start, (by,))
+        return self.node("call", (Term("sym", (), of, None, Span(token.start + 1, token.end)), by), token.start, "diff")
 
     def subscript(self, token: Token, name: str, parts: list[str]) -> Term:
         """`x_i`: the entry x[i] of the declared x."""

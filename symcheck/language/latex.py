@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from symcheck.language.builtins import DOMAINS
+from symcheck.language.builtins import BUILTINS, DOMAINS
 from symcheck.language.errors import LanguageError
 from symcheck.language.latex_commands import (
     ALPHABETS,
@@ -157,21 +157,23 @@ class _Reader:
         """A name with its scripts; a subscript of letters and digits belongs to the name, in either order of scripts."""
         power: list[Token] = []
         sub: list[Token] | None = None
-        under = self.at
+        under = stop = self.at
         for _ in range(2):
+            # the subscript may follow the power: x^2_1
             if self.text.startswith("_", self.at) and self.at < self.end and sub is None:
                 under = self.at
                 self.at += 1
                 sub = self.argument("_")
+                stop = self.at
             elif self.text.startswith("^", self.at) and self.at < self.end and not power:
                 self.raised(power)
-        # the subscript may follow the power: x^2_1
+        if sub is not None and self.text.startswith("_", self.at) and self.at < self.end:
+            raise self.error("two subscripts stand one after the other", start, "unexpected", "write x_{i,j}")
         if sub is not None and all(t.kind in {"name", "num"} and t.text.isalnum() for t in sub):
-            suffix = "".join(t.text for t in sub)
-            out.append(Token("name", f"{word}_{suffix}", start, sub[-1].end))
+            out.append(Token("name", f"{word}_{''.join(t.text for t in sub)}", start, stop))
         else:
             out.extend(plain_tokens(word, 0, len(word)))
-            out[-1].start, out[-1].end = start, max(start + 1, under if sub is not None else start + len(word))
+            out[-1].start, out[-1].end = start, under
             if sub is not None:
                 self.lowered(out, sub, under)
         out.extend(power)
@@ -222,6 +224,8 @@ class _Reader:
             out.append(Token("sign", SIGN_COMMANDS[word], start, self.at))
         elif word in WORD_COMMANDS:
             out.append(Token("keyword", WORD_COMMANDS[word], start, self.at))
+        elif word in _STRUCTURES:
+            _STRUCTURES[word](self, out, start)
         elif word in NAMED:
             self.name(out, NAMED[word], start)
         elif word in LATEX_ACCENTS:
@@ -234,8 +238,6 @@ class _Reader:
                 self.name(out, inner[0].text, start)
             else:
                 out.extend(inner)
-        elif word in _STRUCTURES:
-            _STRUCTURES[word](self, out, start)
         else:
             message = f"the LaTeX command {quote(chr(92) + word)} is not understood"
             raise self.error(message, start, "unknown-command", "write the formula without it")
@@ -281,6 +283,9 @@ class _Reader:
         middle = self.at
         below = self.argument("\\frac")
         slash = Token("sign", "/", start, self.at)
+        if self.differential(above, 1) and self.differential(below, 2):
+            for tokens in (above, below):
+                self.as_partial(tokens)
         if above[0].text == "∂" and below[0].text == "∂":
             order = 1
             if len(above) > 1 and above[1].text == "^":
@@ -298,6 +303,20 @@ class _Reader:
         quotient.append(slash)
         self.wrapped(quotient, below, middle)
         self.wrapped(out, quotient, start)
+
+    def differential(self, tokens: list[Token], parts: int) -> bool:
+        """Whether the tokens are those of `d…`: a d and `parts` - 1 things after it, run together or not."""
+        first = tokens[0]
+        if first.kind != "name" or self.text[first.start] != "d" or first.text in BUILTINS:
+            return False
+        return (first.text == "d" and len(tokens) >= parts) or first.text[1:2].isalpha()
+
+    def as_partial(self, tokens: list[Token]) -> None:
+        """`dL` as ∂ L."""
+        first = tokens[0]
+        tokens[0] = Token("sign", "∂", first.start, first.start + 1)
+        if len(first.text) > 1:
+            tokens.insert(1, Token("name", first.text[1:], first.start + 1, first.end))
 
     def root(self, out: list[Token], start: int) -> None:
         """\\sqrt{x} is sqrt(x); \\sqrt[3]{x} is x^(1/3)."""

@@ -111,7 +111,7 @@ def _latex(term: Term) -> tuple[str, int]:
             ends = str(value) if value else "[]"
             return f"{ends[0]}{_listed(args)}{ends[1]}", _ATOM
         case "range":
-            return rf"\{{{_latex(args[0])[0]}, \dots, {_latex(args[1])[0]}\}}", _ATOM
+            return f"{_at(args[0], _SUM)}..{_at(args[1], _SUM)}", _SUM
         case "arrays":
             dims = r" \times ".join(_latex(a)[0] for a in args[1:])
             return f"{_at(args[0], _ATOM)}^{{{dims}}}", _FACTOR

@@ -148,16 +148,16 @@ class Scripts(Words):
         raise self.unexpected("a subscript is missing")
 
     def enclosed(self) -> Term:
-        """The expression in braces, which stand next; a tuple where it has commas."""
+        """The expression in braces, which stand next; a tuple where it has commas, `:` for a whole row or column."""
         opener = self.advance()
         start = opener.start
         bars, self.bars, separate, self.bars_separate = self.bars, [], self.bars_separate, False
         sided, self.one_sided = self.one_sided, False
         self.brackets += 1
-        items = [self.statement()]
+        items = [self.entry()]
         while self.sign(","):
             self.advance()
-            items.append(self.statement())
+            items.append(self.entry())
         if self.token is not opener.partner:
             raise self.unexpected("the group should end")
         self.advance()
@@ -172,12 +172,7 @@ class Scripts(Words):
         self.brackets += 1
         indices: list[Term] = []
         while True:
-            token = self.token
-            if self.sign(":"):
-                self.advance()
-                indices.append(Term("all", (), None, None, token.span))
-            else:
-                indices.append(self.statement(1))
+            indices.append(self.entry())
             if self.sign(":"):
                 raise self.error(
                     "a range of indices is written with two dots", self.token.span, "unexpected", "write 1..3, both ends included"
@@ -191,6 +186,13 @@ class Scripts(Words):
         self.brackets -= 1
         self.bars = bars
         return self.node("index", (base, *indices), start)
+
+    def entry(self) -> Term:
+        """One index: an expression, or `:`."""
+        if self.sign(":"):
+            colon = self.advance()
+            return Term("all", (), None, None, colon.span)
+        return self.statement(1)
 
     def dotted(self, base: Term, start: int) -> Term:
         """`X.T`; no other attribute exists."""
