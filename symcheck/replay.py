@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from symcheck.engine import recheck
 from symcheck.problem.errors import ProblemErrors
 from symcheck.problem.load import load_problem
 from symcheck.problem.single import PATH as STATEMENT
 from symcheck.problem.types import Problem
+from symcheck.recheck import recheck
 from symcheck.report import ClaimReport, ProblemReport, Report
 
 CONFIRMED, REJECTED, NOT_DECIDED, UNUSABLE = "confirmed", "rejected", "not decided", "unusable"

@@ -13,10 +13,10 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from symcheck.engine import recheck
 from symcheck.expectation import stated, unmet
 from symcheck.isolation.pool import Crashed, Outcome, Pool, TimedOut
 from symcheck.problem.types import Claim, Problem
+from symcheck.recheck import recheck
 from symcheck.report import ClaimReport, Json, ProblemReport, Report
 from symcheck.report_json import ReportError, claim_from_json, read_json
 from symcheck.selection import Selection, everything
