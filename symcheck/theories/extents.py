@@ -130,3 +130,9 @@ def text(extent: Extent) -> str:
         body = " ".join(part for part in (size, *names) if part)
         out += (f" {'-' if c < 0 else '+'} " if out else "-" if c < 0 else "") + body
     return out or "0"
+
+
+def condition_text(p: Polynomial) -> str:
+    """p ≥ 0 as one writes it, the number on the right: "n + 2 p - k >= 0", "k >= 1"."""
+    constant_term = p.terms.get(Monomial((), EMPTY), Fraction(0))
+    return f"{text(p - number(constant_term))} >= {text(number(-constant_term))}"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.polynomial import Polynomial, number
 from symcheck.language.objects import Binding, Layer
 from symcheck.language.terms import Term
 from symcheck.theories.extents import NetworkError, text
@@ -69,11 +69,15 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one layer, read on demand.  Every error names the layer and quotes the setting."""
+    """The settings of one layer, read on demand.  Every error names the layer and quotes the setting.
+
+    assumed: symbolic polynomials that must be ≥ 0 for the layer to have a meaning, in the order met.
+    """
 
     layer: Layer
     title: str
     value: Value
+    assumed: list[Polynomial] = field(default_factory=list)
 
     def require_known(self) -> None:
         """Raise NetworkError for a setting that the operation does not have, has twice, or lacks."""
@@ -152,6 +156,8 @@ class Settings:
             shown = b.text or text(given)
             message = f"{self.title}: `{b.name} {shown}` must be an integer of at least {least}"
             raise NetworkError(message, "not-a-size", b.span)
+        if q is None:
+            self.assumed.append(given - number(least))
         return given
 
 

@@ -158,6 +158,8 @@ def _transposed(here: Passed, settings: Settings) -> Passed:
         if (found := constant(size)) is not None and found < 1:
             message = f"{settings.title}: the padding {text(p)} leaves nothing, the size would be {found}"
             raise NetworkError(message, "window-too-large", here.layer.span)
+        if found is None and not isinstance(size, Unknown):
+            settings.assumed.append(size - ONE)
         shape.append(size)
     unknown = Unknown(f"the receptive field across the transposed convolution {settings.title} is not worked out")
     after = Stage((out, *shape), lost(here.before.view, unknown))

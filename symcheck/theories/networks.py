@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from symcheck.kernel.polynomial import Polynomial, number
 from symcheck.language.objects import Network
 from symcheck.theories.extents import (
+    ONE,
     ZERO,
     Extent,
     NetworkError,
     NotDecided,
     Unknown,
+    condition_text,
     constant,
     known,
     plus,
@@ -29,7 +31,7 @@ from symcheck.theories.layer_settings import FORMS, SYNONYMS, Settings, Value, o
 from symcheck.theories.layers import Passed, start, through
 from symcheck.theories.windows import Shape, Stage
 
-__all__ = ["QUANTITIES", "LayerRow", "NetworkError", "NotDecided", "layer_table", "quantity"]
+__all__ = ["QUANTITIES", "LayerRow", "NetworkError", "NotDecided", "conditions", "layer_table", "quantity"]
 
 Option = Polynomial | str
 Answer = Polynomial | tuple[Polynomial, ...]
@@ -68,6 +70,7 @@ class _Walk:
     start: Stage
     passed: tuple[Passed, ...]
     options: Mapping[str, Option]
+    assumed: tuple[Polynomial, ...]
 
     def at(self, mark: str | None) -> Passed | None:
         """The layer named `mark` (its mark, or operation and number, `conv2`); None for the input of an empty network."""
@@ -121,9 +124,8 @@ def quantity(
     """The quantity `name` of `network`, exactly; symbolic where settings are.
 
     value: the polynomial that a setting's term means.  With `mark`, counts are those of that layer alone, and shapes,
-    strides and fields are those after it.  Counts:
-    parameters (`biases`: yes | no, as declared where not given), neurons (`input`: yes | no; `of`: layers | an operation),
-    macs, memory (`mode`: backward | forward).  After a layer: output_shape, receptive_field, stride, effective_padding.
+    strides and fields are those after it.  Counts: parameters (`biases`: yes | no, as declared where not given),
+    neurons (`input`: yes | no; `of`: layers | an operation | a mark), macs, memory (`mode`: backward | forward).  After a layer: output_shape, receptive_field, stride, effective_padding.
     Raises NetworkError where the network or the query has no meaning, NotDecided where the network does not determine it.
     """
     if name not in QUANTITIES:
@@ -142,9 +144,22 @@ def layer_table(network: Network, value: Value) -> tuple[LayerRow, ...]:
     return tuple(_row(p) for p in walk.passed)
 
 
+def conditions(network: Network, value: Value) -> tuple[tuple[str, Polynomial], ...]:
+    """What must hold of the symbols for the network to have a meaning: (text, p) says p ≥ 0.
+
+    Sizes, kernels and strides are at least 1, and no window is larger than its padded input.  A statement about the network
+    is claimed only where they hold.  Raises NetworkError where the network has no meaning at all.
+    """
+    found: dict[str, Polynomial] = {}
+    for p in _walk(network, value, {}).assumed:
+        found.setdefault(condition_text(p), p)
+    return tuple(found.items())
+
+
 def _walk(network: Network, value: Value, options: Mapping[str, Option]) -> _Walk:
     stage = first = start(tuple(value(term) for term in network.input))
     passed: list[Passed] = []
+    assumed = [size - ONE for size in map(value, network.input) if size.constant is None]
     marks: set[str] = set()
     for layer in network.layers:
         if layer.mark in marks:
@@ -158,9 +173,11 @@ def _walk(network: Network, value: Value, options: Mapping[str, Option]) -> _Wal
         title = f"`{layer.mark}`" if layer.mark else f"`{name}`"
         # a mark may be the automatic name of another layer; then that layer has none
         name = layer.mark or ("" if name in marks else name)
-        passed.append(through(stage, Settings(layer, title, value), name))
+        settings = Settings(layer, title, value)
+        passed.append(through(stage, settings, name))
+        assumed += settings.assumed
         stage = passed[-1].after
-    return _Walk(network, first, tuple(passed), options)
+    return _Walk(network, first, tuple(passed), options, tuple(assumed))
 
 
 def _row(p: Passed) -> LayerRow:
@@ -209,9 +226,9 @@ def _neurons(walk: _Walk, mark: str | None) -> Extent:
     elif of is None:
         counted = tuple(p for p in walk.passed if not p.elementwise)
     else:
-        wanted = walk.word("of", ("layers", *FORMS, *SYNONYMS))
+        wanted = walk.word("of", ("layers", *FORMS, *SYNONYMS, *(p.layer.mark for p in walk.passed if p.layer.mark)))
         wanted = SYNONYMS.get(wanted, wanted)
-        counted = tuple(p for p in walk.passed if wanted in {"layers", operation(p.layer)})
+        counted = tuple(p for p in walk.passed if wanted in {"layers", operation(p.layer), p.layer.mark})
     total = plus(*(times(*p.after.shape) for p in counted))
     return plus(times(*walk.start.shape), total) if include else total
 

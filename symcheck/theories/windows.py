@@ -97,6 +97,8 @@ def _slide(settings: Settings, n: Extent, stride: Polynomial, reach: Extent, pad
         padded = f" with padding {text(padding)}" if padding != ZERO else ""
         message = f"{settings.title}: a window of {text(plus(reach, ONE))} does not fit into {text(n)}{padded}"
         raise NetworkError(message, "window-too-large", settings.layer.span)
+    if free is None and not isinstance(room, Unknown):
+        settings.assumed.append(room)
     return combine(lambda r: _steps(settings, r, stride), room)
 
 

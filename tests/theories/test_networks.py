@@ -11,7 +11,7 @@ from symcheck.language.objects import Binding, Layer, Network
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term, num, sym
 from symcheck.theories.extents import floor_quotient, text
-from symcheck.theories.networks import NetworkError, NotDecided, layer_table, quantity
+from symcheck.theories.networks import NetworkError, NotDecided, conditions, layer_table, quantity
 
 CONV, POOL, FULL = "conv 3x3, padding 1, bias no", "maxpool 2x2, stride 2", "dense same, bias no"
 CNN = (CONV, POOL, CONV, POOL, CONV)
@@ -233,6 +233,7 @@ COUNTS = {
     "biases as if declared": ("parameters", "10", ("dense 5, bias no",), {"biases": "yes"}, 55),
     "elementwise layers are not counted": ("neurons", "10", ("dense 5", "relu", "dropout", "dense 2", "softmax"), {}, 7),
     "unless asked for": ("neurons", "10", ("dense 5", "relu", "dense 2", "softmax"), {"of": "layers"}, 14),
+    "one marked layer": ("neurons", "10", ("dense 5, as hidden", "dense 2"), {"of": "hidden"}, 5),
     "one kind of layer": ("neurons", "1 x 8 x 8", ("conv 3x3, padding 1", "maxpool 2x2"), {"of": "conv"}, 64),
     "with the input": ("neurons", "10", ("dense 5",), {"input": number(1)}, 15),
     "multiply-adds": ("macs", "3 x 8 x 8", ("conv 3x3, out 4, padding 1", "relu", "maxpool 2x2"), {}, 9 * 12 * 64),
@@ -337,6 +338,28 @@ def test_the_table_shows_what_is_not_known_and_why():
     assert str(row) == "maxpool1: ?, receptive field 2"
     assert row.shape is None and row.neurons is None and row.receptive_field is not None
     assert "floor((n - 2) / 2) + 1" in row.why
+
+
+CONDITIONS = {
+    "numbers leave nothing open": ("1 x 9 x 9", ("conv 3x3", "maxpool 2x2"), []),
+    "a symbolic input": ("1 x n x n", ("conv 3x3, padding 1",), ["n >= 1"]),
+    "a window must fit": ("1 x n x n", ("conv 3x3",), ["n >= 1", "n >= 3"]),
+    "symbolic settings": (
+        "1 x n x n", ("conv kxk, stride s, padding p",), ["n >= 1", "k >= 1", "s >= 1", "p >= 0", "n + 2 p - k >= 0"],
+    ),
+    "a transposed convolution must leave something": ("1 x n x n", ("deconv 3x3, padding 2",), ["n >= 1", "n >= 3"]),
+    "channels": ("1 x 9 x 9", ("conv 3x3, out m",), ["m >= 1"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("size", "layers", "expected"), CONDITIONS.values(), ids=CONDITIONS.keys())
+def test_the_conditions_under_which_a_symbolic_network_has_a_meaning(size, layers, expected):
+    assert [said for said, _ in conditions(network_of(size, *layers), value)] == expected
+
+
+def test_a_condition_is_the_polynomial_that_must_not_be_negative():
+    ((_, first), (_, second)) = conditions(network_of("1 x n x n", "conv 3x3"), value)
+    assert (first, second) == (N - number(1), N - number(3))
 
 
 def test_a_thousand_layers_are_walked_without_recursion():
