@@ -34,6 +34,7 @@ class Binders(Products):
         bars, self.bars, separate, self.bars_separate = self.bars, [], self.bars_separate, name in _BAR_ARGUMENTS
         sided, self.one_sided, dims, self.dimensions = self.one_sided, False, self.dimensions, False
         self.brackets += 1
+        self.deeper(4)
         names, colon = self.bound_inside(closer)
         self.bind(names)
         args: list[Term] = []
@@ -61,6 +62,7 @@ class Binders(Products):
         self.advance()
         self.unbind(names)
         self.brackets -= 1
+        self.pending -= 4
         self.bars, self.bars_separate, self.one_sided, self.dimensions = bars, separate, sided, dims
         return tuple(args)
 
@@ -199,8 +201,10 @@ class Binders(Products):
         else:
             binder = self.below(variable, opener)
         self.bind([variable.text])
+        self.deeper(6)
         negative = self.minus()
         body = self.product()
+        self.pending -= 6
         if negative:
             body = self.node("neg", (body,), start)
         self.unbind([variable.text])
@@ -234,10 +238,12 @@ class Binders(Products):
     def domain(self) -> Term:
         """What may stand after `in`: R^n, an interval, a set, a range 1..k, a union of them, or an expression."""
         start = self.token.start
+        self.deeper(5)
         left = self.simple_domain()
         while self.keyword("union"):
             self.advance()
             left = self.node("union", (left, self.simple_domain()), start)
+        self.pending -= 5
         return left
 
     def simple_domain(self) -> Term:

@@ -15,8 +15,9 @@ from symcheck.language.errors import LanguageError
 from symcheck.language.terms import Span, Term
 from symcheck.language.tokens import BRACKETS, CLOSE, NESTING_LIMIT, OPEN, Token, quote
 
-# how many calls of the grammar may be pending: brackets, and operators waiting for their right side
-PENDING_LIMIT = 150
+# How many frames the grammar may have pending, counted by rule and not by the interpreter, so that one text is refused or
+# read whoever calls.  About 90 brackets inside one another, fewer where each also waits for operators around it.
+PENDING_LIMIT = 700
 
 
 class Scope(Protocol):
@@ -145,8 +146,9 @@ class Cursor(ABC):
     def error(self, message: str, span: Span, code: str, hint: str = "") -> LanguageError:
         return LanguageError(message, span, code=code, hint=hint)
 
-    def deeper(self) -> None:
-        self.pending += 1
+    def deeper(self, frames: int) -> None:
+        """Counts `frames` more pending calls; the caller takes them off again."""
+        self.pending += frames
         if self.pending > PENDING_LIMIT:
             raise self.error("the statement is nested too deeply", self.token.span, "too-deep", "name a part of it in `let:`")
 

@@ -31,6 +31,7 @@ class Enclosed(Factors):
         bars, self.bars, separate, self.bars_separate = self.bars, [], self.bars_separate, False
         sided, self.one_sided, dims, self.dimensions = self.one_sided, False, self.dimensions, False
         self.brackets += 1
+        self.deeper(3)
         items: list[Term] = []
         if self.token is not closer:
             items.append(self.statement())
@@ -41,6 +42,7 @@ class Enclosed(Factors):
             raise self.unexpected("a comma, an operator or the closing bracket is expected")
         self.advance()
         self.brackets -= 1
+        self.pending -= 3
         self.bars, self.bars_separate, self.one_sided, self.dimensions = bars, separate, sided, dims
         return items
 
@@ -107,11 +109,11 @@ class Enclosed(Factors):
         """‖x‖ is norm(x), |x| is abs(x); ‖x‖_1 is norm(x, 1)."""
         opener = self.advance()
         bar = opener.text
-        self.deeper()
+        self.deeper(3)
         self.bars.append(bar)
         inner = self.statement(1)
         self.bars.pop()
-        self.pending -= 1
+        self.pending -= 3
         token = self.token
         if token.text == "‖" and bar == "|" and token.end - token.start == 2:
             middle = token.start + 1
@@ -179,7 +181,9 @@ class Enclosed(Factors):
         if self.sign("/"):
             self.advance()
             return self.bare_call("diff", start, self.partials(order, start))
+        self.deeper(4)
         function = self.factor()
+        self.pending -= 4
         if not self.sign("/"):
             raise self.error(
                 "∂f stands without ∂x below it", Span(start, self.last_end), "missing-variable", "write ∂f/∂x or diff(f, x)"

@@ -44,7 +44,8 @@ class Factors(Scripts):
 
     def factor(self, exponent: bool = False) -> Term:
         start = self.token.start
-        term = self.atom()
+        kind = self.token.kind
+        term = self.signed_atom() if kind == "sign" else self.word() if kind == "name" else self.literal()
         bare = self.bare if self.bare is not None and self.bare.start == start else None
         while True:
             token = self.token
@@ -85,20 +86,19 @@ class Factors(Scripts):
             return token.text in {"+", "-"} and self.ahead(3) is self.ahead().partner
         return token.text in {"+", "-"} and self.ahead(2).text in {")", ",", CLOSE, "}"}
 
-    def atom(self) -> Term:
+    def literal(self) -> Term:
+        """An atom that is neither a word nor begins with a sign."""
         token = self.token
         if token.kind == "num":
             self.advance()
             return Term("num", (), token.value, None, token.span)
-        if token.kind == "name":
-            return self.word()
         if token.kind == "domain":
             self.advance()
             return Term("domain", (), token.text, None, token.span)
         if token.kind == "keyword" and token.text in {"true", "false"}:
             self.advance()
             return Term("const", (), token.text, None, token.span)
-        return self.signed_atom()
+        raise self.unexpected()
 
     # words
 
@@ -245,9 +245,9 @@ class Factors(Scripts):
         """`name x`: one factor, and the call stays open for the factors after it."""
         if not self.starts_operand():
             raise self.error(f"`{name}` needs an argument", Span(start, self.last_end), "missing-argument", f"write {name}(x)")
-        self.deeper()
+        self.deeper(5)
         argument = self.factor()
         bare = Bare(name, start, argument, self.bare, variables, power)
-        self.pending -= 1
+        self.pending -= 5
         self.bare = bare
         return bare.wrap(argument, self.last_end)

@@ -111,7 +111,7 @@ class Scripts(Words):
     def exponent(self) -> Term:
         """What follows `^`, which stands next; a literal -1 is one number."""
         self.advance()
-        self.deeper()
+        self.deeper(4)
         start = self.token.start
         if self.token.text in _GROUPS and self.token.kind == "sign":
             term = self.enclosed()
@@ -122,7 +122,7 @@ class Scripts(Words):
             term = self.factor(exponent=True)
             if negative:
                 term = self.node("neg", (term,), start)
-        self.pending -= 1
+        self.pending -= 4
         if term.op == "neg" and term.args[0].op == "num" and isinstance(term.args[0].value, Fraction):
             return Term("num", (), -term.args[0].value, None, term.span)
         return term

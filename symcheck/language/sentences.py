@@ -25,11 +25,13 @@ class Statements(Binders):
     """The whole grammar."""
 
     def statement(self, power: int = 0) -> Term:
-        self.deeper()
+        self.deeper(5)
         start = self.token.start
         ahead = self.bound_ahead() if self.binders_ahead and power == 0 else []
         self.bind(ahead)
-        left = self.prefix(start)
+        first = self.token
+        begins = first.kind == "keyword" or (first.kind == "sign" and first.text in {"-", "+", "±"})
+        left = self.prefix(start) if begins else self.product()
         while True:
             token = self.token
             sign = token.text
@@ -68,7 +70,7 @@ class Statements(Binders):
             else:
                 break
         self.unbind(ahead)
-        self.pending -= 1
+        self.pending -= 5
         return left
 
     def prefix(self, start: int) -> Term:
