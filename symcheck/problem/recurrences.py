@@ -108,12 +108,12 @@ def read_recurrence(name: str, node: Node, names: Names, log: ErrorLog) -> Recur
     local = LocalNames(names, log, about)
     parameters = local.bind(parts.get("parameters"), "parameters")
     start = local.bind(parts.get("start"), "start")
-    states = tuple(b.name for b in start)
+    states = tuple(passage(key).text.strip() for key, _ in entries(parts.get("start"), ErrorLog(), "`start`"))
     updates = local.bind(parts.get("updates"), "updates", states=states)
     updated = {b.name for b in updates}
     if len(log) == errors:
         for key, _ in entries(parts.get("start"), log, "`start`"):
-            if passage(key).text.strip() in states and passage(key).text.strip() not in updated:
+            if passage(key).text.strip() not in updated:
                 message = f"{quoted(key.text)} starts but is never updated"
                 hint = "a constant belongs to `parameters` (or to the file's `let` or `data`)"
                 log.add(key.source, key.start, key.end, message, code="never-updated", hint=hint)

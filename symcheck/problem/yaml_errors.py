@@ -36,6 +36,7 @@ TAKEN_FOR = {
     "}": "the end of a mapping",
 }
 KEYED = re.compile(r"^(?P<lead>\s*(?:- +)*(?P<key>'[^']*'|\"[^\"]*\"|[^\s#'\"][^#]*?)\s*:\s+)(?P<value>\S.*?)\s*$")
+KEY = re.compile(r"^[^#]*:(\s|$)")
 LISTED = re.compile(r"^(?P<lead>\s*(?:- +)+)(?P<value>[^\s-].*?)\s*$")
 
 
@@ -108,9 +109,12 @@ def reword(source: Source, error: MarkedYAMLError, open_flow: int | None) -> Rew
     lead = at + len(text) - len(text.lstrip())
     if "'\\t'" in problem or (text[: lead - at].count("\t") and "token" in problem):
         return Reworded(index, index + 1, "a tab cannot indent a line", "use spaces", "yaml-tab")
-    if "mapping values" in problem and found is not None:
+    if text.lstrip().startswith(":"):
+        return Reworded(lead, end, "a key is missing before the colon", "give the line a name", "yaml-key")
+    keyed = found is not None or text.rstrip().endswith(":")
+    if "mapping values" in problem and keyed:
         above = next((n for n in range(line - 1, 0, -1) if source.line(n).strip()), 0)
-        if above and not source.line(above).startswith((" ", "#")) and value_of_line(source, above) is None and lead == at:
+        if above and not source.line(above).startswith((" ", "#")) and lead == at and not KEY.match(source.line(above)):
             at, text = source.starts[above - 1], source.line(above)
             return no_key(at, at + len(text), text)
         message = f"{quoted(text)} is indented below a line that already has a value"

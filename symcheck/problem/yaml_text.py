@@ -138,8 +138,9 @@ class _Reading:
     def node(self, event: yaml.Event, depth: int) -> Node:
         self.count += 1
         if depth > MAX_DEPTH or self.count > MAX_NODES:
-            what = f"nested more than {MAX_DEPTH} deep" if depth > MAX_DEPTH else f"more than {MAX_NODES} entries"
-            self.refuse(event, f"the file is {what}" if depth > MAX_DEPTH else f"the file has {what}", "too-deep-or-long")
+            deep = depth > MAX_DEPTH
+            what = f"is nested more than {MAX_DEPTH} deep" if deep else f"has more than {MAX_NODES} entries"
+            self.refuse(event, f"the file {what}", "too-deep" if deep else "too-large")
             raise _Stop
         start, end = offset(event.start_mark), offset(event.end_mark)
         if start in self.broken:
