@@ -231,7 +231,7 @@ _HINTS = {
     "=": "write the left side before it",
     ",": "separate statements stand on lines of their own",
     "->": "an arrow stands in limit(f, x -> a)",
-    "_": "a name is a letter followed by letters, digits and single underscores",
+    "_": "a name begins with a letter and has single underscores, w_hat; a statement is mathematics, not Python",
     "if": "conditions are written `P => Q`, or stand in `given:`",
     "for": "write `for all x in D: P`, or sum(f for i in 1..n)",
 }
