@@ -228,7 +228,7 @@ def _block(here: Passed, settings: Settings) -> Passed:
     if not view.whole:
         field = tuple(plus(r, times(minus(k, ONE), j)) for r, k, j in zip(view.field, kernel, view.jump, strict=True))
         jump = tuple(times(j, s) for j, s in zip(view.jump, stride, strict=True))
-        slides = tuple((*passed, (unknown,) * 4) for passed in view.slides)
+        slides = tuple((*passed, (unknown,) * 5) for passed in view.slides)
         view = View(field, jump, (unknown,) * 2, (unknown,) * 2, slides)
     after = Stage((unknown,) * 3, view)
     return replace(here, after=after, weights=unknown, biases=unknown, uses=unknown)

@@ -125,7 +125,8 @@ def quantity(
 
     value: the polynomial that a setting's term means.  With `mark`, counts are those of that layer alone, and shapes,
     strides and fields are those after it.  Counts: parameters (`biases`: yes | no, as declared where not given),
-    neurons (`input`: yes | no; `of`: layers | an operation | a mark), macs, memory (`mode`: backward | forward).  After a layer: output_shape, receptive_field, stride, effective_padding.
+    neurons (`input`: yes | no; `of`: layers | an operation | a mark), macs,
+    memory (`mode`: backward | forward).  After a layer: output_shape, receptive_field, stride, effective_padding.
     Raises NetworkError where the network or the query has no meaning, NotDecided where the network does not determine it.
     """
     if name not in QUANTITIES:

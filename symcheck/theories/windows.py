@@ -26,7 +26,8 @@ from symcheck.theories.extents import (
 from symcheck.theories.layer_settings import Settings
 
 Shape = tuple[Extent, ...]
-Slide = tuple[Extent, Extent, Extent, Extent]  # stride, padding before, reach (kernel span less one), inputs
+Slide = tuple[Extent, Extent, Extent, Extent, Extent]  # kernel, stride, padding before, dilation, inputs
+MOST_CONNECTIONS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def windows(
         tuple(plus(q, times(p, j)) for q, p, j in zip(view.pad, left, view.jump, strict=True)),
         tuple(out),
         tuple(
-            (*passed, (s, p, reach, n)) for passed, s, p, reach, n in zip(view.slides, stride, left, reaches, sizes, strict=True)
+            (*passed, (k, s, p, d, n))
+            for passed, k, s, p, d, n in zip(view.slides, kernel, stride, left, dilation, sizes, strict=True)
         ),
     )
     return tuple(out), moved
@@ -138,25 +140,28 @@ def whole(view: View) -> View:
         return view
     nothing = Unknown("a neuron that sees the whole input has no stride and no padding")
     none = (nothing,) * len(view.field)
-    spans = zip(view.field, view.jump, view.count, view.slides, strict=True)
-    return View(tuple(_span(*span) for span in spans), none, none, none, ((),) * len(none), whole=True)
+    spans = tuple(_span(*axis) for axis in zip(view.field, view.count, view.slides, strict=True))
+    return View(spans, none, none, none, ((),) * len(none), whole=True)
 
 
-def _span(field: Extent, jump: Extent, count: Extent, slides: tuple[Slide, ...]) -> Extent:
-    """From the first to the last input that any of the `count` neurons sees, zeros of the padding left out."""
+def _span(field: Extent, count: Extent, slides: tuple[Slide, ...]) -> Extent:
+    """From the first to the last input that any of the `count` neurons is connected to; zeros of the padding are no inputs."""
     if isinstance(field, Unknown):
         return field
-    if jump == ONE:
-        return slides[0][3] if slides else count  # with total stride 1 every input is seen
+    if all(s == ONE and d == ONE for _, s, _, d, _ in slides):
+        return slides[0][4] if slides else count  # nothing is skipped
     for e in (count, *(e for slide in slides for e in slide)):
         if constant(e) is None:
             unknown = Unknown("whether the strides leave out inputs at the border is not known")
             return e if isinstance(e, Unknown) else unknown
-    low, high = 0, constant(count) or 0
+    # dilation and padding can leave gaps, so every connection is followed
+    found = set(range(min(constant(count) or 0, MOST_CONNECTIONS)))
     for slide in reversed(slides):
-        s, p, reach, n = (constant(e) or 0 for e in slide)
-        low, high = max(0, low * s - p), min(n, (high - 1) * s - p + reach + 1)
-    return number(high - low)
+        k, s, p, d, n = (constant(e) or 0 for e in slide)
+        if len(found) * k >= MOST_CONNECTIONS:
+            return Unknown(f"more than {MOST_CONNECTIONS} connections would have to be followed to find the field")
+        found = {q for i in found for a in range(k) if 0 <= (q := i * s - p + a * d) < n}
+    return number(max(found) - min(found) + 1) if found else ZERO
 
 
 def lost(view: View, reason: Unknown) -> View:

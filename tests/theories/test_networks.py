@@ -1,5 +1,6 @@
 """Quantities of networks: Homework 2, the conventions, symbolic settings, and every refusal."""
 
+import random
 from fractions import Fraction
 
 import pytest
@@ -139,11 +140,53 @@ def test_the_field_of_a_neuron_that_takes_in_a_whole_layer(layers, size, expecte
     assert of("receptive_field", size, *layers) == expected
 
 
+def seen(position, windows, sizes):
+    """The inputs that the neuron at `position` is connected to, by following every single connection backwards.
+
+    sizes: how many neurons there are before each window; None for a line without borders.
+    """
+    found = {position}
+    for (k, s, p, d), n in zip(reversed(windows), reversed(sizes or [None] * len(windows)), strict=True):
+        found = {i * s - p + a * d for i in found for a in range(k)}
+        if n is not None:
+            found = {i for i in found if 0 <= i < n}
+    return found
+
+
+def span(found):
+    return max(found) - min(found) + 1
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_fields_against_every_single_connection(seed):
+    chance = random.Random(seed)
+    n = chance.randint(30, 45)
+    windows, sizes, size = [], [], n
+    for _ in range(chance.randint(1, 4)):
+        k, s, p, d = chance.randint(1, 4), chance.randint(1, 3), chance.randint(0, 2), chance.randint(1, 2)
+        if size + 2 * p < d * (k - 1) + 1:
+            break
+        windows.append((k, s, p, d))
+        sizes.append(size)
+        size = len([i for i in range(-p, size + p, s) if i + d * (k - 1) < size + p])
+    layers = [f"conv {k}x{k}, stride {s}, padding {p}, dilation {d}" for k, s, p, d in windows]
+    shape = f"1 x {n} x {n}"
+    assert of("output_shape", shape, *layers) == (1, size, size)
+    field = seen(0, windows, None)
+    assert of("receptive_field", shape, *layers) == span(field)
+    assert of("effective_padding", shape, *layers) == -min(field)
+    assert of("stride", shape, *layers) == min(seen(1, windows, None)) - min(field)
+    union = set().union(*(seen(i, windows, sizes) for i in range(size)))
+    assert of("receptive_field", shape, *layers, "dense 3") == (span(union) if union else 0)
+
+
 def test_after_a_whole_layer_there_is_no_stride():
     with pytest.raises(NotDecided, match="sees the whole input"):
         of("stride", "1 x 8 x 8", "dense 10")
     with pytest.raises(NotDecided, match=r"the size after `conv1` is floor\(\(n - 3\) / 2\) \+ 1"):
         of("receptive_field", "1 x n x n", "conv 3x3, stride 2", "dense 10")
+    with pytest.raises(NotDecided, match="more than 1000000 connections"):
+        of("receptive_field", "1 x 2000000 x 2000000", "maxpool 2x2", "dense 10")
     with pytest.raises(NotDecided, match="strides leave out inputs"):
         of("receptive_field", "1 x 4 n x 4 n", "maxpool 2x2", "dense 10")
 
