@@ -8,6 +8,7 @@ every input; their spread, divided by EPSILON, is the size of what was added up,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,16 +36,19 @@ class Sides:
     sound: bool
 
 
+def noisy_evaluator(ev: Evaluator, i: int) -> Callable[[], Evaluator]:
+    return lambda: Evaluator(ev.world, Arithmetic(np.random.default_rng([ev.world.seed, i]), EPSILON))
+
+
 def sides(ev: Evaluator, left: Term, right: Term, env: Env) -> Sides:
     """Both sides in plain floats, with the measured scale of their terms.  Raises Undefined, NoReading."""
-    exact = Evaluator(ev.world, Arithmetic())
+    exact = ev.world.companion("exact", lambda: Evaluator(ev.world, Arithmetic()))
     a, b = exact.plain(left, env), exact.plain(right, env)
     if a.shape != b.shape:
         raise NoReading(f"a comparison of {a.shape[0]}×{a.shape[1]} and {b.shape[0]}×{b.shape[1]}")
     spread = 0.0
-    rng = np.random.default_rng(ev.world.seed + 1)
-    for _ in range(2):
-        noisy = Evaluator(ev.world, Arithmetic(rng, EPSILON))
+    for i in (1, 2):
+        noisy = ev.world.companion(f"noisy{i}", noisy_evaluator(ev, i))
         try:
             for term, value in ((left, a), (right, b)):
                 spread = max(spread, float(np.max(np.abs(noisy.plain(term, env) - value), initial=0.0)))

@@ -42,10 +42,16 @@ class Run:
     """A trajectory: the value of one member at row k, by `at(k)`."""
 
     at: Callable[[int], Array]
-    rows: tuple[int, int | None]
 
 
-Value = Array | Subspace | Run
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A whole run: the environment after row k, by `at(k)`."""
+
+    at: Callable[[int], Env]
+
+
+Value = Array | Subspace | Run | Rows
 SampledFunction = Callable[[Arithmetic, list[Array]], Array]
 Rule = Callable[["Evaluator", Term, "Env"], Value]
 Cache = dict[tuple["Evaluator", Term], Value]
@@ -66,6 +72,13 @@ class World:
     tolerance: Fraction | None = None
     seed: int = 0
     bodies: dict[tuple[Term, tuple[Shape | None, ...]], Term] = field(default_factory=dict, compare=False)
+    companions: dict[str, Evaluator] = field(default_factory=dict, init=False, compare=False)
+
+    def companion(self, name: str, make: Callable[[], Evaluator]) -> Evaluator:
+        """The evaluator of this world in another arithmetic, made once, so that what it has computed is kept."""
+        if name not in self.companions:
+            self.companions[name] = make()
+        return self.companions[name]
 
 
 class Env:
@@ -111,7 +124,7 @@ class Env:
     def magnitude(self) -> float:
         """The largest entry of any value, at least 1."""
         values = (*self.base.values(), *self.local.values())
-        plain = (primal(v) for v in values if not isinstance(v, Subspace | Run))
+        plain = (primal(v) for v in values if not isinstance(v, Subspace | Run | Rows))
         return max([1.0, *(float(np.max(np.abs(v))) for v in plain if v.size)])
 
 
@@ -137,7 +150,7 @@ class Evaluator:
 
     def array(self, term: Term, env: Env) -> Array:
         value = self.value(term, env)
-        if isinstance(value, Subspace | Run):
+        if isinstance(value, Subspace | Run | Rows):
             raise NoReading("a space or a run where a number or an array is needed")
         return value
 
@@ -166,7 +179,7 @@ class Evaluator:
             case Term("num", (), int() | Fraction() as x):
                 return scalar(as_float(Fraction(x)))
             case Term("sym", (), str(name)) if (found := env.find(name)) is not None:
-                return found if isinstance(found, Subspace | Run) else ar.noisy(found)
+                return found if isinstance(found, Subspace | Run | Rows) else ar.noisy(found)
             case Term("sym" | "apply", _, str(name)) if name in self.world.context.definitions:
                 return self.definition(term, env)
             case Term("sym", (), str(name)) if name not in self.world.rules:

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from symcheck.crosscheck import calculus, functions, images, optimality, properties, quantifiers, randomness
+from symcheck.crosscheck import (
+    calculus,
+    functions,
+    growth,
+    images,
+    networks,
+    optimality,
+    properties,
+    quantifiers,
+    randomness,
+    recurrences,
+)
 from symcheck.crosscheck.evaluate import Rule, StatementRule
 
 RULES: Mapping[str, Rule] = {
@@ -17,8 +28,13 @@ RULES: Mapping[str, Rule] = {
     **randomness.RULES,
     **quantifiers.RULES,
     **optimality.RULES,
+    **recurrences.RULES,
+    **networks.RULES,
 }
 STATEMENTS: tuple[StatementRule, ...] = (
+    *recurrences.STATEMENTS,
+    *networks.STATEMENTS,
+    *growth.STATEMENTS,
     *optimality.STATEMENTS,
     *quantifiers.STATEMENTS,
     *properties.STATEMENTS,
