@@ -7,18 +7,43 @@ lowering (which is trusted for meaning only, and guarded by the cross-check).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from symcheck.kernel.algebra import Rejected, require_countermodel, require_proof
 from symcheck.kernel.certificate import Countermodel, Proof
+from symcheck.kernel.counting import Count, check_count
+from symcheck.kernel.recurrences import RunGoal, check_run
 from symcheck.kernel.sequent import Model, Sequent, require_well_formed
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import _KEY, Verdict
 
-__all__ = ["Rejected", "check", "order_of"]
+Question = Sequent | Count | RunGoal
+
+__all__ = ["Question", "Rejected", "check", "order_of"]
+
+STATUS = {"proved": "holds", "refuted": "fails"}
 
 
-def check(sequent: Sequent, certificate: Json) -> Verdict:
-    """The verdict that `certificate` proves for `sequent`.  Raises Rejected with the reason where it proves none."""
+def check(question: Question, certificate: Json) -> Verdict:
+    """The verdict that `certificate` proves for `question`.  Raises Rejected with the reason where it proves none."""
+    match question:
+        case Sequent():
+            return _check_sequent(question, certificate)
+        case Count():
+            if not isinstance(certificate, dict):
+                raise Rejected("a certificate is a mapping")
+            counted = check_count(question, certificate)
+            if counted.status not in STATUS:
+                raise Rejected(counted.facts.get("reason", "the count is not shown"))
+            return Verdict(_KEY, STATUS[counted.status], (), counted.facts)
+        case _:
+            run = check_run(question, certificate)
+            if run.status not in STATUS:
+                raise Rejected(run.reason)
+            return Verdict(_KEY, STATUS[run.status], (), run.facts)
+
+
+def _check_sequent(sequent: Sequent, certificate: Json) -> Verdict:
     try:
         require_well_formed(sequent)
     except ValueError as error:
@@ -38,6 +63,6 @@ def order_of(model: Model, sizes: Iterable[str]) -> str:
     if len(ranked) < 2:
         return ""
     out = ranked[0]
-    for a, b in zip(ranked, ranked[1:], strict=False):
+    for a, b in pairwise(ranked):
         out += f" {'=' if model.sizes[a] == model.sizes[b] else '<'} {b}"
     return out

@@ -15,9 +15,9 @@ class Verdict:
 
     status: str
     orders: tuple[str, ...]
-    facts: Mapping[str, str]
+    facts: Mapping[str, object]
 
-    def __init__(self, key: object, status: str, orders: tuple[str, ...], facts: Mapping[str, str]) -> None:
+    def __init__(self, key: object, status: str, orders: tuple[str, ...], facts: Mapping[str, object]) -> None:
         if key is not _KEY:
             raise TypeError("only symcheck.kernel.check makes verdicts")
         object.__setattr__(self, "status", status)

@@ -159,6 +159,7 @@ def read_one(
         return (
             replace(
                 model, text=text.text, read=read, place=text.place(), statement=found.term, malformed=found.malformed,
+                nearest=found.nearest,
                 notes=found.notes,
             ),
         )  # fmt: skip

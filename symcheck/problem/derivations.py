@@ -56,7 +56,7 @@ def read_steps(derivation: Derivation, lines: Sequence[Line], log: ErrorLog) -> 
             out.append(
                 replace(
                     derivation.model, id=name, text=text, read=to_text(found.term) if found.term else " ".join(text.split()),
-                    place=line.place.place(), statement=found.term, malformed=found.malformed, notes=found.notes, step=step,
+                    place=line.place.place(), statement=found.term, malformed=found.malformed, nearest=found.nearest, notes=found.notes, step=step,
                 )
             )  # fmt: skip
         previous = name

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcheck.language.elaborate import elaborate
+from symcheck.language.elaborate import Reading, elaborate
 from symcheck.language.elaboration import STATEMENTS
 from symcheck.language.errors import IllFormed, LanguageError
 from symcheck.language.operators import VOCABULARY
+from symcheck.language.repairs import nearest_readings
 from symcheck.language.terms import Span, Term
 from symcheck.problem.errors import ErrorLog, quoted
 from symcheck.problem.scopes import Names
@@ -27,6 +28,7 @@ class Elaborated:
     term: Term | None
     malformed: IllFormed | None = None
     notes: tuple[str, ...] = ()
+    nearest: tuple[Reading, ...] = ()
 
 
 def is_statement(term: Term) -> bool:
@@ -52,7 +54,7 @@ def elaborate_statement(surface: Term, text: Passage, names: Names, log: ErrorLo
     try:
         reading = elaborate(surface, names.context, text=text.text)
     except IllFormed as e:
-        return Elaborated(None, e)
+        return Elaborated(None, e, (), nearest_readings(surface, e, names.context, text=text.text))
     except LanguageError as e:
         log.language(text, e)
         return None

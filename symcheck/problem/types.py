@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symcheck.language.context import Context
+from symcheck.language.elaborate import Reading
 from symcheck.language.errors import IllFormed
 from symcheck.language.objects import NamedObject
 from symcheck.language.terms import Term
@@ -76,6 +77,7 @@ class Claim:
     context: Context
     statement: Term | None
     malformed: IllFormed | None = None
+    nearest: tuple[Reading, ...] = ()  # of a malformed claim: the near readings that have a meaning
     notes: tuple[str, ...] = ()
     given: tuple[Given, ...] = ()
     step: Step | None = None

@@ -1,12 +1,12 @@
 """Terms → polynomials in networks, at all sizes: the meaning of the algebraic operators and of derivatives.
 
-TRUSTED FOR MEANING.  Owns: `Lowerer`.  One function a rule; each rule has a name that the report lists.  A node that has no rule raises
-`NotLowered` with code `no-theory`: it is never guessed and never zero.
+TRUSTED FOR MEANING.  Owns: `Lowerer`.  One function a rule; each rule has a name that the report lists.  A node that
+has no rule raises `NotLowered` with code `no-theory`: it is never guessed and never zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -26,11 +26,11 @@ from symcheck.kernel.polynomial import (
     transpose,
     zero,
 )
-from symcheck.language.context import Context, FunctionKind, Kind
+from symcheck.language.context import Context, Kind
 from symcheck.language.objects import NamedObject
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
-from symcheck.language.sizes import ONE, SCALAR, Shape, Size
+from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
 from symcheck.theories.calculus import derivative, replace_letter
 from symcheck.theories.letters import Letters
@@ -38,17 +38,28 @@ from symcheck.theories.lowering import NotLowered
 from symcheck.theories.properties import assume_properties
 
 ELEMENTARY = frozenset(
-    ["exp", "log", "ln", "sin", "cos", "tan", "asin", "acos", "atan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "sigmoid", "relu", "softmax", "logsumexp", "det", "logdet", "rank", "pinv", "max", "min", "factorial", "binomial", "gamma", "erf", "sign", "floor", "ceil", "abs", "kron", "vec", "E", "Var", "Cov", "P", "KL", "logdet"]
+    (
+        *("exp", "log", "ln", "sin", "cos", "tan", "asin", "acos", "atan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh"),
+        *("sigmoid", "relu", "softmax", "logsumexp", "det", "logdet", "rank", "pinv", "abs", "sign", "floor", "ceil"),
+        *("factorial", "binomial", "gamma", "erf", "kron", "vec"),
+    )
 )
+
+
+INSTEAD = "the-line-before"
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a lowering may look at."""
+    """What a lowering may look at.
+
+    instead = (S, R): S is read as R wherever it occurs (the line before in a derivation, for the question what follows).
+    """
 
     context: Context
     objects: Mapping[str, NamedObject]
     tolerance: Fraction | None = None
+    instead: tuple[Term, Term] | None = None
 
 
 class Lowerer:
@@ -64,6 +75,8 @@ class Lowerer:
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
+        if self.setting.instead is not None and term == self.setting.instead[0]:
+            return self.instead(self.setting.instead[1])
         match term:
             case Term("num", (), Fraction() as q):
                 return number(q)
@@ -99,6 +112,15 @@ class Lowerer:
                 self.rule("uninterpreted-function")
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
         raise NotLowered("no-theory", f"no theory reads `{to_text(term)}` at symbolic sizes")
+
+    def instead(self, replacement: Term) -> Polynomial:
+        """The value put in the place of a term, read without replacing anything in it."""
+        saved, self.setting = self.setting, replace(self.setting, instead=None)
+        try:
+            return self.lower(replacement)
+        finally:
+            self.setting = saved
+            self.rule(INSTEAD)
 
     def rule(self, name: str) -> None:
         self.rules[name] = None
@@ -210,7 +232,7 @@ class Lowerer:
             result = derivative(result, self.letters, variable)
         return restore(result)
 
-    def variable(self, x: Term):  # type: ignore[no-untyped-def]
+    def variable(self, x: Term) -> tuple[str, Callable[[Polynomial], Polynomial]]:
         """The letter to differentiate by, and what puts the value of an intermediate quantity back afterwards."""
         name = str(x.value)
         context = self.setting.context
@@ -255,9 +277,3 @@ class Lowerer:
             raise NotLowered("no-theory", f"`{to_text(term)}` has no shape")
         return term.shape.rows, term.shape.cols
 
-
-def shaped(term: Term, shape: Shape) -> Term:
-    return replace(term, shape=shape)
-
-
-__all__ = ["FunctionKind", "Lowerer", "Setting", "shaped"]

@@ -1,6 +1,6 @@
 """What a theory hands on: obligations (sequents with a label) and what they rest on.
 
-Owns: `Obligation`, `Lowering`, `NotLowered`.  A claim holds when every obligation of its lowering
+Owns: `Obligation`, `NotLowered`.  A claim holds when every obligation of its lowering
 does; a refuted obligation refutes the claim only where it is `necessary`, i.e. where the claim implies it (soundness rule 6).
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from symcheck.kernel.check import Question
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Sequent
 
 
 class NotLowered(Exception):
@@ -24,21 +24,15 @@ class NotLowered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One sequent to decide.  draw: how letters are drawn; pool: arrays whose squares are worth trying (both only hints)."""
+    """One question for the kernel: a sequent, or a goal about runs, counts or growth.
+
+    necessary: the claim implies it.  draw: how letters are drawn; pool: arrays whose squares are worth trying (both only
+    hints).  sides: what the two sides of the relation are, for the report.
+    """
 
     label: str
-    sequent: Sequent
+    question: Question
     necessary: bool = True
     draw: Mapping[str, str] = field(default_factory=dict)
     pool: tuple[Polynomial, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Lowering:
-    """All obligations of a claim; the names of the lowering rules used; the conditions under which it is defined."""
-
-    obligations: tuple[Obligation, ...]
-    rules: tuple[str, ...] = ()
-    where: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    sides: tuple[Polynomial, Polynomial] | None = None

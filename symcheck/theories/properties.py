@@ -1,8 +1,8 @@
 """Declared properties of a symbol as hypotheses on its letter.
 
-TRUSTED FOR MEANING.  Owns: `assume_properties` (for symbols), `property_formulas` (for `A is PROPERTY` statements).  Each property is stated by
-equations and inequalities that are equivalent to it, with auxiliary letters where one is needed (A positive definite iff
-A = CᵀC with C invertible: Horn and Johnson 2013, 7.2.7).  A property without such a statement raises: it is never dropped.
+TRUSTED FOR MEANING.  Owns: `assume_properties` (for symbols), `property_formulas` (for `A is PROPERTY` statements).  Each
+property is stated by equations and inequalities that are equivalent to it, with auxiliary letters where one is needed (A positive definite
+iff A = CᵀC with C invertible: Horn and Johnson 2013, 7.2.7).  A property without such a statement raises: it is never dropped.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def property_formulas(letters: Letters, text: str, prop: str, a: Polynomial) -> 
             return property_formulas(letters, f"{text}^T {text}", "invertible", product(transpose(a), a))
         case "positive-definite":
             c = letters.value(letters.fresh("chol", a.rows, a.rows))
-            return [Formula("=", a - product(transpose(c), c)), *property_formulas(letters, f"the Cholesky factor of {text}", "invertible", c)]
+            factor = property_formulas(letters, f"the Cholesky factor of {text}", "invertible", c)
+            return [Formula("=", a - product(transpose(c), c)), *factor]
         case "positive-semidefinite":
             c = letters.value(letters.fresh("chol", a.rows, a.rows))
             return [Formula("=", a - product(transpose(c), c))]

@@ -1,0 +1,207 @@
+"""Goal tree → decision: oracles find certificates, the kernel checks them, and the tree says what follows for the claim.
+
+Owns: `decide` (search, then check) and `recheck` (check what was found before).  Both go through `kernel.check` on JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from symcheck.kernel.certificate import Countermodel
+from symcheck.kernel.check import Rejected, check
+from symcheck.kernel.counting import Count
+from symcheck.kernel.sequent import Sequent
+from symcheck.kernel.serial import Json, decode, encode
+from symcheck.kernel.verdict import Verdict
+from symcheck.oracles.counting import count_certificate
+from symcheck.oracles.runs import find_run
+from symcheck.oracles.search import Hints, Nothing, search
+from symcheck.theories.goals import All, Either, Goal, Leaf, leaves
+from symcheck.theories.lowering import Obligation
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """The obligation that fails, and its countermodel where it has one."""
+
+    obligation: Obligation
+    counter: Countermodel | None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """status: "holds" | "fails" | "undecided".  orders: for which orders of the sizes every part had a model."""
+
+    status: str
+    code: str | None = None
+    certificate: Json = None
+    orders: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    refuted: Refuted | None = None
+    facts: tuple[Mapping[str, object], ...] = ()
+    tried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    status: str
+    certificates: Mapping[str, Json]
+    verdicts: tuple[tuple[Obligation, Verdict, Json], ...] = ()
+    nothing: Nothing | None = None
+
+
+Finder = Callable[[Obligation, str], tuple[Json, Verdict] | Nothing]
+
+
+def decide(goal: Goal, seed: int = 0) -> Decision:
+    """Search for certificates of the leaves of the goal, check them, and combine."""
+
+    def find(obligation: Obligation, _place: str) -> tuple[Json, Verdict] | Nothing:
+        found = _search(obligation, seed)
+        if isinstance(found, Nothing):
+            return found
+        try:
+            return found, check(obligation.question, found)
+        except Rejected as error:
+            return Nothing("rejected-certificate", (f"a certificate was found, but the kernel rejects it: {error}",))
+
+    return _decision(goal, find)
+
+
+def recheck(goal: Goal, certificate: Json) -> Decision:
+    """What the certificates, made before, prove for the goal, lowered afresh."""
+    given = certificate if isinstance(certificate, dict) else {}
+
+    def find(obligation: Obligation, place: str) -> tuple[Json, Verdict] | Nothing:
+        if place not in given:
+            return Nothing("no-certificate", ("the report has no certificate for this part",))
+        try:
+            return given[place], check(obligation.question, given[place])
+        except Rejected as error:
+            return Nothing("rejected-certificate", (str(error),))
+
+    return _decision(goal, find)
+
+
+def _search(obligation: Obligation, seed: int) -> Json | Nothing:
+    match obligation.question:
+        case Sequent() as sequent:
+            found = search(sequent, Hints(obligation.draw, obligation.pool, seed))
+            return found if isinstance(found, Nothing) else encode(found)
+        case Count() as goal:
+            counted = count_certificate(goal)
+            return Nothing("budget", ("too many cases to count",)) if counted is None else _plain(counted)
+        case run_goal:
+            run = find_run(run_goal)
+            if run is None:
+                return Nothing("no-certificate", ("runs in exact and ball arithmetic", "induction on the row"))
+            return _plain(run)
+
+
+def _plain(value: object) -> Json:
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Mapping():
+            return {str(k): _plain(v) for k, v in value.items()}
+        case list() | tuple():
+            return [_plain(v) for v in value]
+    raise TypeError(f"not JSON: {value!r}")
+
+
+def _decision(goal: Goal, find: Finder) -> Decision:
+    part = _part(goal, "0", find)
+    verdicts = part.verdicts
+    orders: tuple[str, ...] = ()
+    sized = [v.orders for o, v, _ in verdicts if isinstance(o.question, Sequent) and v.status == "holds" and any(v.orders)]
+    if sized:
+        orders = tuple(x for x in sized[0] if all(x in other for other in sized))
+    used = tuple(dict.fromkeys(label for _, _, c in verdicts for label in _labels(c)))
+    methods = tuple(dict.fromkeys(_method(c) for _, _, c in verdicts))
+    facts = tuple(v.facts for _, v, _ in verdicts if v.facts)
+    if part.status == "fails":
+        obligation, verdict, found = next((o, v, c) for o, v, c in verdicts if v.status == "fails" and o.necessary)
+        counter = None
+        if isinstance(obligation.question, Sequent):
+            decoded = decode(found, obligation.question)
+            counter = decoded if isinstance(decoded, Countermodel) else None
+        refuted = Refuted(obligation, counter, verdict.facts)
+        return Decision("fails", None, dict(part.certificates), orders, used, methods, refuted, facts)
+    if part.status == "holds":
+        return Decision("holds", None, dict(part.certificates), orders, used, methods, None, facts)
+    code = part.nothing.code if part.nothing else "no-certificate"
+    return Decision("undecided", code, None, orders, used, methods, None, facts, part.nothing.tried if part.nothing else ())
+
+
+def _part(goal: Goal, place: str, find: Finder) -> _Part:
+    match goal:
+        case Leaf(obligation):
+            found = find(obligation, place)
+            if isinstance(found, Nothing):
+                return _Part("undecided", {}, (), found)
+            certificate, verdict = found
+            status = verdict.status if verdict.status == "holds" or obligation.necessary else "undecided"
+            nothing = Nothing("no-certificate", (f"`{obligation.label}` is false, which this claim does not need",))
+            return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing)
+        case All(parts):
+            done = []
+            for k, p in enumerate(parts):
+                part = _part(p, f"{place}.{k}", find)
+                if part.status == "fails":
+                    return part
+                done.append(part)
+            open_ = next((p for p in done if p.status == "undecided"), None)
+            if open_ is not None:
+                return _Part("undecided", {}, (), open_.nothing)
+            merged = {key: c for p in done for key, c in p.certificates.items()}
+            return _Part("holds", merged, tuple(v for p in done for v in p.verdicts))
+        case Either(parts):
+            last: _Part | None = None
+            for k, p in enumerate(parts):
+                part = _part(p, f"{place}.{k}", find)
+                if part.status in {"holds", "fails"}:
+                    return part
+                last = last or part
+            return _Part("undecided", {}, (), last.nothing if last else None)
+
+
+def _labels(certificate: Json) -> list[str]:
+    """Labels of the hypotheses that a certificate uses."""
+    out: list[str] = []
+    stack: list[Json] = [certificate]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            if isinstance(item.get("label"), str):
+                out.append(str(item["label"]))
+            if isinstance(item.get("nonnegative"), list):
+                out += [str(x) for x in item["nonnegative"] or [] if isinstance(item["nonnegative"], list)]
+            stack.extend(v for k, v in item.items() if k not in {"context", "models"})
+        elif isinstance(item, list):
+            stack.extend(item)
+    return out
+
+
+def _method(certificate: Json) -> str:
+    if not isinstance(certificate, dict):
+        return ""
+    if "countermodel" in certificate:
+        return "countermodel"
+    body = certificate.get("proof")
+    if not isinstance(body, dict):
+        return str(certificate.get("kind", "case split"))
+    steps = body.get("steps")
+    if body.get("kind") == "combination" and not steps:
+        return "normal form"
+    return {
+        "combination": "linear combination of hypotheses",
+        "squares": "sum of squares",
+        "contradiction": "contradiction",
+        "witness": "witness",
+    }[str(body.get("kind"))]
+
+
+__all__ = ["Decision", "Refuted", "decide", "leaves", "recheck"]

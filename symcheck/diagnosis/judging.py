@@ -1,0 +1,74 @@
+"""A statement under hypotheses → decision: lower, then decide; what cannot be lowered is undecided with its code.
+
+Owns: `Question`, `judge`, `judge_again`.  The engine, `follows`, the repairs and the nearest readings all judge through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symcheck.decide import Decision, decide, recheck
+from symcheck.kernel.serial import Json
+from symcheck.language.context import Context
+from symcheck.language.objects import NamedObject
+from symcheck.language.terms import Term
+from symcheck.problem.types import Claim, Problem
+from symcheck.theories.claims import lower_claim
+from symcheck.theories.expressions import Setting
+from symcheck.theories.goals import LoweredClaim
+from symcheck.theories.lowering import NotLowered
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A statement, its labelled hypotheses, and what they may refer to.  instead: see theories.expressions.Setting."""
+
+    statement: Term
+    given: tuple[tuple[str, Term], ...]
+    context: Context
+    objects: Mapping[str, NamedObject]
+    tolerance: Fraction | None = None
+    instead: tuple[Term, Term] | None = None
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(self.context, self.objects, self.tolerance, self.instead)
+
+
+def question_of(problem: Problem, claim: Claim, statement: Term) -> Question:
+    """The claim itself: Γ is `given`, and `from:` for a step of a derivation."""
+    given = [(g.label, g.statement) for g in claim.given]
+    if claim.step is not None and claim.step.from_ is not None:
+        given.append(("from", claim.step.from_.statement))
+    return Question(statement, tuple(given), claim.context, problem.objects, claim.tolerance)
+
+
+def lowered(question: Question) -> LoweredClaim:
+    """Raises NotLowered."""
+    try:
+        return lower_claim(question.statement, question.given, question.setting)
+    except ZeroDivisionError as error:
+        raise NotLowered("undefined", f"`{error}` is zero, and something is divided by it") from error
+
+
+def judge(question: Question, seed: int = 0) -> tuple[Decision, LoweredClaim | None]:
+    """The decision, and the goals it is about (None where the statement has no lowering)."""
+    try:
+        goals = lowered(question)
+    except NotLowered as error:
+        return Decision("undecided", error.code, tried=(error.message,)), None
+    return decide(goals.goal, seed), goals
+
+
+def judge_again(question: Question, certificate: Json) -> str:
+    """The verdict that certificates made before prove for the statement, lowered afresh; or "rejected: why"."""
+    try:
+        goals = lowered(question)
+    except NotLowered as error:
+        return f"rejected: {error.message}"
+    decision = recheck(goals.goal, certificate)
+    if decision.status in {"holds", "fails"}:
+        return decision.status
+    return f"rejected: {'; '.join(decision.tried) or decision.code}"

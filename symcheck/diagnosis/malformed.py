@@ -1,0 +1,29 @@
+"""What to say of a claim that has no meaning: where, why, and which near readings have one, with their verdicts.
+
+Owns: `describe_malformed`.  The readings are language.repairs'; their verdicts are judged like any claim's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symcheck.diagnosis.judging import judge, question_of
+from symcheck.language.printing import to_text
+from symcheck.problem.types import Claim, Problem
+from symcheck.report import ClaimReport
+
+MOST_READINGS = 3
+
+
+def describe_malformed(problem: Problem, claim: Claim, report: ClaimReport, seed: int) -> ClaimReport:
+    """The report on an ill-formed claim."""
+    error = claim.malformed
+    if error is None:
+        return replace(report, verdict="malformed", code="malformed", message="the claim has no meaning")
+    message = error.message + (f" ({error.hint})" if error.hint else "")
+    notes = list(report.notes)
+    for reading in claim.nearest[:MOST_READINGS]:
+        decision, _ = judge(question_of(problem, claim, reading.term), seed)
+        edit = reading.notes[0] if reading.notes else "read otherwise"
+        notes.append(f"{edit}: `{to_text(reading.term)}` {decision.status}")
+    return replace(report, verdict="malformed", code=error.code, message=message, notes=tuple(notes))

@@ -1,0 +1,102 @@
+"""The smallest repair of a wrong equation, itself proved by the kernel: the name of the mistake.
+
+Owns: `diagnose`.  A repair is shown only where the repaired claim holds; the
+right side is repaired before the left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from symcheck.diagnosis.edits import Edit, edits
+from symcheck.diagnosis.judging import Question, judge, lowered, question_of
+from symcheck.diagnosis.traces import diagnose_trace
+from symcheck.kernel.sequent import Member, Sequent
+from symcheck.language.elaborate import elaborate
+from symcheck.language.errors import LanguageError
+from symcheck.language.printing import to_text
+from symcheck.language.sizes import SCALAR
+from symcheck.language.terms import Term, subterms
+from symcheck.oracles.models import Sampler, size_orders
+from symcheck.oracles.search import false_at
+from symcheck.problem.types import Claim, Problem
+from symcheck.report import Diagnosis
+from symcheck.theories.goals import leaves
+from symcheck.theories.lowering import NotLowered
+
+FINALISTS = 12
+
+
+def diagnose(problem: Problem, claim: Claim, most: int, seed: int) -> Diagnosis | None:
+    """The name of the mistake in a claim that fails, with the repaired claim; None where no single repair was found."""
+    assert claim.statement is not None
+    trace = diagnose_trace(claim.statement, claim.context, problem.objects)
+    if trace is not None:
+        return trace
+    statement = claim.statement
+    if statement.op != "rel" or statement.value != "=":
+        return None
+    left, right = statement.args
+    pool = _pool(statement)
+    question = question_of(problem, claim, statement)
+    tried = 0
+    for side, term in ((1, right), (0, left)):
+        for edit in edits(term, pool):
+            tried += 1
+            if tried > most * (1 + (side == 0)):
+                break
+            repaired = replace(statement, args=(left, edit.term) if side else (edit.term, right))
+            if _holds(replace(question, statement=repaired), seed):
+                return Diagnosis(edit.kind, _sentence(edit), to_text(repaired))
+    return None
+
+
+def _pool(statement: Term) -> tuple[Term, ...]:
+    """Symbols and summands of the claim: what may be missing somewhere in it."""
+    found: dict[Term, None] = {}
+    for t in subterms(statement):
+        if t.shape is not None and t.op in {"sym", "num"} and not (t.op == "num" and t.shape != SCALAR):
+            found.setdefault(t)
+        if t.op in {"add", "sub"}:
+            for a in t.args:
+                found.setdefault(a)
+    return tuple(found)[:16]
+
+
+def _holds(question: Question, seed: int) -> bool:
+    try:
+        elaborate(question.statement, question.context)
+        goals = lowered(question)
+    except (NotLowered, LanguageError, ValueError):
+        return False
+    random = Random(seed)
+    for obligation in leaves(goals.goal):
+        sequent = obligation.question
+        if isinstance(sequent, Sequent) and not isinstance(sequent.goal, Member) and sequent.hypotheses:
+            sampler = Sampler(sequent, obligation.draw)
+            for sizes in list(size_orders(sequent, (2, 3, 4)))[:1]:
+                model = sampler.draw(sizes, random, tries=3)
+                if model is not None and false_at(sequent, model) is not None:
+                    return False
+        elif isinstance(sequent, Sequent) and not isinstance(sequent.goal, Member) and not sequent.goal.polynomial.is_zero:
+            return False
+    return judge(question, seed)[0].status == "holds"
+
+
+def _sentence(edit: Edit) -> str:
+    was, now = to_text(edit.was), to_text(edit.now)
+    match edit.kind:
+        case "sign":
+            return f"sign: `{was}` should be `{now}`"
+        case "extra-factor":
+            return f"extra factor: `{was}` should be `{now}`"
+        case "missing-factor":
+            return f"missing factor: `{was}` should be `{now}`"
+        case "missing-term":
+            return f"missing term: `{was}` should be `{now}`"
+        case "extra-term":
+            return f"extra term: `{was}` should be `{now}`"
+        case "wrong-order":
+            return f"the order of the product: `{was}` should be `{now}`"
+    return f"{edit.kind.replace('-', ' ')}: `{was}` should be `{now}`"

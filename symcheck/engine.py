@@ -1,0 +1,124 @@
+"""Problem → Report: pure, no printing.
+
+Owns: `judge_problem`, `judge_claim`, `recheck`, `Options`; in which order a claim is lowered, decided, cross-checked, related to
+the line before and diagnosed, and when two answers are a conflict.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from symcheck.crosscheck.check import crosscheck
+from symcheck.decide import Decision
+from symcheck.diagnosis.counterexamples import shown
+from symcheck.diagnosis.follows import follows
+from symcheck.diagnosis.judging import judge, judge_again, question_of
+from symcheck.diagnosis.malformed import describe_malformed
+from symcheck.diagnosis.messages import message_of, scope_of
+from symcheck.diagnosis.repairs import diagnose
+from symcheck.expectation import stated, unmet
+from symcheck.kernel.serial import Json
+from symcheck.problem.types import Claim, Problem
+from symcheck.report import ClaimReport, CrossCheck, Diagnosis, ProblemReport
+from symcheck.theories.goals import LoweredClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """seed: of the sampling, never of a verdict.  points: of the cross-check.  repairs: how many a diagnosis may try."""
+
+    seed: int = 0
+    ignore_expect: bool = False
+    points: int = 6
+    repairs: int = 160
+
+
+def judge_problem(problem: Problem, *, claims: Collection[str] | None = None, options: Options | None = None) -> ProblemReport:
+    """The report on all claims of a problem, or on those with the ids given."""
+    options = options or Options()
+    reports: dict[str, ClaimReport] = {}
+    for claim in problem.claims:
+        if claims is None or claim.id in claims:
+            reports[claim.id] = judge_claim(problem, claim, options, reports)
+    return ProblemReport(problem.path, problem.sha256, problem.title, tuple(reports.values()))
+
+
+def judge_claim(
+    problem: Problem, claim: Claim, options: Options, reports_before: Mapping[str, ClaimReport] | None = None
+) -> ClaimReport:
+    """The report on one claim.  Steps of a derivation are judged from the problem alone, so order does not matter."""
+    started = time.perf_counter()
+    report = _judged(problem, claim, options)
+    found = unmet(claim.expect, report, ignore=options.ignore_expect)
+    return replace(report, expected=stated(claim.expect), unmet=found, seconds=round(time.perf_counter() - started, 6))
+
+
+def recheck(problem: Problem, claim: Claim, certificate: Json) -> str:
+    """The verdict that the kernel gives to a certificate for a claim: "holds", "fails" or "rejected: why"."""
+    if claim.statement is None:
+        return "rejected: the claim is malformed"
+    return judge_again(question_of(problem, claim, claim.statement), certificate)
+
+
+def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:
+    report = ClaimReport(claim.id, claim.text, claim.read, claim.place.line, "undecided", notes=claim.notes)
+    if claim.malformed is not None or claim.statement is None:
+        return describe_malformed(problem, claim, report, options.seed)
+    question = question_of(problem, claim, claim.statement)
+    decision, goals = judge(question, options.seed)
+    answer, remark = follows(problem, claim, options.seed)
+    check = _crosscheck(problem, claim, options)
+    report = replace(
+        report,
+        verdict=decision.status,
+        code=decision.code,
+        follows=answer,
+        scope=scope_of(decision, goals),
+        used=_used(decision),
+        unused=tuple(g.label for g in claim.given if decision.status == "holds" and g.label not in _used(decision)),
+        rules=goals.rules if goals else (),
+        method=", ".join(m for m in decision.methods if m),
+        certificate=decision.certificate,
+        counterexample=shown(decision.refuted) if decision.refuted else None,
+        crosscheck=check,
+        notes=(*claim.notes, *(goals.notes if goals else ()), *((remark,) if remark else ())),
+    )
+    if decision.status == "holds" and check.status == "contradicts":
+        why = f"the kernel accepted a proof, but the numerical cross-check contradicts the claim: {check.detail}"
+        return replace(report, verdict="conflict", code="conflict", message=why)
+    diagnosis = _diagnosis(problem, claim, decision, goals, options)
+    report = replace(report, diagnosis=diagnosis)
+    return replace(report, message=message_of(report, decision, goals))
+
+
+def _diagnosis(
+    problem: Problem, claim: Claim, decision: Decision, goals: LoweredClaim | None, options: Options
+) -> Diagnosis | None:
+    if decision.status != "fails" or goals is None:
+        return None
+    return diagnose(problem, claim, options.repairs, options.seed)
+
+
+def _used(decision: Decision) -> tuple[str, ...]:
+    """Labels of the user's hypotheses that the certificates use, without the parts that a statement splits into."""
+    plain = [label.split("/")[0] for label in decision.used if label.startswith(("given", "from"))]
+    return tuple(dict.fromkeys(plain))
+
+
+def _crosscheck(problem: Problem, claim: Claim, options: Options) -> CrossCheck:
+    assert claim.statement is not None
+    hypotheses = [g.statement for g in claim.given]
+    if claim.step is not None and claim.step.from_ is not None:
+        hypotheses.append(claim.step.from_.statement)
+    found = crosscheck(
+        claim.statement,
+        tuple(hypotheses),
+        claim.context,
+        problem.objects,
+        tolerance=claim.tolerance,
+        seed=options.seed,
+        points=options.points,
+    )
+    return CrossCheck(found.status, found.detail)

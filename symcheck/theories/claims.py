@@ -1,0 +1,87 @@
+"""A claim with its hypotheses → its goal tree: the one entrance to the theories.
+
+TRUSTED FOR MEANING.  Owns: `lower_claim`, and the choice between the two readings of arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.sequent import Hypothesis
+from symcheck.language.context import Context
+from symcheck.language.objects import Network
+from symcheck.language.terms import Term, subterms
+from symcheck.theories.expressions import Setting
+from symcheck.theories.goals import All, Goal, LoweredClaim
+from symcheck.theories.lowering import NotLowered
+from symcheck.theories.statements import StatementLowerer
+
+ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
+ENTRY_CALLS = frozenset({"conv", "flip", "shape", "rows", "cols", "count"})
+MOST_CASES = 32
+
+
+def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
+    """The goals whose truth under the hypotheses is the truth of the claim.  Raises NotLowered."""
+    terms = (statement, *(t for _, t in given))
+    entrywise = _needs_entries(terms, setting)
+    return _lowered(statement, given, setting, entrywise=entrywise)
+
+
+def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting, *, entrywise: bool) -> LoweredClaim:
+    lowerer = StatementLowerer(setting, entrywise=entrywise)
+    cases: list[list[Hypothesis]] = [[]]
+    for label, term in given:
+        more = lowerer.assume(term, label)
+        cases = [[*c, *m] for c in cases for m in more]
+        if len(cases) > MOST_CASES:
+            raise NotLowered("budget", f"the hypotheses split into more than {MOST_CASES} cases")
+    lowerer.pool.extend(_arrays(lowerer, terms=(statement, *(t for _, t in given))))
+    goals: list[Goal] = []
+    for case in cases:
+        lowerer.letters.given[:] = case
+        goals.append(lowerer.prove(statement))
+    goal = goals[0] if len(goals) == 1 else All(tuple(goals))
+    rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
+    return LoweredClaim(goal, rules, tuple(lowerer.where), tuple(lowerer.networks.notes))
+
+
+def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> list[Polynomial]:
+    """Arrays that the claim itself speaks of: their squares are worth trying in a proof of an inequality."""
+    if lowerer.entrywise:
+        return []
+    found: list[Polynomial] = []
+    for term in terms:
+        for t in subterms(term):
+            if t.op in {"sym", "call", "mul", "add", "sub"} and t.shape is not None and not t.shape.is_scalar:
+                try:
+                    p = lowerer.networks.lower(t)
+                except (NotLowered, ZeroDivisionError):
+                    continue
+                if p not in found:
+                    found.append(p)
+    return found[:8]
+
+
+def _needs_entries(terms: Iterable[Term], setting: Setting) -> bool:
+    """True where the claim, with the definitions it uses, speaks of single entries, literal arrays or layers."""
+    seen: set[str] = set()
+    stack = [t for term in terms for t in subterms(term)]
+    while stack:
+        t = stack.pop()
+        if t.op in ENTRY_OPS or (t.op == "call" and t.value in ENTRY_CALLS):
+            return True
+        if t.op in {"sym", "apply"} and isinstance(t.value, str):
+            if isinstance(setting.objects.get(t.value), Network):
+                return True
+            definition = _definition(t.value, setting.context)
+            if definition is not None and t.value not in seen:
+                seen.add(t.value)
+                stack.extend(subterms(definition))
+    return False
+
+
+def _definition(name: str, context: Context) -> Term | None:
+    definition = None if name in context.symbols else context.definitions.get(name)
+    return None if definition is None else definition.body

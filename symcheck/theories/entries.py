@@ -1,0 +1,348 @@
+"""Terms of fixed numeric shape → arrays of scalar polynomials: the meaning of literals, indexing, convolution, layers.
+
+TRUSTED FOR MEANING.  Owns: `EntryLowerer`.  An n×m symbol becomes n·m scalar letters `P[i,j]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product as cartesian
+
+from symcheck.kernel.polynomial import Polynomial, number, power, product
+from symcheck.kernel.sequent import Formula
+from symcheck.language.context import Kind
+from symcheck.language.objects import Network
+from symcheck.language.printing import to_text
+from symcheck.language.reading import unfold
+from symcheck.language.sizes import ONE
+from symcheck.language.terms import Term
+from symcheck.theories.calculus import derivative
+from symcheck.theories.convolution import Entries, convolve, flip
+from symcheck.theories.expressions import INSTEAD, Lowerer, Setting
+from symcheck.theories.letters import Letters
+from symcheck.theories.lowering import NotLowered
+from symcheck.theories.networks import QUANTITIES, NotDecided, quantity
+from symcheck.theories.properties import domain_formulas
+
+MOST_ENTRIES = 4096
+
+
+class EntryLowerer:
+    """Walks terms of fixed shape; scalars that need no entries go through the same rules as at symbolic sizes."""
+
+    def __init__(self, setting: Setting, letters: Letters | None = None) -> None:
+        self.scalars = Lowerer(setting, letters)
+        self.setting = setting
+        self.letters = self.scalars.letters
+        self.bound: dict[str, Entries] = {}
+        self.memo: dict[str, Entries] = {}
+
+    @property
+    def rules(self) -> dict[str, None]:
+        return self.scalars.rules
+
+    @property
+    def notes(self) -> dict[str, None]:
+        return self.scalars.notes
+
+    def scalar(self, term: Term) -> Polynomial:
+        entries = self.lower(term)
+        if len(entries) != 1 or len(entries[0]) != 1:
+            raise NotLowered("no-theory", f"`{to_text(term)}` is not a number")
+        return entries[0][0]
+
+    def lower(self, term: Term) -> Entries:
+        if self.setting.instead is not None and term == self.setting.instead[0]:
+            replacement = self.setting.instead[1]
+            saved, self.setting = self.setting, replace(self.setting, instead=None)
+            try:
+                return self.lower(replacement)
+            finally:
+                self.setting = saved
+                self.rules[INSTEAD] = None
+        match term:
+            case Term("num", (), Fraction() as q):
+                return ((number(q),),)
+            case Term("sym", (), str() as name):
+                return self.symbol(term, name)
+            case Term("vector", entries):
+                return tuple((self.scalar(e),) for e in entries)
+            case Term("matrix", rows):
+                return tuple(tuple(self.scalar(e) for e in row.args) for row in rows)
+            case Term("add", (a, b)):
+                return self.zip(a, b, lambda p, q: p + q)
+            case Term("sub", (a, b)):
+                return self.zip(a, b, lambda p, q: p - q)
+            case Term("neg", (a,)):
+                return tuple(tuple(-p for p in row) for row in self.lower(a))
+            case Term("mul", (a, b)):
+                return multiply(self.lower(a), self.lower(b))
+            case Term("hadamard", (a, b)):
+                return self.zip(a, b, product)
+            case Term("div", (a, b)):
+                over = self.letters.over(self.scalar(b), to_text(b))
+                return tuple(tuple(product(over, p) for p in row) for row in self.lower(a))
+            case Term("pow", (a, b)):
+                return self.power(term, a, b)
+            case Term("transpose", (a,)):
+                return tuple(zip(*self.lower(a), strict=True))
+            case Term("index", (a, *at)):
+                return self.index(self.lower(a), tuple(at))
+            case Term("eye" | "zeros" | "ones", args):
+                return self.constant(term.op, args)
+            case Term("apply", _, str() as name) if name in self.setting.context.definitions:
+                return self.lower(unfold(term, self.setting.context))
+            case Term("call", args, str() as name):
+                return self.call(term, args, name)
+        raise NotLowered("no-theory", f"no theory reads `{to_text(term)}`")
+
+    def symbol(self, term: Term, name: str) -> Entries:
+        if name in self.bound:
+            return self.bound[name]
+        context = self.setting.context
+        if name in context.definitions:
+            if self.bound:
+                return self.lower(unfold(term, context))
+            if name not in self.memo:
+                self.memo[name] = self.lower(unfold(term, context))
+            return self.memo[name]
+        kind = context.symbols.get(name)
+        if isinstance(kind, Kind):
+            return self.declare(name, kind)
+        return ((self.scalars.symbol(term, name),),)
+
+    def declare(self, name: str, kind: Kind) -> Entries:
+        """Letters for the entries of a symbol, with the domain of each."""
+        rows, cols = kind.shape.rows.constant, kind.shape.cols.constant
+        if rows is None or cols is None:
+            raise NotLowered("size-fixed", f"`{name}` has a symbolic size, and this claim speaks of single entries")
+        if rows * cols > MOST_ENTRIES:
+            raise NotLowered("budget", f"`{name}` has {rows * cols} entries, more than {MOST_ENTRIES}")
+        if kind.shape.is_scalar:
+            return ((self.scalars.declared(name, kind),),)
+        unread = [p for p in kind.properties if p != "symmetric"]
+        if unread or kind.base not in {"real", "integer", "natural"}:
+            raise NotLowered("no-theory", f"no theory reads `{unread[0] if unread else kind.base}` of `{name}` entry by entry")
+
+        def entry(i: int, j: int) -> Polynomial:
+            if "symmetric" in kind.properties and i > j:
+                i, j = j, i
+            at = f"{name}[{i + 1}]" if cols == 1 else f"{name}[{i + 1},{j + 1}]"
+            fresh = at not in self.letters.table
+            value = self.letters.symbol(at, ONE, ONE, integer=kind.base in {"integer", "natural"})
+            if fresh and kind.domain is not None:
+                for k, formula in enumerate(domain_formulas(value, kind.domain)):
+                    self.letters.define(at, f"{at}:{k}", formula)
+            if fresh and kind.base == "natural":
+                self.letters.define(at, f"{at}:sign", Formula(">=", value))
+            return value
+
+        return tuple(tuple(entry(i, j) for j in range(cols)) for i in range(rows))
+
+    def zip(self, a: Term, b: Term, combine) -> Entries:  # type: ignore[no-untyped-def]
+        p, q = self.lower(a), self.lower(b)
+        if (len(p), len(p[0])) != (len(q), len(q[0])):
+            raise NotLowered("no-theory", f"`{to_text(a)}` and `{to_text(b)}` have different shapes")
+        return tuple(tuple(combine(x, y) for x, y in zip(r, s, strict=True)) for r, s in zip(p, q, strict=True))
+
+    def power(self, term: Term, a: Term, b: Term) -> Entries:
+        base = self.lower(a) if a.op != "call" else None
+        if base is None or (len(base) == 1 and len(base[0]) == 1):
+            if a.op == "call" and a.value == "norm" and b == Term("num", (), Fraction(2)):
+                return ((square_norm(self.lower(a.args[0])),),)
+            exponent = self.scalar(b).constant
+            p = self.scalar(a)
+            if exponent is None or exponent.denominator != 1 or abs(exponent) > 64:
+                raise NotLowered("no-theory", f"the exponent of `{to_text(term)}` is not a small whole number")
+            whole = int(exponent)
+            return ((power(p, whole) if whole >= 0 else power(self.letters.over(p, to_text(a)), -whole),),)
+        exponent = self.scalar(b).constant
+        if exponent is None or exponent.denominator != 1 or not 0 <= exponent <= 16:
+            raise NotLowered("no-theory", f"the exponent of `{to_text(term)}` is not a small whole number")
+        result: Entries = tuple(tuple(number(i == j) for j in range(len(base))) for i in range(len(base)))
+        for _ in range(int(exponent)):
+            result = multiply(result, base)
+        return result
+
+    def index(self, value: Entries, at: tuple[Term, ...]) -> Entries:
+        def chosen(term: Term, count: int) -> range:
+            if term.op == "all":
+                return range(count)
+            q = self.scalar(term).constant
+            if q is None or q.denominator != 1:
+                raise NotLowered("no-theory", f"the index `{to_text(term)}` is not a number")
+            if not 1 <= q <= count:
+                raise NotLowered("index-range", f"the index {q} is outside 1..{count}")
+            return range(int(q) - 1, int(q))
+
+        if len(at) == 1:
+            flat = value if len(value[0]) == 1 else tuple((p,) for p in value[0]) if len(value) == 1 else value
+            return tuple(flat[i] for i in chosen(at[0], len(flat)))
+        rows, cols = chosen(at[0], len(value)), chosen(at[1], len(value[0]))
+        return tuple(tuple(value[i][j] for j in cols) for i in rows)
+
+    def constant(self, op: str, args: tuple[Term, ...]) -> Entries:
+        counts = [self.scalar(a).constant for a in args]
+        if any(c is None or c.denominator != 1 or c < 1 or c > MOST_ENTRIES for c in counts):
+            raise NotLowered("size-fixed", "a size that is not a number, in a claim that speaks of single entries")
+        rows = int(counts[0] or 1)
+        cols = int(counts[1] or 1) if len(counts) > 1 else rows if op == "eye" else 1
+        return tuple(tuple(number(op == "ones" or (op == "eye" and i == j)) for j in range(cols)) for i in range(rows))
+
+    def call(self, term: Term, args: tuple[Term, ...], name: str) -> Entries:
+        plain = tuple(a for a in args if a.op != "keyword")
+        keywords = {str(a.value): a.args[0] for a in args if a.op == "keyword"}
+        match name, plain:
+            case "conv", (a, k):
+                self.rules["convolution-with-zero-padding"] = None
+                return convolve(self.lower(a), self.lower(k), **self.conv_settings(keywords))  # type: ignore[arg-type]
+            case "flip", (a,):
+                self.rules["flip-both-axes"] = None
+                return flip(self.lower(a))
+            case "shape", (a,):
+                value = self.lower(a)
+                return ((number(len(value)),), (number(len(value[0])),))
+            case "rows", (a,):
+                return ((number(len(self.lower(a))),),)
+            case "cols", (a,):
+                return ((number(len(self.lower(a)[0])),),)
+            case "inv", (a,):
+                return self.inverse(self.lower(a), to_text(a))
+            case "sum", (a,):
+                return ((total(p for row in self.lower(a) for p in row),),)
+            case "tr", (a,):
+                value = self.lower(a)
+                return ((total(value[i][i] for i in range(len(value))),),)
+            case "norm", (a,):
+                self.rules["norm"] = None
+                return ((self.letters.root(square_norm(self.lower(a)), f"norm({to_text(a)})^2", sum_of_squares=True),),)
+            case "inner", (a, b):
+                return ((total(p for row in self.zip(a, b, product) for p in row),),)
+            case "abs", (a,) if self.is_constant(a):
+                return tuple(tuple(number(abs(p.constant or 0)) for p in row) for row in self.lower(a))
+            case "max" | "min", values if values and all(self.is_constant(v) for v in values):
+                found = [p.constant or Fraction(0) for v in values for row in self.lower(v) for p in row]
+                return ((number(max(found) if name == "max" else min(found)),),)
+            case "grad" | "diff", (f, x):
+                return self.gradient(f, x)
+            case "diag", (a,):
+                value = self.lower(a)
+                return tuple(tuple(value[i][0] if i == j else number(0) for j in range(len(value))) for i in range(len(value)))
+        if name in QUANTITIES:
+            return self.network_quantity(name, plain, keywords)
+        if term.shape is not None and term.shape.is_scalar and all(a.shape is not None and a.shape.is_scalar for a in plain):
+            return ((self.letters.atom(name, tuple(self.scalar(a) for a in plain), ONE, ONE),),)
+        raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
+
+    def is_constant(self, term: Term) -> bool:
+        return all(p.constant is not None for row in self.lower(term) for p in row)
+
+    def conv_settings(self, keywords: dict[str, Term]) -> dict[str, int | str]:
+        settings: dict[str, int | str] = {}
+        for name, term in keywords.items():
+            if name == "mode" and isinstance(term.value, str):
+                settings[name] = term.value
+                continue
+            q = self.scalar(term).constant
+            if q is None or q.denominator != 1:
+                raise NotLowered("no-theory", f"`{name}` of a convolution must be a number here")
+            settings[name] = int(q)
+        return settings
+
+    def inverse(self, a: Entries, text: str) -> Entries:
+        """Exact inverse of a matrix of numbers by Gauss-Jordan; otherwise letters with A Y = I = Y A entry by entry."""
+        n = len(a)
+        values = [[p.constant for p in row] for row in a]
+        if n == 1:
+            return ((self.letters.over(a[0][0], text),),)
+        if all(v is not None for row in values for v in row):
+            found = _inverse([[v or Fraction(0) for v in row] for row in values])
+            if found is None:
+                raise NotLowered("undefined", f"`{text}` is not invertible")
+            return tuple(tuple(number(v) for v in row) for row in found)
+        names = [[self.letters.fresh("inv", ONE, ONE) for _ in range(n)] for _ in range(n)]
+        y: Entries = tuple(tuple(self.letters.value(name) for name in row) for row in names)
+        for side, joint in (("right", multiply(a, y)), ("left", multiply(y, a))):
+            for i, j in cartesian(range(n), range(n)):
+                label = f"inverse:{names[0][0]}:{side}:{i + 1},{j + 1}"
+                self.letters.define(names[i][j], label, Formula("=", joint[i][j] - number(i == j)))
+                self.letters.texts[label] = f"{text} is invertible"
+        return y
+
+    def gradient(self, f: Term, x: Term) -> Entries:
+        value, variable = self.lower(f), self.lower(x)
+        if len(value) != 1 or len(value[0]) != 1:
+            if len(variable) == 1 and len(variable[0]) == 1:
+                name = _letter_name(variable[0][0])
+                return tuple(tuple(derivative(p, self.letters, name) for p in row) for row in value)
+            raise NotLowered("no-theory", f"the derivative of the array `{to_text(f)}` with respect to an array")
+        return tuple(tuple(derivative(value[0][0], self.letters, _letter_name(p)) for p in row) for row in variable)
+
+    def network_quantity(self, name: str, plain: tuple[Term, ...], keywords: dict[str, Term]) -> Entries:
+        if not plain or plain[0].op not in {"sym", "member", "apply"} or not isinstance(plain[0].value, str):
+            raise NotLowered("no-theory", f"`{name}` needs a network")
+        network = self.setting.objects.get(plain[0].value)
+        if not isinstance(network, Network):
+            raise NotLowered("no-theory", f"`{plain[0].value}` is not a network")
+        overrides = {str(a.value): a.args[0] for a in plain[0].args if a.op == "keyword"}
+        saved = dict(self.bound)
+        for p in network.parameters:
+            self.bound[p.name] = self.lower(overrides.get(p.name, p.term))
+        marks = [str(a.value) for a in plain[1:]] + [str(keywords[k].value) for k in ("at", "of") if k in keywords]
+        self.rules[f"network-{name}"] = None
+        try:
+            found = quantity(name, network, value=self.scalar, mark=marks[0] if marks else None, options={})
+        except NotDecided as error:
+            raise NotLowered("no-theory", str(error)) from error
+        finally:
+            self.bound = saved
+        if isinstance(found, Polynomial):
+            return ((found,),)
+        return tuple((p,) for p in found)
+
+
+def _letter_name(p: Polynomial) -> str:
+    if len(p.terms) == 1:
+        ((m, c),) = p.terms.items()
+        if c == 1 and len(m.factors) == 1 and m.factors[0][1] == 1 and len(m.factors[0][0].nodes) == 1:
+            return m.factors[0][0].nodes[0][0].name
+    raise NotLowered("no-theory", "a derivative with respect to something that is not a variable")
+
+
+def multiply(a: Entries, b: Entries) -> Entries:
+    if len(a) == 1 and len(a[0]) == 1:
+        return tuple(tuple(product(a[0][0], p) for p in row) for row in b)
+    if len(b) == 1 and len(b[0]) == 1:
+        return tuple(tuple(product(b[0][0], p) for p in row) for row in a)
+    return tuple(
+        tuple(total(product(a[i][k], b[k][j]) for k in range(len(b))) for j in range(len(b[0]))) for i in range(len(a))
+    )
+
+
+def total(values) -> Polynomial:  # type: ignore[no-untyped-def]
+    result = number(0)
+    for p in values:
+        result = result + p
+    return result
+
+
+def square_norm(a: Entries) -> Polynomial:
+    return total(product(p, p) for row in a for p in row)
+
+
+def _inverse(matrix: list[list[Fraction]]) -> list[list[Fraction]] | None:
+    n = len(matrix)
+    work = [[*row, *(Fraction(i == j) for j in range(n))] for i, row in enumerate(matrix)]
+    for c in range(n):
+        found = next((i for i in range(c, n) if work[i][c]), None)
+        if found is None:
+            return None
+        work[c], work[found] = work[found], work[c]
+        lead = work[c][c]
+        work[c] = [v / lead for v in work[c]]
+        for i in range(n):
+            if i != c and work[i][c]:
+                by = work[i][c]
+                work[i] = [v - by * u for v, u in zip(work[i], work[c], strict=True)]
+    return [row[n:] for row in work]

@@ -1,0 +1,120 @@
+"""Minimisers, convexity and solutions of equations, by derivatives.
+
+TRUSTED FOR MEANING.  For a polynomial or rational f on all of ℝ (or ℝᵏ):
+f is convex iff its second derivative is nowhere negative (Boyd and Vandenberghe 2004, 3.1.4); v is its only minimiser if
+f'(v) = 0 and f'' > 0 everywhere; f'(v) = 0 is necessary.  `follows` may put another
+expression in the place of f' (see `derivative_of`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symcheck.kernel.polynomial import Polynomial, letter, number, product, transpose
+from symcheck.kernel.sequent import Formula, Hypothesis
+from symcheck.language.printing import to_text
+from symcheck.language.sizes import ONE
+from symcheck.language.terms import Term
+from symcheck.theories.calculus import coefficient, derivative, differential, replace_letter
+from symcheck.theories.goals import All, Goal
+from symcheck.theories.lowering import NotLowered
+
+if TYPE_CHECKING:
+    from symcheck.theories.statements import StatementLowerer
+
+
+def _variable(lowerer: StatementLowerer, x: Term) -> str:
+    if lowerer.entrywise:
+        if x.shape is None or not x.shape.is_scalar:
+            raise NotLowered("no-theory", f"minimisers over the array `{to_text(x)}` of fixed size")
+        p = lowerer.entries.scalar(x)
+        ((m, _),) = p.terms.items()
+        return m.factors[0][0].nodes[0][0].name
+    name, restore = lowerer.networks.variable(x)
+    if "~" in name:
+        restore(number(0))
+        raise NotLowered("no-theory", f"`{to_text(x)}` is a definition, not a free variable")
+    return name
+
+
+def derivative_of(f: Term, x: Term) -> Term:
+    """The term for f' that a derivation may speak of: diff(f, x), or grad(f, x) for an array x."""
+    scalar = x.shape is not None and x.shape.is_scalar
+    return Term("call", (f, x), "diff" if scalar else "grad", x.shape)
+
+
+def second_form(lowerer: StatementLowerer, first: Polynomial, name: str) -> tuple[Polynomial, Polynomial | None]:
+    """(q, h): the quadratic form q = hᵀ f'' h in a fresh letter h (None for a scalar variable)."""
+    y, rows, cols = lowerer.letters.table[name]
+    if not y.legs:
+        return derivative(first, lowerer.letters, name), None
+    if cols != ONE:
+        raise NotLowered("no-theory", "convexity in a matrix variable")
+    h = lowerer.letters.value(lowerer.letters.fresh("h", rows, ONE))
+    moved = differential(first, lowerer.letters, name, h)
+    return product(transpose(h), moved), h
+
+
+def convex_goal(lowerer: StatementLowerer, f: Term, x: Term, under: tuple[Hypothesis, ...]) -> Goal:
+    """f is convex in x iff hᵀ f'' h ≥ 0 everywhere."""
+    lowerer.networks.rule("convex-iff-second-derivative-nonnegative")
+    name = _variable(lowerer, x)
+    first = lowerer.scalar(derivative_of(f, x)) if lowerer.entrywise else lowerer.networks.lower(derivative_of(f, x))
+    form, _ = second_form(lowerer, first, name)
+    return lowerer.leaf(Formula(">=", form), under, f"the second derivative of {to_text(f)} is nonnegative")
+
+
+def argmin_goals(lowerer: StatementLowerer, f: Term, x: Term, v: Term, under: tuple[Hypothesis, ...]) -> Goal:
+    """argmin(f, x) = v: stationary (necessary), and f'' positive everywhere, so that the minimiser is the only one."""
+    lowerer.networks.rule("minimiser-is-stationary-point-of-a-convex-function")
+    name = _variable(lowerer, x)
+    f1 = derivative_of(f, x)
+    first = lowerer.scalar(f1) if lowerer.entrywise else lowerer.networks.lower(f1)
+    value = lowerer.scalar(v) if lowerer.entrywise else lowerer.networks.lower(v)
+    if _mentions(value, lowerer, name):
+        raise NotLowered("no-theory", f"the minimiser `{to_text(v)}` depends on `{to_text(x)}` itself")
+    stationary = replace_letter(first, lowerer.letters, name, value)
+    form, h = second_form(lowerer, first, name)
+    positive = (Hypothesis("direction", Formula("!=", h)),) if h is not None else ()
+    return All(
+        (
+            lowerer.leaf(Formula("=", stationary), under, f"{to_text(f1)} vanishes at {to_text(x)} = {to_text(v)}"),
+            lowerer.leaf(
+                Formula(">", form), (*under, *positive), f"the second derivative of {to_text(f)} is positive", necessary=False
+            ),
+        )
+    )
+
+
+def _mentions(p: Polynomial, lowerer: StatementLowerer, name: str) -> bool:
+    y, rows, cols = lowerer.letters.table[name]
+    return not differential(p, lowerer.letters, name, letter(y, rows, cols)).is_zero
+
+
+def solution_goals(lowerer: StatementLowerer, equation: Term, x: Term, v: Term, under: tuple[Hypothesis, ...]) -> Goal:
+    """solve(eq, x) = v (or {v}): v satisfies the equation, and whatever satisfies it is v."""
+    if equation.op != "rel" or equation.value != "=":
+        raise NotLowered("no-theory", f"`{to_text(equation)}` is not one equation")
+    if v.op == "set":
+        if len(v.args) != 1:
+            raise NotLowered("no-theory", "solution sets with other than one element")
+        v = v.args[0]
+    lowerer.networks.rule("solution-is-sound-and-complete")
+    name = _variable(lowerer, x)
+    (difference,) = lowerer.differences(*equation.args)
+    (value,) = lowerer.arrays(v)
+    (unknown,) = lowerer.arrays(x)
+    put = replace_letter(difference, lowerer.letters, name, value)
+    return All(
+        (
+            lowerer.leaf(Formula("=", put), under, f"{to_text(v)} solves {to_text(equation)}"),
+            lowerer.leaf(
+                Formula("=", unknown - value),
+                (*under, Hypothesis("equation", Formula("=", difference))),
+                f"every solution of {to_text(equation)} is {to_text(v)}",
+            ),
+        )
+    )
+
+
+__all__ = ["argmin_goals", "coefficient", "convex_goal", "derivative_of", "second_form", "solution_goals"]

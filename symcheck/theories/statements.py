@@ -1,0 +1,273 @@
+"""Statements → goal trees: equations, inequalities, connectives, quantifiers, membership, and hypotheses.
+
+TRUSTED FOR MEANING.  Owns: `StatementLowerer`.  Works over either reading of arrays: networks at all sizes
+(expressions.py), or entry by entry where every size is a number and the claim uses literals or indices (entries.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from symcheck.kernel.polynomial import Polynomial, number, product
+from symcheck.kernel.sequent import Formula, Hypothesis, Member
+from symcheck.language.context import Kind
+from symcheck.language.printing import to_text
+from symcheck.language.sizes import SCALAR
+from symcheck.language.terms import Term
+from symcheck.theories.computed import computed_goal
+from symcheck.theories.entries import EntryLowerer
+from symcheck.theories.expressions import Setting
+from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.lowering import NotLowered, Obligation
+from symcheck.theories.membership import member_formulas, subset_goal
+from symcheck.theories.optimality import argmin_goals, convex_goal, solution_goals
+from symcheck.theories.properties import domain_formulas, property_formulas
+from symcheck.theories.rewrites import normal_statement
+
+Hypotheses = tuple[Hypothesis, ...]
+
+
+class StatementLowerer:
+    """Lowers one claim with its hypotheses; letters are shared by all its obligations."""
+
+    def __init__(self, setting: Setting, *, entrywise: bool) -> None:
+        self.setting = setting
+        self.entrywise = entrywise
+        self.entries = EntryLowerer(setting)
+        self.networks = self.entries.scalars
+        self.letters = self.networks.letters
+        self.pool: list[Polynomial] = []
+        self.where: dict[str, None] = {}
+
+    # ---- values
+
+    def scalar(self, term: Term) -> Polynomial:
+        return self.entries.scalar(term) if self.entrywise else self.networks.lower(term)
+
+    def arrays(self, term: Term) -> list[Polynomial]:
+        """The polynomials whose vanishing is the vanishing of the array `term`."""
+        if self.entrywise:
+            return [p for row in self.entries.lower(term) for p in row]
+        return [self.networks.lower(term)]
+
+    def differences(self, a: Term, b: Term) -> list[Polynomial]:
+        left, right = self.arrays(a), self.arrays(b)
+        if len(left) != len(right):
+            raise NotLowered("no-theory", f"`{to_text(a)}` and `{to_text(b)}` have different shapes")
+        return [p - q for p, q in zip(left, right, strict=True)]
+
+    # ---- hypotheses
+
+    def assume(self, term: Term, label: str) -> list[list[Hypothesis]]:
+        """Cases (alternatives), each a list of hypotheses, that together are equivalent to the statement."""
+        term = normal_statement(term)
+        match term:
+            case Term("and", parts):
+                cases: list[list[Hypothesis]] = [[]]
+                for k, part in enumerate(parts):
+                    more = self.assume(part, f"{label}.{k + 1}" if len(parts) > 1 else label)
+                    cases = [[*c, *m] for c in cases for m in more]
+                return cases
+            case Term("or", parts):
+                return [c for k, part in enumerate(parts) for c in self.assume(part, f"{label}.{k + 1}")]
+        formulas = self.formulas(term)
+        return [[Hypothesis(label if len(formulas) == 1 else f"{label}/{k + 1}", f) for k, f in enumerate(formulas)]]
+
+    def formulas(self, term: Term) -> list[Formula]:
+        """Formulas whose conjunction is equivalent to an atomic statement.  Raises NotLowered."""
+        match term:
+            case Term("rel", (a, b), "="):
+                return [Formula("=", p) for p in self.differences(a, b)]
+            case Term("rel", (a, b), "!="):
+                found = self.differences(a, b)
+                if len(found) == 1:
+                    return [Formula("!=", found[0])]
+                return [Formula(">", _sum_of_squares(found))]
+            case Term("rel", (a, b), "<" | "<=" | ">" | ">=" as relation):
+                if relation in {"<", "<="}:
+                    a, b = b, a
+                return [Formula(">" if len(relation) == 1 else ">=", self.scalar(a) - self.scalar(b))]
+            case Term("in", (v, domain)) if domain.op in {"interval", "domain"} and v.shape == SCALAR:
+                return domain_formulas(self.scalar(v), domain)
+            case Term("in", (v, space)):
+                return member_formulas(self, v, space)
+            case Term("is", (a,), str() as prop):
+                found = self.arrays(a)
+                if len(found) != 1:
+                    raise NotLowered("no-theory", f"no theory reads `{to_text(term)}` entry by entry")
+                return property_formulas(self.letters, to_text(a), prop, found[0])
+        raise NotLowered("no-theory", f"no theory reads the hypothesis `{to_text(term)}`")
+
+    # ---- goals
+
+    def prove(self, term: Term, under: Hypotheses = ()) -> Goal:
+        special = computed_goal(self, term)
+        if special is not None:
+            return special
+        term = normal_statement(term)
+        match term:
+            case Term("and", parts):
+                return All(tuple(self.prove(p, under) for p in parts))
+            case Term("or", parts):
+                return Either(tuple(self.weaker(self.prove(p, under)) for p in parts))
+            case Term("implies", (a, b)):
+                return self.implication(a, b, under)
+            case Term("iff", (a, b)):
+                return All((self.implication(a, b, under), self.implication(b, a, under)))
+            case Term("forall", (*binders, body)):
+                return self.forall(tuple(binders), body, under)
+            case Term("rel", (Term("call", (f, x), "argmin"), v), "=") | Term("rel", (v, Term("call", (f, x), "argmin")), "="):
+                return argmin_goals(self, f, x, v, under)
+            case Term("rel", (Term("call", (eq, x), "solve"), v), "=") | Term("rel", (v, Term("call", (eq, x), "solve")), "="):
+                return solution_goals(self, eq, x, v, under)
+            case Term("rel", (a, b), "="):
+                pairs = zip(self.arrays(a), self.arrays(b), self.differences(a, b), strict=True)
+                return All(tuple(self.leaf(Formula("=", d), under, to_text(term), sides=(p, q)) for p, q, d in pairs))
+            case Term("rel", (a, b), "~="):
+                return self.approximately(a, b, under)
+            case Term("rel", (a, b), _):
+                (formula,) = self.formulas(term)
+                sides = (self.arrays(a)[0], self.arrays(b)[0])
+                return self.leaf(formula, under, to_text(term), sides=sides)
+            case Term("in", (v, domain)) if domain.op in {"interval", "domain"} and v.shape == SCALAR:
+                return self.each(domain_formulas(self.scalar(v), domain), under, to_text(term))
+            case Term("in", (v, space)):
+                return self.member(v, space, under)
+            case Term("subset", (a, b)):
+                return subset_goal(self, a, b, under)
+            case Term("is", (f, x), "convex"):
+                return convex_goal(self, f, x, under)
+            case Term("is", (a,), "symmetric" | "skew" | "orthogonal" | "idempotent" as prop):
+                (p,) = self.arrays(a)
+                return self.each(property_formulas(self.letters, to_text(a), prop, p), under, to_text(term))
+        raise NotLowered("no-theory", f"no theory decides `{to_text(term)}`")
+
+    def each(self, formulas: Iterable[Formula], under: Hypotheses, label: str) -> Goal:
+        return All(tuple(self.leaf(f, under, label) for f in formulas))
+
+    def leaf(
+        self,
+        formula: Formula | Member,
+        under: Hypotheses,
+        label: str,
+        *,
+        necessary: bool = True,
+        sides: tuple[Polynomial, Polynomial] | None = None,
+    ) -> Goal:
+        """The obligation for one formula; an equation between scalars may also be shown by two inequalities."""
+        sequent, where = self.letters.sequent(self.size_names(), formula, under)
+        for condition in where:
+            self.where[condition] = None
+        obligation = Obligation(label, sequent, necessary, dict(self.letters.draw), tuple(self.pool), sides)
+        whole = Leaf(obligation)
+        orders = any(h.formula.relation in {">", ">="} for h in (*self.letters.given, *under, *sequent.hypotheses))
+        if isinstance(formula, Formula) and formula.relation == "=" and formula.polynomial.is_scalar and orders:
+            halves = tuple(
+                Leaf(replace(obligation, question=replace(sequent, goal=Formula(">=", p)), necessary=False))
+                for p in (formula.polynomial, -formula.polynomial)
+            )
+            return Either((whole, All(halves)))
+        return whole
+
+    def size_names(self) -> tuple[str, ...]:
+        return self.setting.context.sizes
+
+    def weaker(self, goal: Goal) -> Goal:
+        """The goal as one of several alternatives: the claim does not imply it."""
+        match goal:
+            case Leaf(obligation):
+                return Leaf(replace(obligation, necessary=False))
+            case All(parts):
+                return All(tuple(self.weaker(p) for p in parts))
+            case Either(parts):
+                return Either(tuple(self.weaker(p) for p in parts))
+
+    def implication(self, a: Term, b: Term, under: Hypotheses) -> Goal:
+        cases = self.assume(a, f"if {to_text(a)}")
+        return All(tuple(self.prove(b, (*under, *case)) for case in cases))
+
+    def forall(self, binders: tuple[Term, ...], body: Term, under: Hypotheses) -> Goal:
+        """Bound names become fresh symbols; finite ranges of integers are written out."""
+        if not binders:
+            return self.prove(body, under)
+        first, *rest = binders
+        name, (domain,) = str(first.value), first.args
+        if domain.op == "range":
+            low, high = self.scalar(domain.args[0]).constant, None
+            if domain.args[1] != Term("const", (), "inf"):
+                high = self.scalar(domain.args[1]).constant
+            if low is None or high is None or high - low > 200:
+                raise NotLowered("no-theory", f"no theory decides a statement about all `{name}` in `{to_text(domain)}`")
+            parts = []
+            for k in range(int(low), int(high) + 1):
+                self.bind(name, [[number(k)]])
+                parts.append(self.forall(tuple(rest), body, under))
+            return All(tuple(parts))
+        self.bind_fresh(name, bound_kind(domain))
+        return self.forall(tuple(rest), body, under)
+
+    def bound_kind_of(self, domain: Term) -> Kind:
+        return bound_kind(domain)
+
+    def bind_fresh(self, name: str, kind: Kind) -> tuple[str, ...]:
+        """A new symbol of this kind in the place of the bound name; the names of its letters."""
+        before = set(self.letters.table)
+        alias = f"{name}~{len(before)}" if name in self.letters.table or name in self.setting.context.symbols else name
+        if self.entrywise:
+            self.entries.bound[name] = self.entries.declare(alias, kind)
+        else:
+            self.networks.bound[name] = self.networks.declared(alias, kind)
+        return tuple(n for n in self.letters.table if n not in before)
+
+    def bind(self, name: str, entries: list[list[Polynomial]]) -> None:
+        self.entries.bound[name] = tuple(tuple(row) for row in entries)
+        if len(entries) == 1 and len(entries[0]) == 1:
+            self.networks.bound[name] = entries[0][0]
+
+    def approximately(self, a: Term, b: Term, under: Hypotheses) -> Goal:
+        tolerance = self.setting.tolerance
+        if tolerance is None:
+            raise NotLowered("no-tolerance", "`~=` between exact values needs a `tolerance:`")
+        self.networks.rule("within-tolerance")
+        parts = []
+        for p in self.differences(a, b):
+            for q in (p, -p):
+                parts.append(self.leaf(Formula(">=", number(tolerance) - q), under, f"within {tolerance}"))
+        return All(tuple(parts))
+
+    def member(self, v: Term, space: Term, under: Hypotheses) -> Goal:
+        from_space = membership_of(self, v, space)
+        return self.leaf(from_space, under, f"{to_text(v)} in {to_text(space)}")
+
+
+def membership_of(lowerer: StatementLowerer, v: Term, space: Term) -> Member:
+    (formula,) = member_formulas(lowerer, v, space, goal=True)
+    if not isinstance(formula, Member):
+        raise NotLowered("no-theory", f"no theory decides `{to_text(v)} in {to_text(space)}`")
+    return formula
+
+
+def _sum_of_squares(values: list[Polynomial]) -> Polynomial:
+    total = number(0)
+    for p in values:
+        total = total + product(p, p)
+    return total
+
+
+def bound_kind(domain: Term) -> Kind:
+    match domain:
+        case Term("domain", (), "R"):
+            return Kind("real", SCALAR)
+        case Term("domain", (), "Z"):
+            return Kind("integer", SCALAR)
+        case Term("domain", (), "N"):
+            return Kind("natural", SCALAR)
+        case Term("interval", _):
+            return Kind("real", SCALAR, (), domain)
+        case Term("set" | "range", _):
+            return Kind("real", SCALAR)
+        case Term("arrays", (base, *_)) if domain.shape is not None:
+            inner = bound_kind(base)
+            return Kind(inner.base, domain.shape, inner.properties, inner.domain)
+    raise NotLowered("no-theory", f"no theory reads the domain `{to_text(domain)}`")
