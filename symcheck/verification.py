@@ -50,16 +50,17 @@ def verify_problems(
 ) -> Report:
     """The report on the selected claims of all problems, in the order of the files; problems without any are left out.
 
-    progress(done, total) is called after every claim.  Raises WorkerUnavailable.
+    progress(done, total) is called at the start and after every claim.  Raises WorkerUnavailable.
     """
     chosen = [(o, c) for o in origins for c in o.problem.claims if settings.select(c.id)]
     tasks = [_task(o, c, settings) for o, c in chosen]
     reports: dict[int, ClaimReport] = {}
+    tell = progress or (lambda done, total: None)
+    tell(0, len(tasks))
     for index, outcome in pool.run(tasks):
         origin, claim = chosen[index]
         reports[index] = settled(origin.problem, claim, outcome, settings)
-        if progress is not None:
-            progress(len(reports), len(tasks))
+        tell(len(reports), len(tasks))
     by_problem: dict[int, list[ClaimReport]] = {}
     for index, (origin, _) in enumerate(chosen):
         by_problem.setdefault(id(origin), []).append(reports[index])

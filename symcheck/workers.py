@@ -29,7 +29,7 @@ def answer(task: str) -> str:
     Raises ValueError where the problem file is no longer the one that the parent read.
     """
     said = json.loads(task)
-    problem = _problem(json.dumps(said["problem"], sort_keys=True), said["sha256"])
+    problem = _problem(json.dumps(said["problem"]), said["sha256"])
     claim = next(c for c in problem.claims if c.id == said["claim"])
     options = Options(seed=said["seed"], ignore_expect=said["ignore_expect"])
     return json.dumps(claim_to_json(judge_claim(problem, claim, options, {})))

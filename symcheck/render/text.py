@@ -7,6 +7,7 @@ wrapped: one fact, one line.
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from rich.console import Console, Group
 from rich.table import Table
@@ -56,12 +57,12 @@ def _problem(problem: ProblemReport, style: Style) -> str:
         return ""
     title, path = one_line(problem.title), one_line(problem.path)
     heads = [(title, "bold"), (path, "dim" if title else "bold")]
-    if path.startswith("<"):  # a statement, not a file
-        heads = []
+    if path.startswith("<"):  # a statement, not a file: nothing was written about what to expect
+        return "".join(_grid((replace(c, unmet=()),), style, outcome(c)) for c in shown)
     return "".join(_text(text, look, style) for text, look in heads if text) + _grid(shown, style)
 
 
-def _grid(claims: tuple[ClaimReport, ...], style: Style, *, fully: bool = False) -> str:
+def _grid(claims: tuple[ClaimReport, ...], style: Style, came_out: str = "", *, fully: bool = False) -> str:
     narrow = style.width is not None and style.width < NARROW
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
@@ -70,7 +71,7 @@ def _grid(claims: tuple[ClaimReport, ...], style: Style, *, fully: bool = False)
         table.add_column(overflow="fold", max_width=LONGEST_ID if style.width is not None else None)
     table.add_column(overflow="fold")
     for claim in claims:
-        mark, plain, color = MARKS[outcome(claim)]
+        mark, plain, color = MARKS[came_out or outcome(claim)]
         verdict = Text(claim.verdict, VERDICT_STYLE[claim.verdict])
         name = Text(one_line(claim.id), "bold")
         statement = Text(one_line(claim.source))

@@ -14,6 +14,10 @@ from symcheck.report import ClaimReport, Counterexample, Report
 UNEXPECTED = "not met"  # the label of what was expected but did not come out
 
 
+# What the cross-check says that a reader would not expect beside the verdict ("contradicts" means: the claim).
+ODD = {"holds": ("contradicts", "inconclusive"), "fails": ("agrees",), "conflict": ("agrees", "contradicts", "inconclusive")}
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a report is shown.
@@ -51,20 +55,19 @@ def facts(claim: ClaimReport) -> tuple[Fact, ...]:
     found = [Fact(UNEXPECTED, sentence) for sentence in claim.unmet]
     if "".join(claim.read.split()) != "".join(claim.source.split()) and claim.read:
         found.append(Fact("read as", claim.read))
-    if claim.message or claim.code:
-        code = f"[{claim.code}] " if claim.code else ""
-        found.append(Fact("because", (code + claim.message).strip()))
-    if how := _how(claim):
-        found.append(Fact("how", how))
-    if claim.counterexample:
+    if claim.verdict == "fails" and claim.counterexample:
         found += _counterexample(claim.counterexample)
+    elif because := _because(claim):
+        found.append(Fact("because", because))
+    if claim.unused and claim.verdict == "holds":
+        found.append(Fact("not needed", ", ".join(claim.unused)))
     if claim.diagnosis:
         found.append(Fact("mistake", f"{claim.diagnosis.kind}: {claim.diagnosis.message}".rstrip(": ")))
         if claim.diagnosis.repaired:
             found.append(Fact("would hold", claim.diagnosis.repaired))
     if claim.follows is not None:
         found.append(Fact("follows", FOLLOWS[claim.follows]))
-    if claim.crosscheck.status in ("contradicts", "inconclusive"):
+    if claim.crosscheck.status in ODD.get(claim.verdict, ()):
         found.append(Fact("numerically", f"{claim.crosscheck.status}: {claim.crosscheck.detail}".rstrip(": ")))
     found += [Fact("note", note) for note in claim.notes]
     return tuple(found)
@@ -122,15 +125,19 @@ def _word(verdict: str, count: int) -> str:
     return "in conflict" if verdict == "conflict" else verdict
 
 
-def _how(claim: ClaimReport) -> str:
-    """ "by linear combination, for all sizes, where eta != 0; uses given.1; does not need given.2"."""
+def _because(claim: ClaimReport) -> str:
+    """The engine's sentence after the code; where there is none, method, scope, conditions and hypotheses used."""
+    code = f"[{claim.code}] " if claim.code and claim.code != claim.verdict else ""
+    if claim.message:
+        return code + claim.message.removeprefix(f"{claim.verdict}: ")
     sizes = claim.scope.dimensions
-    scope = "for all sizes" if sizes == "all" else f"for {sizes}" if sizes else ""
-    where = f"where {', '.join(claim.scope.where)}" if claim.scope.where else ""
-    uses = f"uses {', '.join(claim.used)}" if claim.used else ""
-    spare = f"does not need {', '.join(claim.unused)}" if claim.unused and claim.verdict == "holds" else ""
-    first = ", ".join(part for part in (f"by {claim.method}" if claim.method else "", scope, where) if part)
-    return "; ".join(part for part in (first, uses, spare) if part)
+    parts = (
+        f"by {claim.method}" if claim.method else "",
+        "for all sizes" if sizes == "all" else f"for {sizes}" if sizes else "",
+        f"where {', '.join(claim.scope.where)}" if claim.scope.where else "",
+        f"using {', '.join(claim.used)}" if claim.used else "",
+    )
+    return code + ", ".join(part for part in parts if part)
 
 
 def _counterexample(example: Counterexample) -> list[Fact]:

@@ -13,6 +13,7 @@ HOLDS = ClaimReport(
     unused=("given.2",),
     rules=("gradient", "unfold w1"),
     method="linear combination",
+    message="proved by linear combination, for all n, d, where n != 0, using given.1",
     certificate={"kind": "combination", "terms": [["1", "given.1", "1"]]},
     crosscheck=CrossCheck("agrees", "at 6 points"),
     notes=("w1 is unfolded: L reaches w0 this way only",),
@@ -31,7 +32,7 @@ EXPECTED_FAILURE = ClaimReport(
     counterexample=Counterexample(
         {"d": 1}, {"lambda": "0", "lt": "1", "eta": "1/2", "w0": "[1]"}, "1", "-1", "all hypotheses hold"
     ),
-    crosscheck=CrossCheck("agrees", "at 6 points"),
+    crosscheck=CrossCheck("contradicts", "at 6 points"),
     diagnosis=Diagnosis("missing-term", "the term 1 is missing on the right", "1 - lambda = 1 - 2 lt eta"),
     seconds=0.01,
 )

@@ -161,6 +161,13 @@ def test_text_without_color_has_no_escape_sequence_whatever_the_problem_contains
     assert "\x1b" not in FORMATS["text"](samples.REPORT, Style())
 
 
+def test_a_statement_has_no_file_and_no_expectation_to_speak_of():
+    report = Report((replace(samples.REPORT.problems[1], path="<statement>", claims=(samples.UNMET,)),))
+    text = FORMATS["text"](report, Style())
+    assert text.startswith(" ✗  malformed  2.2.3.step1")
+    assert "expected holds" not in text and "<statement>" not in text
+
+
 def test_color_changes_nothing_but_color():
     colored = FORMATS["text"](samples.REPORT, Style(color=True, width=100))
     plain = FORMATS["text"](samples.REPORT, Style(width=100))
