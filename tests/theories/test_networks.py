@@ -128,6 +128,7 @@ WHOLE = {
     "after pooling": (("conv 3x3, padding 1", "maxpool 2x2", "flatten", "dense 10"), "1 x 8 x 8", 8),
     "a pooling that leaves out the last row": (("maxpool 2x2", "dense 10"), "1 x 9 x 9", 8),
     "padding at a later layer does not bring it back": (("conv 1x1, stride 2", "conv 3x3, padding 1", "dense 1"), "1 x 4 x 4", 3),
+    "dilation leaves gaps": (("conv 2x2, dilation 2, padding 1", "conv 2x2, dilation 2", "dense 1"), "1 x 3 x 3", 1),
     "pooling everything": (("conv 3x3", "globalpool"), "1 x 9 x 9", 9),
     "layers after it see no more": (("dense same", "maxpool 2x2", "dense same"), "1 x 8 x 8", 8),
     "a vector": (("dense 3", "dense 4"), "5", 5),
@@ -274,6 +275,9 @@ COUNTS = {
     "a plain recurrent layer": ("parameters", "10 x 7", ("rnn 50",), {}, 50 * 61),
     "symbolic": ("parameters", "m x n x n", ("conv kxk, out m",), {}, "m^2 k^2 + m"),
     "biases as if declared": ("parameters", "10", ("dense 5, bias no",), {"biases": "yes"}, 55),
+    "two bias vectors stay two": ("parameters", "10", ("lstm 50, bias 2",), {"biases": "yes"}, 12400),
+    "an elementwise layer works in place": ("memory", "9", ("relu", "dense 2"), {"mode": "forward"}, 11),
+    "even where it is the largest": ("memory", "9", ("relu", "dropout"), {"mode": "forward"}, 9),
     "elementwise layers are not counted": ("neurons", "10", ("dense 5", "relu", "dropout", "dense 2", "softmax"), {}, 7),
     "unless asked for": ("neurons", "10", ("dense 5", "relu", "dense 2", "softmax"), {"of": "layers"}, 14),
     "one marked layer": ("neurons", "10", ("dense 5, as hidden", "dense 2"), {"of": "hidden"}, 5),
@@ -312,6 +316,7 @@ def test_a_mark_beats_the_name_that_another_layer_would_have():
     layers = ("dense 5, as dense2", "dense 3", "dense 2")
     assert of("neurons", "10", *layers, mark="dense2") == 5
     assert of("neurons", "10", *layers, mark="dense3") == 2
+    assert of("neurons", "10", "dense 5", "dense 3, as dense1", mark="dense1") == 3
 
 
 BAD = {
