@@ -71,6 +71,12 @@ def finite(x: Plain) -> Plain:
     return x
 
 
+def kronecker(x: Plain, y: Plain) -> Plain:
+    """Block (i, j) is x[i, j] y."""
+    blocks = x[:, None, :, None] * y[None, :, None, :]
+    return blocks.reshape(x.shape[0] * y.shape[0], x.shape[1] * y.shape[1])
+
+
 class Arithmetic:
     """The primitives.  noise: a generator for simulated rounding errors of relative size `epsilon`, or None."""
 
@@ -151,7 +157,7 @@ class Arithmetic:
         return self.bilinear(lambda x, y: x @ y, a, b)
 
     def kron(self, a: Array, b: Array) -> Array:
-        return self.bilinear(np.kron, a, b)
+        return self.bilinear(kronecker, a, b)
 
     def transpose(self, a: Array) -> Array:
         return self.linear(lambda x: x.T.copy(), a)
@@ -192,7 +198,7 @@ class Arithmetic:
         if isinstance(a, Dual):
             d = self.determinant(a.value)
             return Dual(d, self.hadamard(d, self.trace(self.matmul(self.inverse(a.value), a.tangent))), a.level)
-        return self.rounded(np.array([[np.linalg.det(a)]]))
+        return self.rounded(scalar(np.linalg.det(a).item()))
 
     def logdet(self, a: Array) -> Array:
         """log det A, where det A > 0; d log det A = tr(A⁻¹ dA)."""

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Array, Dual, Plain, Undefined, primal, scalar, shape_of, split
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Rule, Value, fresh_level
+from symcheck.crosscheck.environment import Env, NoReading, Value, fresh_level
+from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.crosscheck.ranges import interval
 from symcheck.language.terms import Term
 

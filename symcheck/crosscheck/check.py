@@ -14,7 +14,8 @@ from fractions import Fraction
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Arithmetic, Undefined, primal
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Truth, World
+from symcheck.crosscheck.environment import Env, NoReading, Truth
+from symcheck.crosscheck.evaluate import Evaluator, World
 from symcheck.crosscheck.registry import RULES, STATEMENTS
 from symcheck.crosscheck.sampling import Sample, Sampler
 from symcheck.crosscheck.statements import truth
@@ -135,13 +136,10 @@ def evaluate(
     closed = not (sampler.sizes or sampler.kinds or sampler.random or sampler.functions)
     wanted = 1 if closed else points
     found: list[Point] = []
-    attempts = 0
     reason = ""
-    for sample in sampler.points():
-        attempts += 1
+    for attempts, sample in enumerate(sampler.points(), 1):
         try:
-            p = at_sample(statement, sample)
-            found.append(p)
+            found.append(at_sample(statement, sample))
         except Undefined as e:
             reason = f"the statement is undefined there ({e})"
         clear = sum(q.truth != "unclear" for q in found)

@@ -15,7 +15,8 @@ from fractions import Fraction
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Arithmetic, Plain, Undefined
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading
+from symcheck.crosscheck.environment import Env, NoReading
+from symcheck.crosscheck.evaluate import Evaluator
 from symcheck.language.terms import Term, subterms
 
 EPSILON = 1e-11

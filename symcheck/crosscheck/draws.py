@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Arithmetic, Array, Plain, primal, scalar
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, SampledFunction
-from symcheck.crosscheck.functions import sin
+from symcheck.crosscheck.entrywise import sin
+from symcheck.crosscheck.environment import Env, NoReading
+from symcheck.crosscheck.evaluate import Evaluator, SampledFunction
 from symcheck.crosscheck.properties import has
 from symcheck.crosscheck.ranges import between, contains, random_value
 from symcheck.language.context import FunctionKind, Kind
@@ -188,7 +189,7 @@ def attempt(ev: Evaluator, kind: Kind, shape: Shape, env: Env, bounds: Bounds, r
     if kind.base in {"integer", "natural"}:
         return whole(kind.base, shape, low, high, rng)
     if kind.base == "complex":
-        return (rng.normal(size=shape) + 1j * rng.normal(size=shape)).astype(complex)  # type: ignore[return-value]
+        return (rng.normal(size=shape) + 1j * rng.normal(size=shape)).astype(complex)
     if np.isfinite(low) or np.isfinite(high):
         return entrywise(shape, low, high, rng)
     return rng.normal(size=shape)
@@ -227,10 +228,11 @@ def fits(ev: Evaluator, kind: Kind, x: Plain, env: Env) -> bool:
     return contains(ev, inner, x, 1e-12, env) == "true"
 
 
-KNOWN_FUNCTIONS = frozenset(
-    {"convex", "smooth", "continuous", "differentiable", "twice-differentiable", "strictly-convex", "increasing", "strictly-increasing",
-     "positive", "nonnegative", "monotone", "bounded-below", "strongly-convex", "linear", "affine"}
-)  # fmt: skip
+KNOWN_FUNCTIONS = frozenset({
+    "convex", "smooth", "continuous", "differentiable", "twice-differentiable", "strictly-convex", "increasing",
+    "strictly-increasing", "positive", "nonnegative", "monotone", "bounded-below", "strongly-convex", "linear",
+    "affine",
+})  # fmt: skip
 
 
 def draw_function(ev: Evaluator, name: str, kind: FunctionKind, env: Env, rng: np.random.Generator) -> SampledFunction:

@@ -1,22 +1,31 @@
 """Terms to float arrays, directly: every operator evaluated as it is written, definitions unfolded where they are used.
 
-Owns: `World` (what does not change during one check), `Env` (values of names), `Evaluator` and the arithmetic
-operators.  Does not own: the functions of the vocabulary (functions.py, calculus.py, …, put together in registry.py),
+Owns: `World` (what does not change during one check), `Evaluator` and the arithmetic operators.  Does not own: values of
+names (environment.py), the functions of the vocabulary (functions.py, calculus.py, …, put together in registry.py),
 statements (statements.py), which values to try (sampling.py).  Shares no code with the theories or the kernel.
 """
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from types import MappingProxyType
 
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Arithmetic, Array, Plain, Undefined, WrittenOrder, primal, scalar, shape_of
+from symcheck.crosscheck.environment import (
+    Env,
+    NoReading,
+    Rows,
+    Run,
+    Subspace,
+    Truth,
+    Value,
+    as_float,
+    constant,
+    factorial,
+)
 from symcheck.language.context import Context
 from symcheck.language.objects import NamedObject
 from symcheck.language.reading import unfold
@@ -26,37 +35,9 @@ from symcheck.language.terms import Term
 MAX_ENTRIES = 1 << 22
 
 
-class NoReading(Exception):
-    """The cross-check has no direct evaluation of this; the message says of what (answer: inconclusive)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subspace:
-    """The span of the columns of `basis`."""
-
-    basis: Plain
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A trajectory: the value of one member at row k, by `at(k)`."""
-
-    at: Callable[[int], Array]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A whole run: the environment after row k, by `at(k)`."""
-
-    at: Callable[[int], Env]
-
-
-Value = Array | Subspace | Run | Rows
 SampledFunction = Callable[[Arithmetic, list[Array]], Array]
-Rule = Callable[["Evaluator", Term, "Env"], Value]
-Cache = dict[tuple["Evaluator", Term], Value]
-Truth = str  # "true" | "false" | "unclear"
-StatementRule = Callable[["Evaluator", Term, "Env"], Truth | None]
+Rule = Callable[["Evaluator", Term, Env], Value]
+StatementRule = Callable[["Evaluator", Term, Env], Truth | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,61 +60,6 @@ class World:
         if name not in self.companions:
             self.companions[name] = make()
         return self.companions[name]
-
-
-class Env:
-    """Values of names.  base: symbols, sizes, and definitions that stand for a variable; local: bound names, parameters.
-
-    The body of a definition sees the base only.  The cache holds unfolded definitions of one base.
-    """
-
-    __slots__ = ("base", "cache", "local")
-
-    def __init__(
-        self, base: Mapping[str, Value], local: Mapping[str, Value] = MappingProxyType({}), cache: Cache | None = None
-    ) -> None:
-        self.base = base
-        self.local = local
-        self.cache: Cache = {} if cache is None else cache
-
-    def bound(self, more: Mapping[str, Value]) -> Env:
-        """With further bound names."""
-        return Env(self.base, {**self.local, **more}, self.cache)
-
-    def changed(self, name: str, value: Value) -> Env:
-        """With another value of `name`, seen through definitions unless the name is bound here."""
-        return self.bound({name: value}) if name in self.local else Env({**self.base, name: value}, self.local)
-
-    @property
-    def outer(self) -> Env:
-        return Env(self.base, MappingProxyType({}), self.cache) if self.local else self
-
-    def find(self, name: str) -> Value | None:
-        found = self.local.get(name)
-        return self.base.get(name) if found is None else found
-
-    def sizes(self) -> dict[str, int]:
-        """The names whose value is a whole number, as sizes."""
-        out = {}
-        for name, value in (*self.base.items(), *self.local.items()):
-            if isinstance(value, np.ndarray) and value.shape == (1, 1) and value[0, 0] == np.rint(value[0, 0].real):
-                out[name] = int(value[0, 0].real)
-        return out
-
-    @property
-    def magnitude(self) -> float:
-        """The largest entry of any value, at least 1."""
-        values = (*self.base.values(), *self.local.values())
-        plain = (primal(v) for v in values if not isinstance(v, Subspace | Run | Rows))
-        return max([1.0, *(float(np.max(np.abs(v))) for v in plain if v.size)])
-
-
-_levels = itertools.count(1)
-
-
-def fresh_level() -> int:
-    """A dual level above all in use: the innermost derivative is the newest."""
-    return next(_levels)
 
 
 class Evaluator:
@@ -306,7 +232,7 @@ class Evaluator:
             if not places:
                 return entry
             value = entry
-        if isinstance(value, Subspace):
+        if isinstance(value, Subspace | Rows):
             raise NoReading("an entry of a space")
         rows, cols = shape_of(value)
         if len(places) == 1:
@@ -339,25 +265,3 @@ class Evaluator:
     @property
     def is_float_reading(self) -> bool:
         return isinstance(self.arithmetic, WrittenOrder)
-
-
-def as_float(x: Fraction) -> float:
-    """The double nearest to `x`."""
-    try:
-        return x.numerator / x.denominator
-    except OverflowError:
-        raise Undefined("a literal beyond the range of floats") from None
-
-
-def constant(name: str) -> float:
-    values = {"pi": math.pi, "e": math.e, "inf": math.inf}
-    if name not in values:
-        raise NoReading(f"the constant `{name}`")
-    return values[name]
-
-
-def factorial(x: float) -> float:
-    """x! as Γ(x + 1) for whole x ≥ 0."""
-    if x < 0 or abs(x - round(x)) > 1e-6 or x > 170:
-        raise Undefined(f"the factorial of {x}")
-    return float(math.factorial(round(x)))

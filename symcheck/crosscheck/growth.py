@@ -6,13 +6,15 @@ evidence on a finite stretch, nothing more; what lies between is unclear.
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Arithmetic, Undefined, scalar
 from symcheck.crosscheck.compare import EQUAL
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Truth
+from symcheck.crosscheck.environment import Env, NoReading, Truth
+from symcheck.crosscheck.evaluate import Evaluator
 from symcheck.crosscheck.statements import infinite
 from symcheck.language.context import Kind
 from symcheck.language.terms import Term, free_symbols, subterms
@@ -86,7 +88,7 @@ def slopes_of(
         raise Undefined("too few arguments at which the growth can be seen")
     if max(ratios) <= EQUAL * 1e-5:
         return None
-    return [math.log2(b / a) if a > 0 and b > 0 else 0.0 for a, b in zip(ratios, ratios[1:], strict=False)][-3:]
+    return [math.log2(b / a) if a > 0 and b > 0 else 0.0 for a, b in itertools.pairwise(ratios)][-3:]
 
 
 def changed(env: Env, name: str, value: float) -> Env:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Plain, Undefined
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Rule, Value
+from symcheck.crosscheck.environment import Env, NoReading, Value
+from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.language.terms import Term
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Arithmetic, Array, Dual, Plain, level_of, primal, scalar, shape_of
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, fresh_level
+from symcheck.crosscheck.environment import Env, NoReading, fresh_level
+from symcheck.crosscheck.evaluate import Evaluator
 from symcheck.crosscheck.recurrences import Runner
 from symcheck.language.objects import Recurrence
 

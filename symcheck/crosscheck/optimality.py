@@ -12,7 +12,8 @@ import numpy as np
 
 from symcheck.crosscheck.arithmetic import Arithmetic, Plain, Undefined, primal, scalar, shape_of
 from symcheck.crosscheck.calculus import gradient_of
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Rule, Truth, Value
+from symcheck.crosscheck.environment import Env, NoReading, Truth, Value
+from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.crosscheck.ranges import finite_values, random_value
 from symcheck.crosscheck.statements import conjunction, truth
 from symcheck.language.terms import Term
@@ -141,7 +142,7 @@ def curved(ev: Evaluator, term: Term, env: Env) -> Truth | None:
         case Term("is", (f, variable), str(name)) if name in SIGNS and variable.op == "sym":
             return chords(ev, body_of(ev, f, variable), variable, name, env)
         case Term("is", (f, variable), "linear" | "affine" | "constant" as name) if variable.op == "sym":
-            return straight(ev, body_of(ev, f, variable), variable, name, env)
+            return straight(ev, body_of(ev, f, variable), variable, str(name), env)
         case Term("is", (f, variable), str(name)) if name in MONOTONE and variable.op == "sym":
             return monotone(ev, body_of(ev, f, variable), variable, name, env)
     return None

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Plain
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Truth
+from symcheck.crosscheck.environment import Env, NoReading, Truth
+from symcheck.crosscheck.evaluate import Evaluator
 from symcheck.crosscheck.statements import conjunction
 from symcheck.language.terms import Term
 
@@ -144,7 +145,10 @@ TESTS: Mapping[str, Test] = {
     "finite": lambda x: "true" if np.all(np.isfinite(x)) else "false",
 }  # fmt: skip
 
-SQUARE_ONLY = frozenset({"symmetric", "hermitian", "skew", "normal", "diagonal", "idempotent", "projection", "nilpotent", "singular"})
+SQUARE_ONLY = frozenset({
+    "symmetric", "hermitian", "skew", "normal", "diagonal", "idempotent", "projection", "nilpotent", "singular",
+    "indefinite",
+})  # fmt: skip
 
 
 def has(name: str, x: Plain) -> Truth:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Plain, Undefined, scalar
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Rule, Truth, Value
+from symcheck.crosscheck.environment import Env, NoReading, Truth, Value
+from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.crosscheck.ranges import array_shape, corners, domain_size, elements, finite_values, random_value
 from symcheck.crosscheck.statements import truth
 from symcheck.language.terms import Term
@@ -72,7 +73,7 @@ def forall(ev: Evaluator, term: Term, env: Env) -> Truth | None:
     binds, body = binders(term)
     rng = np.random.default_rng(ev.world.seed + 2)
     seen: dict[Truth, int] = {"true": 0, "false": 0, "unclear": 0}
-    undefined = 0
+    undefined, last = 0, "true"
     for inner in itertools.islice(cases(ev, binds, env, rng), EXHAUSTIVE):
         try:
             found = truth(ev, body, inner)
@@ -82,6 +83,7 @@ def forall(ev: Evaluator, term: Term, env: Env) -> Truth | None:
         if found == "false":
             return "false"
         seen[found] += 1
+        last = found
     total = seen["true"] + seen["unclear"]
     if not total:
         if undefined:
@@ -90,6 +92,8 @@ def forall(ev: Evaluator, term: Term, env: Env) -> Truth | None:
     whole = len(binds) == 1 and is_finite(ev, binds[0].args[0], env)
     if whole and not undefined:
         return "true" if not seen["unclear"] else "unclear"
+    if any(b.args and unbounded(b.args[0]) for b in binds) and last == "unclear":
+        return "unclear"  # far out, rounding has taken over: nothing is known of the rest
     return "true" if seen["true"] >= 0.75 * total else "unclear"
 
 
@@ -133,7 +137,7 @@ def affine_witness(ev: Evaluator, binds: list[Term], body: Term, env: Env) -> Tr
         return None
     matrix, offset = system
     solution, *_ = np.linalg.lstsq(matrix, -offset, rcond=1e-10)
-    found = truth(ev, body, env.bound({name: solution.reshape(shape)}))
+    found = truth(ev, body, env.bound({name: np.asarray(solution, dtype=np.float64).reshape(shape)}))
     residual = float(np.linalg.norm(matrix @ solution + offset)) / max(1e-300, float(np.linalg.norm(offset)))
     return "true" if found == "true" else "false" if residual > 1e-6 else "unclear"
 

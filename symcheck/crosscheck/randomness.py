@@ -11,7 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Array, Plain, Undefined, scalar
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Rule, Value
+from symcheck.crosscheck.environment import Env, NoReading, Value
+from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.crosscheck.quantifiers import binders
 from symcheck.crosscheck.statements import truth
 from symcheck.language.context import Kind

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Plain, scalar
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Subspace
+from symcheck.crosscheck.environment import Env, NoReading, Subspace
+from symcheck.crosscheck.evaluate import Evaluator
 from symcheck.language.terms import Term
 
 LIMIT = 1 << 16
@@ -157,7 +158,7 @@ def contains(ev: Evaluator, domain: Term, x: Plain, slack: float, env: Env) -> s
             if inside < -slack:
                 return "false"
             on_edge = (np.any(x == lo) and closed[0] == "(") or (np.any(x == hi) and closed[-1] == ")")
-            return "false" if on_edge else "true" if closed == "[]" else "unclear" if inside == 0 else "unclear"
+            return "false" if on_edge else "true" if closed == "[]" else "unclear"
         case Term("union", parts):
             found = [contains(ev, p, x, slack, env) for p in parts]
             return "true" if "true" in found else "unclear" if "unclear" in found else "false"

@@ -15,7 +15,8 @@ from fractions import Fraction
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Arithmetic, Array, Undefined, WrittenOrder
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Rows, Rule, Run, Subspace, Truth, Value
+from symcheck.crosscheck.environment import Env, NoReading, Rows, Run, Subspace, Truth, Value
+from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.language.objects import Recurrence, Table
 from symcheck.language.terms import Term, subterms
 

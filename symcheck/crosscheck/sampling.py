@@ -15,7 +15,8 @@ import numpy as np
 
 from symcheck.crosscheck.arithmetic import Arithmetic, Undefined, scalar
 from symcheck.crosscheck.draws import Infeasible, draw, draw_function
-from symcheck.crosscheck.evaluate import Env, Evaluator, World
+from symcheck.crosscheck.environment import Env
+from symcheck.crosscheck.evaluate import Evaluator, World
 from symcheck.crosscheck.mentions import Mentions
 from symcheck.crosscheck.randomness import joint_outcomes
 from symcheck.crosscheck.solving import Plan, limits, plan, satisfy

@@ -15,7 +15,8 @@ import numpy as np
 
 from symcheck.crosscheck.arithmetic import Array, Dual, Plain, Undefined, primal, shape_of, split
 from symcheck.crosscheck.draws import Bounds, Infeasible, fits
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Subspace, fresh_level
+from symcheck.crosscheck.environment import Env, NoReading, Subspace, fresh_level
+from symcheck.crosscheck.evaluate import Evaluator
 from symcheck.crosscheck.mentions import Mentions
 from symcheck.crosscheck.ranges import endpoint
 from symcheck.crosscheck.statements import truth
@@ -72,7 +73,8 @@ def witnesses(hypotheses: Sequence[Term], kinds: dict[str, Kind]) -> list[Term]:
         if binds and len(bodies) == 1 and all(b.args and b.shape is not None and b.value not in kinds for b in binds):
             for b in binds:
                 if b.shape is not None:
-                    kinds[str(b.value)] = Kind("real", b.shape, (), b.args[0] if b.args[0].op not in {"arrays", "domain"} else None)
+                    domain = None if b.args[0].op in {"arrays", "domain"} else b.args[0]
+                    kinds[str(b.value)] = Kind("real", b.shape, (), domain)
             out += parts(bodies)
         else:
             out.append(h)
@@ -265,5 +267,6 @@ def verified(ev: Evaluator, todo: Plan, env: Env) -> Env:
     for h in todo.checked:
         found = truth(ev, h, env)
         if found != "true":
-            raise Infeasible("a hypothesis does not hold at the points tried" if found == "false" else "a hypothesis is too close to call")
+            why = "does not hold at the points tried" if found == "false" else "is too close to call"
+            raise Infeasible(f"a hypothesis {why}")
     return env

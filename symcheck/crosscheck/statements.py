@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from symcheck.crosscheck.compare import EPSILON, judge, printed_tolerance, sides
-from symcheck.crosscheck.evaluate import Env, Evaluator, NoReading, Subspace, Truth, Value
+from symcheck.crosscheck.environment import Env, NoReading, Subspace, Truth, Value
+from symcheck.crosscheck.evaluate import Evaluator
 from symcheck.crosscheck.ranges import contains, residual_in
 from symcheck.language.terms import Term, rebuild, subterms
 
