@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from symcheck.language.builtins import BUILTINS, KEYWORD_ARGUMENTS, LABELLED, OF_OBJECTS
 from symcheck.language.domains import Domains
+from symcheck.language.names import nearest
 from symcheck.language.terms import Span, Term
 from symcheck.language.tokens import BRACKETS, OPEN, Token
 
@@ -72,6 +73,15 @@ class Binders(Domains):
         if token.kind in {"name", "keyword"} and after.kind == "sign":
             if after.text == "=" and self.is_keyword(token, name):
                 return self.keyword_argument(token)
+            if after.text == "=" and position > 0 and self.declared(token.text) is None:
+                near = [k for k in nearest(token.text, KEYWORD_ARGUMENTS) if len(token.text) > 2]
+                if near:
+                    raise self.error(
+                        f"`{name}` has no argument named {self.said(token)}",
+                        token.span,
+                        "unknown-keyword",
+                        f"did you mean `{near[0]}=`?",
+                    )
             if after.text == "->" and token.kind == "name":
                 return self.tends(token)
             if (

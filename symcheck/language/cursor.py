@@ -91,6 +91,8 @@ class Cursor(ABC):
         self.dimensions = False
         self.bars: list[str] = []
         self.brackets = 0
+        # in a list of statements a line that begins with a sign is a statement of its own
+        self.by_lines = False
         # what stood in brackets of its own, [a]: a row where a matrix is written out, else just a
         self.single: dict[int, Term] = {}
         # the bare call that the factor read last consists of
@@ -176,6 +178,8 @@ class Cursor(ABC):
             where = f" after {self.said(before)}" if before is not None else " at the start"
             what = f"an operand is missing{where}"
         code = "missing-operand" if "operand" in what else "unexpected"
+        if token.text == "'" and code == "missing-operand":
+            what, code = "it is no quotation mark", "quoted-text"
         return self.error(f"{self.said(token)} does not fit here: {what}", token.span, code, hint)
 
     # rules defined above

@@ -58,23 +58,25 @@ def check_extent(term: Term) -> None:
 def _bits(node: Term, below: list[float | None]) -> float | None:
     """An upper bound on the bits of numerator or denominator of a constant; None for what is no rational constant."""
     if node.op == "num" and isinstance(node.value, Fraction):
-        return float(max(node.value.numerator.bit_length(), node.value.denominator.bit_length()))
+        return math.log2(max(abs(node.value.numerator), node.value.denominator))
     if not below or any(b is None for b in below):
         return None
     sizes = [b for b in below if b is not None]
     match node.op:
         case "neg":
             return sizes[0]
-        case "add" | "sub" | "mul" | "juxt" | "star" | "div" | "hadamard":
+        case "add" | "sub":
             return sum(sizes) + 1
+        case "mul" | "juxt" | "star" | "div" | "hadamard":
+            return sum(sizes)
         case "ambiguous":
             return max(sizes)
         case "pow":
             power = _value(node.args[1])
             if power is None:
                 # an exponent beyond 64 bits: fine only over 0 and 1
-                return None if sizes[0] <= 1 else math.inf
-            return abs(power) * sizes[0] if sizes[0] > 1 else sizes[0]
+                return 0.0 if sizes[0] == 0 else math.inf
+            return abs(power) * sizes[0]
         case "call" if node.value == "factorial":
             n = _value(node.args[0])
             if n is None:

@@ -42,12 +42,16 @@ def parse_with_notes(text: str, scope: Scope) -> tuple[Term, tuple[str, ...]]:
 
 
 def parse_statements(text: str, scope: Scope) -> tuple[Term, ...]:
-    """The statements of `text`, separated by commas or line breaks outside brackets; none for blank text."""
+    """The statements of `text`, separated by commas or line breaks outside brackets; none for blank text.
+
+    A line that begins with a relation or an operator other than a sign continues the line above.
+    """
     return tuple(term for term, _ in parse_statements_with_notes(text, scope))
 
 
 def parse_statements_with_notes(text: str, scope: Scope) -> tuple[tuple[Term, tuple[str, ...]], ...]:
     reader = Statements(text, tokenize(text), scope)
+    reader.by_lines = True
     out: list[tuple[Term, tuple[str, ...]]] = []
     while reader.token.kind != "end":
         reader.notes.clear()

@@ -64,8 +64,8 @@ def _latex(term: Term) -> tuple[str, int]:
             text, whole = numeral(value)
             if whole:
                 return text, _ATOM if value >= 0 else _SUM
-            sign = "-" if value < 0 else ""
-            return rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}", _FACTOR if value >= 0 else _SUM
+            above, below = text.lstrip("-").split("/")
+            return rf"{'-' if value < 0 else ''}\frac{{{above}}}{{{below}}}", _FACTOR if value >= 0 else _SUM
         case "sym":
             return name_to_latex(str(value)), _ATOM
         case "const":

@@ -10,6 +10,18 @@ from fractions import Fraction
 _PLAIN = 20  # digits beyond which the literal is written with an exponent
 
 
+_CHUNK = 4000  # Python converts at most 4300 digits at once
+
+
+def digits_of(n: int) -> str:
+    """The decimal digits of n >= 0, of any length."""
+    pieces: list[str] = []
+    while n >= 10**_CHUNK:
+        n, low = divmod(n, 10**_CHUNK)
+        pieces.append(str(low).rjust(_CHUNK, "0"))
+    return "".join([str(n), *reversed(pieces)])
+
+
 def numeral(value: Fraction) -> tuple[str, bool]:
     """(its numeral, whether it is one literal): 3, -0.25, 1e-9 are, 2/3 is not."""
     sign = "-" if value < 0 else ""
@@ -22,9 +34,9 @@ def numeral(value: Fraction) -> tuple[str, bool]:
         below //= 5
         fives += 1
     if below != 1:
-        return f"{sign}{top}/{value.denominator}", False
+        return f"{sign}{digits_of(top)}/{digits_of(value.denominator)}", False
     places = max(twos, fives)
-    digits = str(top * 2 ** (places - twos) * 5 ** (places - fives))
+    digits = digits_of(top * 2 ** (places - twos) * 5 ** (places - fives))
     if places:
         short = f"{digits}e-{places}"
         if places <= 4 or len(short) > places + 1:

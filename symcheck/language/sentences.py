@@ -37,7 +37,7 @@ class Statements(Binders):
             sign = token.text
             if token.kind == "sign":
                 if sign in _SUMS:
-                    if power > SUM or (self.one_sided and self.ends_after_sign()):
+                    if power > SUM or (self.one_sided and self.ends_after_sign()) or self.begins_line(token):
                         break
                     self.advance()
                     left = self.node(_SUMS[sign], (left, self.statement(SUM + 1)), start)
@@ -100,7 +100,7 @@ class Statements(Binders):
             if token.text == "for":
                 self.advance()
                 if not self.keyword("all", "every"):
-                    raise self.unexpected("`all` is expected after `for`")
+                    raise self.unexpected("`all` is expected after `for`, as in `for all x in R: x^2 >= 0`")
                 self.advance()
                 return self.quantified("forall", start)
         return self.product()
@@ -114,6 +114,10 @@ class Statements(Binders):
         body = self.statement()
         self.unbind(names)
         return self.node(op, (*binds, body), start)
+
+    def begins_line(self, token: Token) -> bool:
+        """Whether a sign begins the next statement of a list with one on each line."""
+        return self.by_lines and token.newline and not self.brackets
 
     def ends_after_sign(self) -> bool:
         """Whether the sign that stands here is the side of a one-sided limit, 0+."""

@@ -53,7 +53,7 @@ class Token:
 
 
 _SCRIPTS = "".join(SUPERSCRIPTS) + "".join(SUBSCRIPTS)
-_LETTER = rf"(?:(?![{_SCRIPTS}{''.join(DOMAIN_LETTERS)}])[^\W\d_])"
+_LETTER = rf"(?:(?![{_SCRIPTS}{''.join(DOMAIN_LETTERS)}{''.join(FRACTIONS)}])[^\W\d_])"
 _MARK = r"[\u0300-\u036f\u20d0-\u20ff]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|[0-9]|{_MARK})*(?:_(?:{_LETTER}|[0-9]|{_MARK})+)*"
 _SINGLE = "".join(c for c in SIGNS if len(c) == 1)
@@ -87,7 +87,8 @@ _FOREIGN = {
 def quote(text: str, limit: int = 40) -> str:
     """The user's words, in backquotes, for a message: shortened, and with unprintable characters escaped."""
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
-    return "`" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown) + "`"
+    mark = '"' if "`" in shown else "`"
+    return mark + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown) + mark
 
 
 def literal(text: str, span: Span) -> Fraction:
@@ -164,6 +165,8 @@ def _name(out: list[Token], m: re.Match[str], touching: bool, newline: bool) -> 
     if word.endswith("}"):
         head, _, tail = word.partition("_{")
         word = head + "_" + tail[:-1]
+    if not word[0].isalpha():
+        raise _unreadable(m.string, start)
     if len(word) > NAME_LIMIT:
         raise LanguageError(
             f"the word {quote(word)} is longer than {NAME_LIMIT} letters", Span(start, stop), code="too-long", hint="put spaces"

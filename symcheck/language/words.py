@@ -108,8 +108,9 @@ class Words(Cursor):
         said = self.said(token)
         hint = suggestion(word, [*self.scope.names(), *self.bound])
         head, variable = word[:1], word[1:]
-        if word.startswith("_") or "__" in word:
-            hint = "a statement is mathematics, not Python"
+        base, _, index = word.rpartition("_")
+        if base and len(index) < 3 and not hint and self.declared(base) is not None:
+            hint = f"an entry is written {base}[{index}]; for that declare `{index}`, or bind it with `for {index} in …`"
         elif not hint and head == "d" and self.declared(variable) is not None:
             hint = f"a derivative is written diff(f, {variable}) or ∂f/∂{variable}"
         return self.error(
