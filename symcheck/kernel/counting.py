@@ -1,7 +1,7 @@
 """How many points of a finite box satisfy given polynomial constraints: an exhaustive case split.
 
-TRUSTED.  Owns: `Count` and its parts, `check_count`, `solutions_within`, `affine_dimension`.  Nothing is searched for: the
-certificate names the order in which the variables are split and how many cases may be visited, the split itself is made here.
+TRUSTED.  Owns: `Count` and its parts, `check_count`, `solutions_within`.  Nothing is searched for: the certificate
+names the order in which the variables are split and how many cases may be visited, the split itself is made here.
 A branch is cut only where exact bounds exclude it, and every leaf is decided by exact evaluation.
 """
 
@@ -80,7 +80,18 @@ def check_count(goal: Count, certificate: Mapping[str, object]) -> Outcome:
     except ValueError as error:
         return Outcome("rejected", {"reason": str(error)})
     status = "proved" if COMPARE[goal.relation](count, goal.claimed) else "refuted"
-    return Outcome(status, {"count": str(count), "cases": str(visited)}, solutions)
+    facts = {"count": str(count), "cases": str(visited)}
+    if count == len(solutions):
+        facts |= {f"solution {k}": _shown(goal.variables, point) for k, point in enumerate(solutions, 1)}
+    return Outcome(status, facts, solutions)
+
+
+def _shown(variables: tuple[str, ...], point: tuple[Rational, ...]) -> str:
+    """As in "x = 1, y = 2"; a value that more than half of at least four variables share is said once, at the end."""
+    common = max(sorted(set(point)), key=point.count, default=0)
+    shared = len(point) >= 4 and 2 * point.count(common) > len(point)
+    said = [f"{name} = {v}" for name, v in zip(variables, point, strict=True) if not (shared and v == common)]
+    return ", ".join([*said, f"all {'others' if said else 'variables'} {common}"] if shared else said)
 
 
 def solutions_within(goal: Count, order: tuple[str, ...], nodes: int) -> tuple[int, int, tuple[tuple[Rational, ...], ...]]:
@@ -166,28 +177,3 @@ def _possible(equation: Equation, box: list[tuple[Rational, ...]]) -> bool:
         case ">=":
             return high >= 0
     return high > 0
-
-
-def affine_dimension(goal: Count) -> int | None:
-    """Dimension of the real solutions of the linear equations of `goal`, None where there are none (exact elimination).
-
-    Raises ValueError where an equation is not linear or not an equality.
-    """
-    rows: list[dict[int, Fraction]] = []
-    for equation in goal.equations:
-        row: dict[int, Fraction] = {}
-        for c, powers in equation.terms:
-            if equation.relation != "=" or sum(e for _, e in powers) > 1:
-                raise ValueError("only linear equations have an affine space of solutions")
-            column = powers[0][0] if powers else -1  # -1: the constant term
-            row[column] = row.get(column, Fraction(0)) + c
-        for known in rows:
-            pivot = max(known)
-            if q := row.get(pivot, Fraction(0)) / known[pivot]:
-                row = {k: v for k in row.keys() | known.keys() if (v := row.get(k, Fraction(0)) - q * known.get(k, Fraction(0)))}
-        row = {k: v for k, v in row.items() if v}
-        if row and max(row) == -1:
-            return None
-        if row:
-            rows.append(row)
-    return len(goal.variables) - len(rows)

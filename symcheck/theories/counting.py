@@ -1,6 +1,7 @@
 """From scalar polynomials to the plain data of a count.
 
-Owns: `count_goal`.  Does not own: which letters a binder stands for (entries.py), the case split (kernel/counting.py).
+Owns: `count_goal`, `affine_dimension`.
+Does not own: which letters a binder stands for (entries.py), the case split (kernel/counting.py).
 """
 
 from __future__ import annotations
@@ -60,3 +61,29 @@ def _products(p: Polynomial, number: Mapping[str, int]) -> tuple[Product, ...]:
             raise NotCountable("a condition with array entries that are not written out")
         products.append(Product(c, tuple(sorted(powers.items()))))
     return tuple(products)
+
+
+def affine_dimension(goal: Count) -> int | None:
+    """Dimension of the real solutions of the linear equations of `goal`, None where there are none (exact elimination).
+
+    For the report only ("over the reals the solutions form an affine space of dimension 9"); no verdict rests on it.
+    Raises ValueError where a condition is not a linear equation.
+    """
+    pivots: dict[int, dict[int, Fraction]] = {}
+    for equation in goal.equations:
+        row: dict[int, Fraction] = {}
+        for c, powers in equation.terms:
+            if equation.relation != "=" or sum(e for _, e in powers) > 1:
+                raise ValueError("only linear equations have an affine space of solutions")
+            column = powers[0][0] if powers else -1  # -1: the constant term
+            row[column] = row.get(column, Fraction(0)) + c
+        row = {k: v for k, v in row.items() if v}
+        while row and (lead := max(row)) in pivots:
+            known = pivots[lead]
+            q = row[lead] / known[lead]
+            row = {k: v for k in row.keys() | known.keys() if (v := row.get(k, Fraction(0)) - q * known.get(k, Fraction(0)))}
+        if row and max(row) == -1:
+            return None
+        if row:
+            pivots[max(row)] = row
+    return len(goal.variables) - len(pivots)

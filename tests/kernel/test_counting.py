@@ -14,7 +14,6 @@ from symcheck.kernel.counting import (
     Equation,
     Product,
     Unfinished,
-    affine_dimension,
     check_count,
     solutions_within,
 )
@@ -23,7 +22,7 @@ from symcheck.kernel.polynomial import letter, number, power, product, reciproca
 from symcheck.language.sizes import ONE, Size
 from symcheck.oracles.counting import count_certificate, most_constrained_first
 from symcheck.theories.convolution import convolve
-from symcheck.theories.counting import NotCountable, count_goal
+from symcheck.theories.counting import NotCountable, affine_dimension, count_goal
 
 
 def scalar(name):
@@ -147,6 +146,33 @@ def test_homework_2_exactly_two_images():
     first, second = outcome.solutions
     assert first == (0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0, 0, 1, 0, 0)
     assert [k + 1 for k in range(25) if first[k] != second[k]] == [5, 15, 25]
+
+
+def test_homework_2_the_facts_list_the_images():
+    facts = judged(homework()).facts
+    second = "Z[1,1] = 0, Z[1,2] = 0, Z[1,3] = 0, Z[1,4] = 0, Z[2,1] = 0, Z[2,2] = 0, Z[4,1] = 0"
+    assert facts["solution 1"].startswith("Z[2,3] = 1, Z[2,4] = 1, Z[2,5] = 1, Z[3,1] = 1")
+    assert facts["solution 1"].endswith("Z[5,3] = 1, all others 0")
+    assert facts["solution 2"].startswith(second) and facts["solution 2"].endswith("all others 1")
+    assert "solution 3" not in facts
+
+
+SHOWN = {
+    "few variables": ({"x": (1,), "y": (Fraction(1, 2),)}, [X, Y], "x = 1, y = 1/2"),
+    "all the same": (dict.fromkeys("wxyz", (3,)), [scalar("w"), X, Y, Z], "all variables 3"),
+    "none": ({}, [], ""),
+}
+
+
+@pytest.mark.parametrize(("domains", "mentioned", "expected"), SHOWN.values(), ids=SHOWN.keys())
+def test_a_solution_as_text(domains, mentioned, expected):
+    facts = judged(count_goal(domains, [(p, ">") for p in mentioned], "=", 1)).facts
+    assert facts.get("solution 1", "") == expected
+
+
+def test_many_solutions_are_not_listed():
+    facts = judged(count_goal({"x": range(100)}, [(X + number(1), ">")], "=", 100)).facts
+    assert facts["count"] == "100" and not any(key.startswith("solution") for key in facts)
 
 
 def test_homework_2_not_unique():
