@@ -191,7 +191,7 @@ class Arithmetic:
         with np.errstate(all="ignore"):
             if not np.linalg.cond(a) < 1e9:
                 raise Undefined("an inverse of a (nearly) singular matrix")
-            return self.rounded(np.linalg.inv(a))
+            return self.rounded(np.asarray(np.linalg.inv(a), dtype=a.dtype))
 
     def determinant(self, a: Array) -> Array:
         """d det A = det A · tr(A⁻¹ dA)."""
@@ -204,10 +204,10 @@ class Arithmetic:
         """log det A, where det A > 0; d log det A = tr(A⁻¹ dA)."""
         if isinstance(a, Dual):
             return Dual(self.logdet(a.value), self.trace(self.matmul(self.inverse(a.value), a.tangent)), a.level)
-        sign, value = np.linalg.slogdet(a)
+        sign, value = (x.item() for x in np.linalg.slogdet(a))
         if not sign > 0:
             raise Undefined("log det of a matrix with determinant ≤ 0")
-        return self.rounded(np.array([[value]]))
+        return self.rounded(scalar(value))
 
     # -- entrywise functions -------------------------------------------------------------------------------
 

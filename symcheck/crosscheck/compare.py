@@ -20,7 +20,7 @@ from symcheck.crosscheck.evaluate import Evaluator
 from symcheck.language.terms import Term, subterms
 
 EPSILON = 1e-11
-EQUAL = 1e-10  # a difference below EQUAL × scale is none,
+EQUAL = 2e-13  # a difference below EQUAL × scale is none,
 DIFFERENT = 1e-8  # one above DIFFERENT × scale is one; between them nothing is said
 WORST_CONDITION = 1e6
 
