@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from symcheck import runs as _runs
     from symcheck import selection as _selection
     from symcheck import verification as _verification
+    from symcheck.problem import errors as _errors
     from symcheck.render import text as _text
     from symcheck.render import words as _words
     from symcheck.report import ClaimReport, Report
 else:
     # With a leading underscore: a stand-in must not take the place of the submodule of that name.
+    _errors = lazy.module("symcheck.problem.errors")
     _runs = lazy.module("symcheck.runs")
     _selection = lazy.module("symcheck.selection")
     _text = lazy.module("symcheck.render.text")
@@ -42,14 +44,14 @@ def verify(
 
     select: as `-k` of the command line, "2.2 and not loss"; jobs: claims judged at once (None: as many as suit);
     timeout: seconds for each claim; ignore_expect: expect `holds` of every claim, whatever the files say.
-    Raises ProblemErrors where a file cannot be read, PathError (a ValueError) where there is none, SelectionError.
+    Raises ProblemErrors with all errors of all files, PathError (a ValueError) where there is none, SelectionError.
     """
     chosen = _selection.read_selection(select) if select else _selection.everything
     settings = _verification.Settings(jobs or 0, timeout, seed, ignore_expect, chosen)
-    run = _runs.verify_paths([fspath(path) for path in paths], settings)
-    if run.errors:
-        raise run.errors[0]
-    return run.report
+    loaded = _runs.load_paths([fspath(path) for path in paths])
+    if loaded.errors:
+        raise _errors.ProblemErrors([error for found in loaded.errors for error in found.errors])
+    return _runs.judge_loaded(loaded, settings)
 
 
 def check(

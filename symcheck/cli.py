@@ -136,19 +136,19 @@ def verify(
         raise Unusable(str(error)) from None
     settings = verification.Settings(jobs or 0, timeout, seed, ignore_expect, chosen)
     start = time.monotonic()
-    try:
-        with Progress(quiet) as progress:
-            done = runs.verify_paths(paths, settings, progress)
-    except runs.PathError as error:
-        raise Unusable(str(error)) from None
-    for problem in done.errors:
-        say(str(problem))
-    if not done.report.claims and not done.errors:
-        reason = f"-k `{expression}` selects none of the {done.claims} claims" if done.claims else "the files have no claims"
-        say(f"symcheck: nothing to verify: {reason}")
-    if done.report.claims or shown.format != "text":
-        shown.show(done.report, time.monotonic() - start)
-    return worst(done.report.exit_code, *(UNUSABLE for _ in done.errors))
+    with Progress(quiet) as progress:
+        try:
+            loaded = runs.load_paths(paths)
+        except runs.PathError as error:
+            raise Unusable(str(error)) from None
+        for problem in loaded.errors:
+            say(str(problem))
+        report = runs.judge_loaded(loaded, settings, progress)
+    if not report.claims and not loaded.errors:
+        say(f"symcheck: nothing to verify: -k `{expression}` selects none of the {loaded.count(selection.everything)} claims")
+    if report.claims or shown.format != "text":
+        shown.show(report, time.monotonic() - start)
+    return worst(report.exit_code, *(UNUSABLE for _ in loaded.errors))
 
 
 @program.command()

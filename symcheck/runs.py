@@ -20,6 +20,7 @@ from symcheck.problem.load import load_problem
 from symcheck.problem.paths import find_problems
 from symcheck.problem.single import problem_of_statement
 from symcheck.report import ClaimReport, Json, Report
+from symcheck.selection import Selection
 from symcheck.verification import Origin, Settings, pool_for, verify_problems
 
 
@@ -28,28 +29,32 @@ class PathError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What came of some paths: the report on the files that could be read, and the errors of those that could not."""
+class Loaded:
+    """The problem files that could be read, and the errors of those that could not."""
 
-    report: Report
+    origins: tuple[Origin, ...]
     errors: tuple[ProblemErrors, ...]
-    claims: int  # in the files that could be read, selected or not
+
+    def count(self, select: Selection) -> int:
+        """How many claims are selected."""
+        return sum(select(c.id) for o in self.origins for c in o.problem.claims)
 
 
-def verify_paths(
-    paths: Sequence[str], settings: Settings, progress: Callable[[int, int], None] | None = None
-) -> Run:
-    """Judges every selected claim of the problem files.  Raises PathError, WorkerUnavailable."""
+def load_paths(paths: Sequence[str]) -> Loaded:
+    """Reads every problem file that `paths` stand for.  Raises PathError."""
     origins, errors = [], []
     for path in problem_files(paths):
         try:
             origins.append(Origin(load_problem(path), {"path": path}))
         except ProblemErrors as error:
             errors.append(error)
-    claims = [c for o in origins for c in o.problem.claims]
-    with pool_for(sum(settings.select(c.id) for c in claims), settings) as pool:
-        report = verify_problems(origins, settings, pool, progress)
-    return Run(report, tuple(errors), len(claims))
+    return Loaded(tuple(origins), tuple(errors))
+
+
+def judge_loaded(loaded: Loaded, settings: Settings, progress: Callable[[int, int], None] | None = None) -> Report:
+    """The report on every selected claim of the files that could be read.  Raises WorkerUnavailable."""
+    with pool_for(loaded.count(settings.select), settings) as pool:
+        return verify_problems(loaded.origins, settings, pool, progress)
 
 
 def check_statement(

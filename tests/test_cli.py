@@ -35,12 +35,16 @@ def play(monkeypatch):
     def arrange(found, errors=(), raises=None):
         seen = SimpleNamespace()
 
-        def verify_paths(paths, settings, progress):
-            seen.paths, seen.settings = paths, settings
+        def load_paths(paths):
+            seen.paths = paths
             if raises is not None:
                 raise raises
+            return SimpleNamespace(errors=errors, count=lambda select: len(found.claims) or 7)
+
+        def judge_loaded(loaded, settings, progress):
+            seen.settings = settings
             progress(1, 2)
-            return runs.Run(found, tuple(errors), len(found.claims) or 7)
+            return found
 
         def check_statement(claim, symbols, let, given, settings):
             seen.claim, seen.symbols, seen.let, seen.given, seen.settings = claim, symbols, let, given, settings
@@ -48,7 +52,8 @@ def play(monkeypatch):
                 raise raises
             return found
 
-        monkeypatch.setattr(runs, "verify_paths", verify_paths)
+        monkeypatch.setattr(runs, "load_paths", load_paths)
+        monkeypatch.setattr(runs, "judge_loaded", judge_loaded)
         monkeypatch.setattr(runs, "check_statement", check_statement)
         return seen
 
