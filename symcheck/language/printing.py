@@ -12,6 +12,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import groupby
 
+from symcheck.language.characters import DOMAIN_LETTERS
 from symcheck.language.latex_printing import to_latex
 from symcheck.language.numerals import numeral
 from symcheck.language.terms import Term, subterms
@@ -23,6 +24,7 @@ QUANTIFIED, IFF, IMPLIES, OR, AND, NOT, RELATION, UNION, RANGE, SUM, SIGN, PRODU
     0, 10, 20, 30, 40, 50, 60, 64, 66, 70, 72, 80, 85, 90, 95, 100,
 )  # fmt: skip
 _ARGUMENT = IFF
+_DOUBLE_STRUCK = {letter: sign for sign, letter in DOMAIN_LETTERS.items()}
 _INFIX = {
     "add": (" + ", SUM, SUM, SIGN + 1),
     "sub": (" - ", SUM, SUM, SIGN + 1),
@@ -43,16 +45,17 @@ _INFIX = {
 
 def to_text(term: Term) -> str:
     """The typed line that reads as `term`."""
-    # with a symbol T in scope, X^T might be a power
-    names_t = any(t.op == "sym" and t.value == "T" for t in subterms(term))
-    return _Printer(".T" if names_t else "^T").text(term)[0]
+    names = frozenset(str(t.value) for t in subterms(term) if t.op in {"sym", "bind"})
+    return _Printer(names).text(term)[0]
 
 
 class _Printer:
-    """How one term is printed: `transpose` is the sign for it."""
+    """How one term is printed, given the names that occur in it."""
 
-    def __init__(self, transpose: str) -> None:
-        self.transpose = transpose
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
+        # where T is a name, X^T might be a power
+        self.transpose = ".T" if "T" in names else "^T"
 
     def at(self, term: Term, power: int) -> str:
         """`term`, bracketed where it binds less tightly than `power`."""
@@ -72,8 +75,11 @@ class _Printer:
             case "num" if isinstance(value, Fraction):
                 text, whole = numeral(value)
                 return text, (ATOM if whole else PRODUCT) if value >= 0 else SIGN
-            case "sym" | "const" | "domain":
+            case "sym" | "const":
                 return str(value), ATOM
+            case "domain":
+                # where R is a name too, the domain has its double stroke
+                return (_DOUBLE_STRUCK.get(str(value), str(value)) if value in self.names else str(value)), ATOM
             case "all":
                 return ":", ATOM
             case "mul" | "juxt":
@@ -148,6 +154,8 @@ class _Printer:
             if term.op == "mul":
                 return f"{self.at(left, PRODUCT)} * {text}", PRODUCT
             text = f"({text})"
+        elif text[0] == "{":
+            text = f"({text})"
         return f"{self.at(left, JUXT)} {text}", JUXT
 
     def exponent(self, term: Term) -> str:
@@ -162,7 +170,8 @@ class _Printer:
         if name == "I" and not args:
             return "I", ATOM
         if name == "factorial" and len(args) == 1:
-            return self.at(args[0], INDEXED) + "!", INDEXED
+            text = self.at(args[0], INDEXED)
+            return (f"({text})!" if text.endswith("!") else f"{text}!"), INDEXED
         binds = [a for a in args if a.op == "bind"]
         if binds and args[0].op == "bind":
             others = tuple(a for a in args if a.op != "bind")
