@@ -28,7 +28,7 @@ class GrowthGoal:
 
 
 def check_growth(goal: GrowthGoal, certificate: Json) -> Outcome:
-    """Certificates: {"kind": "dominated", "above": [...], "below": [...]}, for each term of f the number of a term of g that is at
+    """Certificates: {"kind": "dominated", "above": [...], "below": [...]}, for each term of f the number of a term of g at
     least as large in the variables (and for each of g one of f, for Theta); {"kind": "faster", "weights": {"k": "1"}, "swapped":
     false}: with x = s^weight for each variable, f (g where swapped) has the higher power of s, so no C does for all s.
     """
@@ -51,7 +51,7 @@ def check_growth(goal: GrowthGoal, certificate: Json) -> Outcome:
         if swapped and goal.relation == "O":
             return rejected("only f in Theta(g) bounds g by f")
         try:
-            weights = {str(n): Fraction(str(w)) for n, w in dict(certificate["weights"]).items()}  # type: ignore[arg-type,call-overload]
+            weights = {str(n): Fraction(str(w)) for n, w in dict(certificate["weights"]).items()}  # type: ignore[arg-type]
         except (KeyError, TypeError, ValueError, ZeroDivisionError):
             return rejected("the weights are not rational numbers")
         if not set(weights) <= set(goal.variables) or any(w < 0 for w in weights.values()):

@@ -10,6 +10,7 @@ each give one component in terms of others, and signs.  Checked exactly (kernel/
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from symcheck.kernel.program import Program, Undefined, execute
@@ -19,10 +20,11 @@ from symcheck.kernel.runs import Condition, Json, Outcome, Rows, RowsHold, rejec
 LONGEST_BASE = 40
 SIGNS = {">": "+", ">=": "0+", "<": "-", "<=": "0-"}
 SHOWS = {"<": {"-"}, "<=": {"-", "0-", "0"}, ">": {"+"}, ">=": {"+", "0+", "0"}, "!=": {"+", "-"}}
-Equations = Mapping[str, Mapping[str, Fraction]]  # component -> {component: coefficient}; the key "" is the constant
+Affine = Mapping[str, Fraction]  # component -> coefficient; the key "" is the constant
+Equations = Mapping[str, Affine]
 
 
-class _Broken(Exception):
+class Broken(Exception):
     """What does not hold, with the invariant to give up where it is one."""
 
     def __init__(self, reason: str, invariant: str = "") -> None:
@@ -33,66 +35,109 @@ class _Broken(Exception):
 def check_induction(goal: RowsHold, certificate: Mapping[str, Json]) -> Outcome:
     """Certificate {"kind": "induction", "base": row, "equations": {"v[1]": {"v[2]": "4", "": "0"}}, "signs": {"v[2]": ">"}}."""
     try:
-        equations, signs, base = _read(goal, certificate)
-        _check(goal, goal.programs[0], equations, signs, base)
+        if len(goal.programs) != 1 or (goal.last is not None and goal.last < goal.first):
+            raise Undefined("an induction is about the rows of one recurrence")
+        if any(r.float64 or not r.relative or abs(r.row) > LONGEST_BASE for r in goal.references.values()):
+            raise Undefined("an induction is about exact values in rows k, k + 1, …")
+        invariants = Invariants.read(goal.programs[0], certificate)
+        _check(goal, goal.programs[0], invariants)
     except (Undefined, OverflowError) as error:
         return rejected(str(error))
-    except _Broken as broken:
+    except Broken as broken:
         return Outcome("rejected", {"invariant": broken.invariant}, str(broken))
-    stated: list[Json] = [f"{name} = {_linear(e)}" for name, e in equations.items()]
-    stated += [f"{name} {relation} 0" for name, sign in signs.items() for relation in SIGNS if SIGNS[relation] == sign]
-    return Outcome("proved", {"from": goal.first, "to": goal.last, "base": base, "invariants": stated})
+    return Outcome(
+        "proved", {"from": goal.first, "to": goal.last, "base": invariants.base, "invariants": list(invariants.stated)}
+    )
 
 
-def _read(goal: RowsHold, certificate: Mapping[str, Json]) -> tuple[Equations, dict[str, str], int]:
-    """The parts of the certificate, well formed.  Raises Undefined."""
-    base, equations, signs = (certificate.get(key) for key in ("base", "equations", "signs"))
-    if len(goal.programs) != 1 or not isinstance(base, int) or not isinstance(equations, dict) or not isinstance(signs, dict):
-        raise Undefined("an induction needs one recurrence, a base row, equations and signs")
-    start = goal.programs[0].start_row
-    if not start <= base <= start + LONGEST_BASE or (goal.last is not None and goal.last < goal.first):
-        raise Undefined("the base row is not among the first rows")
-    if any(r.float64 or not r.relative or abs(r.row) > LONGEST_BASE for r in goal.references.values()):
-        raise Undefined("an induction is about exact values in rows k, k + 1, …")
-    state = set(goal.programs[0].state)
-    read: dict[str, dict[str, Fraction]] = {}
-    for name, parts in equations.items():
-        if not isinstance(parts, dict) or name not in state or not set(parts) <= (state - set(equations)) | {""}:
-            raise Undefined("an equation must give a component in terms of components that are not given")
-        try:
-            read[name] = {key: Fraction(str(value)) for key, value in parts.items()}
-        except (ValueError, ZeroDivisionError) as error:
-            raise Undefined("a coefficient is not a rational number") from error
-    if not all(name in state and sign in SIGNS for name, sign in signs.items()):
-        raise Undefined("a sign is stated for something that is not a component of the state")
-    return read, {name: SIGNS[str(sign)] for name, sign in signs.items()}, base
+@dataclass(frozen=True, slots=True)
+class Invariants:
+    """What holds of the state in every row from `base` on: components given by others, and signs."""
+
+    equations: Equations
+    signs: Mapping[str, str]
+    base: int
+
+    @staticmethod
+    def read(program: Program, certificate: Mapping[str, Json]) -> Invariants:
+        """The parts of the certificate, well formed.  Raises Undefined."""
+        base, equations, signs = (certificate.get(key) for key in ("base", "equations", "signs"))
+        if not isinstance(base, int) or not isinstance(equations, dict) or not isinstance(signs, dict):
+            raise Undefined("an induction needs a base row, equations and signs")
+        if not program.start_row <= base <= program.start_row + LONGEST_BASE:
+            raise Undefined("the base row is not among the first rows")
+        state = set(program.state)
+        read = {name: affine(parts, state - set(equations)) for name, parts in equations.items()}
+        if not set(read) <= state or not all(name in state and sign in SIGNS for name, sign in signs.items()):
+            raise Undefined("an equation or a sign is stated for something that is not a component of the state")
+        return Invariants(read, {name: SIGNS[str(sign)] for name, sign in signs.items()}, base)
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        words = {sign: relation for relation, sign in SIGNS.items()}
+        return (
+            *(f"{name} = {linear_text(e)}" for name, e in self.equations.items()),
+            *(f"{name} {words[sign]} 0" for name, sign in self.signs.items()),
+        )
+
+    def state(self, field: Radicals, program: Program, row: Mapping[str, Radical]) -> dict[str, Radical]:
+        """Any state that satisfies the invariants: letters for the components that no equation gives; constants as in `row`."""
+        moving = {str(op.value) for op in program.update if op.name == "set"}
+        state = {name: value for name, value in row.items() if name not in moving}
+        for name in program.state:
+            if name not in self.equations:
+                state[name] = field.letter(name, self.signs.get(name, "?"))
+        for name, parts in self.equations.items():
+            value = combine(field, state, parts)
+            state[name] = Radical(value.num, value.den, self.signs[name]) if name in self.signs and value.sign == "?" else value
+        return state
+
+    def require(self, field: Radicals, state: Mapping[str, Radical], where: str) -> None:
+        """Raises Broken unless they are shown to hold of `state`."""
+        for name, parts in self.equations.items():
+            if not field.is_zero(field.add(state[name], field.neg(combine(field, state, parts)))):
+                raise Broken(f"{name} = {linear_text(parts)} is not shown {where}", name)
+        for name, sign in self.signs.items():
+            if state[name].sign not in {sign, sign[-1], "0" if len(sign) > 1 else sign}:
+                raise Broken(f"the sign of {name} is not shown {where}", name)
 
 
-def _check(goal: RowsHold, program: Program, equations: Equations, signs: Mapping[str, str], base: int) -> None:
-    field = Radicals(program.state)
-    run = Rows(program, field.arithmetic)
-    offsets = [r.row for r in goal.references.values()]
-    low, high = min(offsets), max(offsets)
-    for k in range(goal.first, base - low + 1):  # rows k + low ≤ base
-        _hold(goal, field, {name: run.value(r, k) for name, r in goal.references.items()}, f"at k = {k}")
-    _invariants(field, run[base], equations, signs, f"in row {base}")
-    moving = {str(op.value) for op in program.update if op.name == "set"}
-    state = {name: value for name, value in run[base].items() if name not in moving}
-    for name in program.state:
-        if name not in equations:
-            state[name] = field.letter(name, signs.get(name, "?"))
-    for name, parts in equations.items():
-        value = _combine(field, state, parts)
-        state[name] = Radical(value.num, value.den, signs[name]) if name in signs and value.sign == "?" else value
+def affine(parts: Json, names: set[str]) -> dict[str, Fraction]:
+    """Coefficients by name, the constant under "".  Raises Undefined where another name occurs."""
+    if not isinstance(parts, dict) or not set(parts) <= names | {""}:
+        raise Undefined("an equation must give a component in terms of components that are not given")
+    try:
+        return {key: Fraction(str(value)) for key, value in parts.items()}
+    except (ValueError, ZeroDivisionError) as error:
+        raise Undefined("a coefficient is not a rational number") from error
+
+
+def after_base(
+    field: Radicals, program: Program, run: Rows[Radical], invariants: Invariants, steps: int
+) -> list[dict[str, Radical]]:
+    """The rows after any row from the base row on: base and step of the invariants checked.  Raises Broken, Undefined."""
+    invariants.require(field, run[invariants.base], f"in row {invariants.base}")
+    state = invariants.state(field, program, run[invariants.base])
     after: list[dict[str, Radical]] = []
-    for _ in range(high - low + 1):
+    for _ in range(steps):
         execute(program.update, state, field.arithmetic)
         after.append(dict(state))
-    _invariants(field, after[0], equations, signs, "after one more step")
+    invariants.require(field, after[0], "after one more step")
+    return after
+
+
+def _check(goal: RowsHold, program: Program, invariants: Invariants) -> None:
+    field = Radicals(program.state)
+    run = Rows(program, field.arithmetic)
+    offsets = [r.row for r in goal.references.values()] or [0]
+    low, high = min(offsets), max(offsets)
+    for k in range(goal.first, invariants.base - low + 1):  # rows k + low ≤ base
+        _hold(goal, field, {name: run.value(r, k) for name, r in goal.references.items()}, f"at k = {k}")
+    after = after_base(field, program, run, invariants, high - low + 1)
     _hold(goal, field, {name: after[r.row - low][r.variable] for name, r in goal.references.items()}, "after the step")
 
 
-def _combine(field: Radicals, state: Mapping[str, Radical], parts: Mapping[str, Fraction]) -> Radical:
+def combine(field: Radicals, state: Mapping[str, Radical], parts: Mapping[str, Fraction]) -> Radical:
     total = field.constant(Fraction(0))
     for key, c in parts.items():
         term = field.constant(c)
@@ -100,22 +145,11 @@ def _combine(field: Radicals, state: Mapping[str, Radical], parts: Mapping[str, 
     return total
 
 
-def _invariants(
-    field: Radicals, state: Mapping[str, Radical], equations: Equations, signs: Mapping[str, str], where: str
-) -> None:
-    for name, parts in equations.items():
-        if not field.is_zero(field.add(state[name], field.neg(_combine(field, state, parts)))):
-            raise _Broken(f"{name} = {_linear(parts)} is not shown {where}", name)
-    for name, sign in signs.items():
-        if state[name].sign not in {sign, sign[-1], "0" if len(sign) > 1 else sign}:
-            raise _Broken(f"the sign of {name} is not shown {where}", name)
-
-
 def _hold(goal: RowsHold, field: Radicals, values: dict[str, Radical], where: str) -> None:
     for c in goal.conditions:
         results = execute(c.code, dict(values), field.arithmetic)
         if not _shown(field, c, results):
-            raise _Broken(f"the statement is not shown {where}")
+            raise Broken(f"the statement is not shown {where}")
 
 
 def _shown(field: Radicals, c: Condition, results: list[Radical]) -> bool:
@@ -125,6 +159,6 @@ def _shown(field: Radicals, c: Condition, results: list[Radical]) -> bool:
     return difference.sign in SHOWS.get(c.relation, set())
 
 
-def _linear(parts: Mapping[str, Fraction]) -> str:
+def linear_text(parts: Mapping[str, Fraction]) -> str:
     written = [f"{c} {key}".strip() if key == "" or c != 1 else key for key, c in parts.items() if c]
     return " + ".join(written) or "0"

@@ -217,7 +217,7 @@ def run_table(goal: TableMatches, certificate: Mapping[str, Json]) -> Outcome:
 
 
 def show(value: object) -> str:
-    """A value for people: a double as Python prints it, a short rational exactly, else decimals; a ball as midpoint and radius."""
+    """A value for people: a double as Python prints it, a short rational exactly, else decimals; a ball with its radius."""
     if isinstance(value, arb):
         return str(value.str(15))
     text = str(value)

@@ -7,6 +7,7 @@ signs that all of them keep; those that the kernel does not accept are given up 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,7 +24,7 @@ FIRST_BITS = 1_024
 
 @dataclass(frozen=True, slots=True)
 class RunBudget:
-    """rows: how far a statement without last row is run; precision: most bits of a ball; bases: base rows tried; guesses: rounds."""
+    """rows: how far a statement without end is run; precision: most bits of a ball; bases: base rows tried; guesses: tries."""
 
     rows: int = 2_000
     precision: int = 32_768
@@ -42,7 +43,7 @@ def find_run(goal: RunGoal, budget: RunBudget | None = None) -> dict[str, Json] 
             quick = _by_running(goal, min(FIRST_BITS, budget.precision), budget)
             return quick or _by_induction(goal, budget) or _by_running(goal, budget.precision, budget)
         case Limit():
-            return find_region(goal)
+            return find_region(goal, _invariant_sets(goal, budget))
 
 
 def _by_running(goal: RowsHold, most_bits: int, budget: RunBudget) -> dict[str, Json] | None:
@@ -79,25 +80,48 @@ def _by_induction(goal: RowsHold, budget: RunBudget) -> dict[str, Json] | None:
         return None
     program = goal.programs[0]
     for base in range(program.start_row, program.start_row + budget.bases):
-        equations, signs = guess_invariants(program, base)
-        for _ in range(budget.guesses):
-            certificate: dict[str, Json] = {
-                "kind": "induction",
-                "base": base,
-                "equations": {n: {k: str(c) for k, c in parts.items()} for n, parts in equations.items()},
-                "signs": dict(signs),
-            }
-            outcome = check_run(goal, certificate)
-            if outcome.status == "proved":
-                return certificate
-            broken = outcome.facts.get("invariant")
-            if broken in signs:
-                del signs[str(broken)]
-            elif broken in equations:
-                del equations[str(broken)]
-            else:
-                break
+        found = _settled(goal, base, *guess_invariants(program, base), budget)
+        if found is not None:
+            return found
     return None
+
+
+def _settled(
+    goal: RowsHold, base: int, equations: dict[str, dict[str, Fraction]], signs: dict[str, str], budget: RunBudget
+) -> dict[str, Json] | None:
+    """The induction with those of the guesses that can be kept, where it proves the goal."""
+    for _ in range(budget.guesses):
+        certificate: dict[str, Json] = {
+            "kind": "induction",
+            "base": base,
+            "equations": {n: {k: str(c) for k, c in parts.items()} for n, parts in equations.items()},
+            "signs": dict(signs),
+        }
+        outcome = check_run(goal, certificate)
+        if outcome.status == "proved":
+            return certificate
+        broken = str(outcome.facts.get("invariant"))
+        if broken in signs:
+            del signs[broken]
+        elif broken in equations:
+            del equations[broken]
+        else:
+            return None
+    return None
+
+
+def _invariant_sets(goal: Limit, budget: RunBudget) -> Iterator[dict[str, Json]]:
+    """Invariants that hold from some early row on: equations alone, equations and signs, signs alone, none."""
+    program = goal.program
+    nothing = RowsHold((program,), {}, (), program.start_row, None)
+    found: list[dict[str, Json]] = []
+    for base in range(program.start_row, program.start_row + budget.bases):
+        equations, signs = guess_invariants(program, base)
+        for keep_equations, keep_signs in ((True, False), (True, True), (False, True), (False, False)):
+            held = _settled(nothing, base, dict(equations) if keep_equations else {}, dict(signs) if keep_signs else {}, budget)
+            if held is not None and not any((h["equations"], h["signs"]) == (held["equations"], held["signs"]) for h in found):
+                found.append(held)
+                yield held
 
 
 ROWS_SEEN, BITS = 12, 4_000

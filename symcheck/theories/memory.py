@@ -26,7 +26,9 @@ from symcheck.language.sizes import Size
 from symcheck.language.terms import Term, free_symbols, subterms
 from symcheck.theories.programs import NotLowered, scope_with_members
 
-LINEAR = frozenset({"add", "sub", "neg", "transpose", "index", "vector", "matrix", "row", "num", "sym", "const", "eye", "zeros", "ones"})
+LINEAR = frozenset(
+    {"add", "sub", "neg", "transpose", "index", "vector", "matrix", "row", "num", "sym", "const", "eye", "zeros", "ones"}
+)
 PRODUCTS = frozenset({"mul", "hadamard"})
 KEEP_RESULT = frozenset({"sqrt", "exp", "tanh", "sigmoid", "relu", "softmax", "inv"})
 KEEP_ARGUMENT = frozenset({"log", "ln", "abs", "sin", "cos", "max", "min", "softplus", "logsumexp", "pow", "sinh", "cosh"})
@@ -212,7 +214,8 @@ def lower_growth(statement: Term, context: Context, objects: Mapping[str, NamedO
                 return None
         case _:
             return None
-    mode, steps, wrt = "", "", ()
+    mode, steps = "", ""
+    wrt: tuple[str, ...] = ()
     for s in settings:
         value = str(s.args[0].value) if s.op == "keyword" else str(s.value)
         if value in {"forward", "backward"}:
@@ -229,7 +232,9 @@ def lower_growth(statement: Term, context: Context, objects: Mapping[str, NamedO
     named = tuple(dict.fromkeys(n for powers, _ in g for n, _ in powers))
     steps = steps or next((n for n in named if n not in context.sizes), "k")
     f = memory_of(recurrence, context, mode, steps, wrt)
-    return GrowthGoal(tuple((_powers(m), Fraction(c)) for m, c in f.terms), str(relation), g, tuple(dict.fromkeys((steps, *named))))
+    return GrowthGoal(
+        tuple((_powers(m), Fraction(c)) for m, c in f.terms), str(relation), g, tuple(dict.fromkeys((steps, *named)))
+    )
 
 
 def _powers(names: tuple[str, ...]) -> tuple[tuple[str, Fraction], ...]:
