@@ -27,7 +27,7 @@ VERDICTS: Mapping[str, str] = {
         "why the search ended, and the report what was tried and what speaks for or against the claim."
     ),
     "conflict": (
-        "symcheck contradicts itself: the kernel accepted a proof and the numerical cross-check contradicts it, or the "
+        "A contradiction of symcheck with itself: the kernel accepted a proof and the numerical cross-check contradicts it, or the "
         "reverse. That is a fault of symcheck, never of your claim. Please report it with the problem file; exit code 4."
     ),
 }
@@ -41,6 +41,24 @@ CODES: Mapping[str, str] = {
         "Malformed: a part is of the wrong kind, such as the argmin of a statement, the gradient with respect to something "
         "that is no symbol, or a limit of a set."
     ),
+    "argument-count": (
+        "Malformed: a function is given more or fewer arguments than it takes. The message says how many it takes."
+    ),
+    "index-range": "Malformed or undecided: an index lies outside the array, whose entries are counted from 1.",
+    "property-shape": (
+        "Malformed: a property is claimed of something that cannot have it for its shape, such as a symmetric n×d matrix."
+    ),
+    "size-unknown": (
+        "Malformed: nothing says which size `I`, `0` or `1` has there. Say it: `I(n)`, `zeros(n, m)`, `ones(n)`."
+    ),
+    "not-a-variable": (
+        "Malformed: a derivative, an argmin or a limit is taken with respect to something that is no variable, such as `X w`. "
+        "Give it a name under `let:` and use that."
+    ),
+    "symmetric-variable": (
+        "Undecided: the gradient with respect to a symmetric matrix depends on a convention (its entries are not independent), "
+        "and none is stated. Declare the matrix without `symmetric`, and state the symmetry as a hypothesis."
+    ),
     "no-theory": (
         "Undecided: the statement can be read, but no theory of symcheck gives meaning to one of its operators yet. The "
         "message names the operator. Nothing is guessed in such a case."
@@ -52,6 +70,43 @@ CODES: Mapping[str, str] = {
     "budget": (
         "Undecided: the search used up its budget of counted work without finding a proof or a counterexample. The same "
         "problem ends the same way on every machine."
+    ),
+    "no-certificate": (
+        "Undecided: the search ended without a proof and without a counterexample, though its budget was not used up. Nothing "
+        "follows for the claim; the report says what was tried and what the numerical cross-check found."
+    ),
+    "rejected-certificate": (
+        "Undecided: a proof or a counterexample was found, but the kernel does not accept it. That is a gap in the search, "
+        "and no evidence in either direction."
+    ),
+    "no-program": (
+        "Undecided: the claim is about the rows of a recurrence, and some part of it cannot be computed step by step. The "
+        "message names the part."
+    ),
+    "no-value": (
+        "Undecided: a run has to be carried out, and a name in it has no numeric value. Define it under `let:`, `data:` or as "
+        "a parameter of the recurrence."
+    ),
+    "no-parameter": "Undecided: a recurrence or a network is given a parameter that it does not have.",
+    "no-tolerance": (
+        "Undecided: `~=` compares up to a tolerance, and none is stated. Write `tolerance: 1e-6` beside the claim."
+    ),
+    "row-index": (
+        "Undecided: a row of a recurrence is named that cannot be counted to. A row is a number, or `k`, `k + 1` and the like."
+    ),
+    "row-length": "Undecided: a printed row has more or fewer numbers than the variable it is compared with has entries.",
+    "float64": (
+        "Undecided: `float64(…)` evaluates a row of a recurrence in double precision, in the order written, as in "
+        "`float64(r.w[3])`; here it stands around something else. The real and the double-precision reading of a "
+        "recurrence are different claims with different verdicts."
+    ),
+    "size-fixed": (
+        "Undecided: the claim speaks of single entries of an array whose size is a symbol. State the sizes as numbers, or say "
+        "it for whole arrays."
+    ),
+    "too-large": "Undecided: what has to be computed is larger than the limits of symcheck allow. The message says what.",
+    "undefined": (
+        "Undecided: some part of the claim is never defined, such as the inverse of a singular matrix or a division by 0."
     ),
     "time-limit": (
         "Undecided: the claim was stopped at the limit of wall-clock time (`--timeout`, 10 s unless stated) or of memory. "
@@ -73,4 +128,24 @@ FOLLOWS: Mapping[str, str] = {
     "no": "The step does not follow from the line before it, nor that line from the step; the step may be true all the same.",
 }
 
-EXPLANATIONS: Mapping[str, str] = {**VERDICTS, **CODES, **FOLLOWS}
+MISTAKES: Mapping[str, str] = {
+    "sign": "The sign of a term is the wrong way round.",
+    "missing-term": "A summand is missing; with it the claim holds.",
+    "extra-term": "There is a summand too many; without it the claim holds.",
+    "missing-factor": "A factor is missing, such as the 2 of a derived square or the inner derivative of the chain rule.",
+    "extra-factor": "There is a factor too many, such as a variable that derivation should have removed.",
+    "constant": "A number is wrong; the repaired claim has the right one.",
+    "exponent": "An exponent is wrong.",
+    "wrong-order": "Two matrices are multiplied in the wrong order.",
+    "wrong-symbol": "One symbol stands where another one belongs.",
+    "fraction-inverted": "Numerator and denominator are exchanged.",
+    "missing-transpose": "A transpose is missing.",
+    "extra-transpose": "There is a transpose too many.",
+    "missing-inverse": "An inverse is missing.",
+    "extra-inverse": "There is an inverse too many.",
+    "changed-literal": "The printed rows are those of a run with another number in the place of one that the listing states.",
+    "shifted-rows": "The printed rows are right, but stand one or more rows too early or too late.",
+    "misprint": "Most printed rows are right; the others differ in a digit or two.",
+}
+
+EXPLANATIONS: Mapping[str, str] = {**VERDICTS, **CODES, **FOLLOWS, **MISTAKES}

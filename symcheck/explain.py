@@ -10,7 +10,7 @@ import json
 import textwrap
 from difflib import get_close_matches
 
-from symcheck.codes import CODES, EXPLANATIONS, FOLLOWS, VERDICTS
+from symcheck.codes import CODES, EXPLANATIONS, FOLLOWS, MISTAKES, VERDICTS
 from symcheck.language.printing import to_latex, to_text
 from symcheck.problem.statements import Elaborated
 from symcheck.render.text import render_claim
@@ -30,14 +30,15 @@ def code(word: str) -> str:
     if name not in EXPLANATIONS:
         near = get_close_matches(name, EXPLANATIONS, n=2, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else "symcheck explain without a code lists them"
-        raise UnknownCode(f"`{printable(word)}` is no verdict, code or answer of symcheck; {hint}")
+        raise UnknownCode(f"`{printable(word)}` is no verdict, code or mistake that symcheck knows; {hint}")
     return f"{name}\n" + textwrap.fill(EXPLANATIONS[name], WIDTH, initial_indent="  ", subsequent_indent="  ") + "\n"
 
 
 def every_code() -> str:
     """All names, group by group."""
-    groups = {"verdicts": VERDICTS, "codes": CODES, "answers to `follows`": FOLLOWS}
-    return "".join(f"{title}\n  {', '.join(names)}\n" for title, names in groups.items())
+    groups = {"verdicts": VERDICTS, "codes": CODES, "answers to `follows`": FOLLOWS, "mistakes": MISTAKES}
+    listed = {title: textwrap.wrap(", ".join(names), WIDTH - 2, break_on_hyphens=False) for title, names in groups.items()}
+    return "".join(f"{title}\n" + "".join(f"  {line}\n" for line in lines) for title, lines in listed.items())
 
 
 def claim_in_full(report: Report, claim_id: str, style: Style) -> str:
