@@ -83,6 +83,7 @@ class Arithmetic:
     def __init__(self, noise: np.random.Generator | None = None, epsilon: float = 0.0) -> None:
         self.noise = noise
         self.epsilon = epsilon
+        self.largest = 1.0  # of all values computed
 
     # -- rounding ------------------------------------------------------------------------------------------
 
@@ -90,6 +91,8 @@ class Arithmetic:
         """`x` checked for finiteness and, with noise, perturbed wherever it is not an integer (those are exact)."""
         finite(x)
         if self.noise is None:
+            if x.size:
+                self.largest = max(self.largest, float(np.max(np.abs(x))))
             return x
         u = self.noise.uniform(-1.0, 1.0, x.shape)
         return np.where(x == np.rint(x.real), x, x * (1.0 + self.epsilon * u))

@@ -66,7 +66,8 @@ def crosscheck(
     """Evaluates `statement` at up to `points` points that satisfy `hypotheses`.
 
     Contradicts where it is false at two points or more (at the one point, for a statement without symbols); agrees
-    where it is true at three or more (or that one) and false nowhere.  Everything else is inconclusive, with the reason.
+    where it is true at three or more (or that one), at half of them at least, and false nowhere.  Everything else is
+    inconclusive, with the reason.
     """
     for node in subterms(statement):
         name = node.value if node.op == "call" and isinstance(node.value, str) else ""
@@ -106,7 +107,7 @@ def conclusion(found: tuple[Point, ...], reason: str, closed: bool) -> Finding:
         return Finding("contradicts", f"false at {len(false)} of {len(found)} points{where}", len(true), len(false))
     if false:
         return Finding("inconclusive", f"false at one point{described(false[0])}, true at {len(true)}", len(true), 1)
-    if len(true) >= (1 if closed else 3):
+    if len(true) >= (1 if closed else 3) and len(found) <= 2 * len(true):
         sizes = {tuple(sorted(p.sizes.items())) for p in true}
         over = f", {len(sizes)} choices of sizes" if len(sizes) > 1 else ""
         return Finding("agrees", f"true at {len(true)} points{over}", len(true), 0)

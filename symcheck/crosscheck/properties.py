@@ -18,6 +18,7 @@ from symcheck.language.terms import Term
 
 EQUAL = 1e-9
 DIFFERENT = 1e-6
+ZERO = 1e-14  # an eigenvalue or entry this small beside the others is rounding
 
 Test = Callable[[Plain], Truth]
 
@@ -36,7 +37,7 @@ def above(value: float, scale: float, *, strictly: bool) -> Truth:
     """value > 0 (strictly) or ≥ 0."""
     if value > DIFFERENT * scale:
         return "true"
-    if value < -DIFFERENT * scale:
+    if value < -DIFFERENT * scale or (strictly and value <= ZERO * scale):
         return "false"
     return "unclear" if strictly or value < -EQUAL * scale else "true"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from symcheck.crosscheck.compare import EPSILON, judge, printed_tolerance, sides
+from symcheck.crosscheck.compare import judge, printed_tolerance, sides
 from symcheck.crosscheck.environment import Env, NoReading, Subspace, Truth, Value
 from symcheck.crosscheck.evaluate import Evaluator
 from symcheck.crosscheck.ranges import contains, residual_in
@@ -124,7 +124,7 @@ def member(ev: Evaluator, x: Term, domain: Term, env: Env) -> Truth:
         return inside(space(ev, domain, env), vectors)
     value = ev.plain(x, env)
     scale = max(1.0, float(np.max(np.abs(value), initial=0.0)))
-    return contains(ev, domain, value, EPSILON * scale, env)
+    return contains(ev, domain, value, 1e-11 * scale, env)
 
 
 def space(ev: Evaluator, term: Term, env: Env) -> Subspace:
