@@ -27,7 +27,7 @@ VERDICTS: Mapping[str, str] = {
         "why the search ended, and the report what was tried and what speaks for or against the claim."
     ),
     "conflict": (
-        "A contradiction of symcheck with itself: the kernel accepted a proof and the numerical cross-check contradicts it, or the "
+        "A contradiction of symcheck with itself: the kernel accepted a proof and the cross-check contradicts it, or the "
         "reverse. That is a fault of symcheck, never of your claim. Please report it with the problem file; exit code 4."
     ),
 }
