@@ -1,7 +1,7 @@
 """Why a printed table is not what a recurrence computes: one number copied wrongly, rows shifted, digits misprinted.
 
-Owns: `repair_trace`, `diagnose_trace`.  Does not own: whether a table matches (kernel/runs.py); a repair that is reported has been
-run by the kernel and matches the rows it is said to match.
+Owns: `repair_trace`, `diagnose_trace`.  Does not own: whether a table matches (kernel/runs.py), what slips a pen makes
+(copied_numbers.py).  A repair that is reported has been run by the kernel and matches the rows it is said to match.
 The search changes one number of the recurrence (or all numbers that are equal to it, together) to a value that a slip of the pen
 makes of it, and keeps the change after which the most rows match digit for digit.  What then still differs by one or two
 digits is a misprint.
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from symcheck.diagnosis.copied_numbers import edit_distance, number_text, rows_text, slips_of
 from symcheck.kernel.program import FLOAT64, Program, Undefined
 from symcheck.kernel.recurrences import check_run
 from symcheck.kernel.runs import PrintedRow, Rows, TableMatches
@@ -20,14 +21,15 @@ from symcheck.language.context import Context
 from symcheck.language.objects import NamedObject, Recurrence, Table
 from symcheck.language.terms import Term
 from symcheck.report import Diagnosis
-from symcheck.theories.programs import Literal, NotLowered, compile_recurrence, components, literal_positions, with_literals
+from symcheck.theories.programs import compile_recurrence, literal_positions, with_literals
 from symcheck.theories.recurrences import table_claim
+from symcheck.theories.scalar_code import Literal, NotLowered, components
 
 PROBE_ROWS = 4  # printed rows that every candidate is tried on
 FINALISTS = 12
 MOST_CANDIDATES = 4_000
 MOST_EDITS = 2  # digits in which a misprint differs
-LEAST_GAIN = 2  # rows that a repair must win
+LEAST_DIGITS = 12  # significant digits in the rows that a repair must win: fewer may agree by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def diagnose_trace(statement: Term, context: Context, objects: Mapping[str, Name
 def repair_trace(
     recurrence: Recurrence, variable: str, table: Table, context: Context, overrides: Mapping[str, Term] | None = None
 ) -> TraceRepair | None:
-    """The best explanation of a table that the float64 run of `recurrence` does not give; None where there is none, or no need."""
+    """The best explanation of a table that the float64 run of `recurrence` does not give; None where there is none."""
     try:
         compiled = compile_recurrence(recurrence, context, overrides)
     except NotLowered:
@@ -107,7 +109,7 @@ def repair_trace(
     best, found = _Candidate((), None, 0, compiled.program), before
     for c in ranked[:FINALISTS]:
         matching = _matching(c.program, names, printed, c.shift)
-        if len(matching) > len(found) and len(matching) >= len(before) + min(LEAST_GAIN, len(table.rows)):
+        if len(matching) > len(found) and _digits(printed, set(matching) - set(before)) >= LEAST_DIGITS:
             best, found = c, matching
     misprints, unexplained = _misprints(best, names, printed, set(found))
     if best.value is None and not best.shift and not misprints:
@@ -118,6 +120,13 @@ def repair_trace(
     kind = "changed-literal" if best.value is not None else "shifted-rows" if best.shift else "misprint"
     return TraceRepair(
         kind, len(before), tuple(found), len(table.rows), best.literals, best.value, best.shift, misprints, unexplained
+    )
+
+
+def _digits(printed: Iterable[PrintedRow], rows: set[int]) -> int:
+    """Significant digits printed in these rows."""
+    return sum(
+        len(t.lower().partition("e")[0].lstrip("+-0.").replace(".", "")) for r in printed if r.row in rows for t in r.texts
     )
 
 
@@ -139,7 +148,7 @@ def _matching(program: Program, names: tuple[str, ...], printed: Iterable[Printe
 
 
 def _closeness(c: _Candidate, names: tuple[str, ...], probes: list[PrintedRow]) -> tuple[int, float]:
-    """Fewer means closer: printed numbers missed among the probes, then the median relative difference (misprints hardly count)."""
+    """Less is closer: first by how many printed numbers of the probes it hits, then by the median relative difference."""
     run, gaps, hits = Rows(c.program, FLOAT64), [], 0
     try:
         for r in probes:
@@ -174,22 +183,6 @@ def _misprints(
     return tuple(found), tuple(other)
 
 
-def edit_distance(a: str, b: str) -> int:
-    """Fewest characters to change, insert or delete, or neighbours to exchange, that make `b` of `a`."""
-    a, b = a[:60], b[:60]
-    earlier: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        new = [i]
-        for j, y in enumerate(b, 1):
-            cost = min(row[j] + 1, new[j - 1] + 1, row[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, earlier[j - 2] + 1)
-            new.append(cost)
-        earlier, row = row, new
-    return row[-1]
-
-
 # Slips of the pen -----------------------------------------------------------------------------------------
 
 Places = tuple[tuple[str, int], ...]
@@ -198,7 +191,7 @@ Places = tuple[tuple[str, int], ...]
 def _changes(
     literals: Mapping[Literal, Places], program: Program
 ) -> Iterator[tuple[tuple[tuple[Literal, ...], Places], Fraction]]:
-    """(numbers changed together, their places), new value: equal numbers of one line first, then of all lines, then single ones."""
+    """(numbers changed together, their places), new value: equal numbers of one line first, then of all lines, then each."""
     groups: dict[tuple[Literal, ...], None] = {}
     for l in literals:
         groups.setdefault(tuple(m for m in literals if (m.owner, m.value) == (l.owner, l.value)))
@@ -213,81 +206,7 @@ def _changes(
                 yield (group, tuple(p for l in group for p in literals[l])), values[rank]
 
 
-def slips_of(q: Fraction) -> Iterator[Fraction]:
-    """Values that a slip makes of `q`, likelier ones first: powers of ten, sign, a digit, a simple neighbour."""
-    seen = {q}
-    for value in _slips(q):
-        if value not in seen:
-            seen.add(value)
-            yield value
-
-
-def _slips(q: Fraction) -> Iterator[Fraction]:
-    for k in (1, -1, 2, -2, 3, -3):
-        if q:
-            yield q * Fraction(10) ** k
-    yield -q
-    mantissa, exponent = _decimal(q)
-    if mantissa is not None:
-        digits, sign = str(abs(mantissa)), -1 if q < 0 else 1
-        scale = sign * Fraction(10) ** exponent
-        for i, old in enumerate(digits):
-            for new in sorted("0123456789", key=lambda c: abs(int(c) - int(old))):
-                yield scale * int(digits[:i] + new + digits[i + 1 :])
-        for i in range(len(digits)):
-            if len(digits) > 1:
-                yield scale * int(digits[:i] + digits[i + 1 :])
-                yield scale * int(digits[:i] + digits[i : i + 2][::-1] + digits[i + 2 :])
-        for i in range(len(digits) + 1):
-            for new in "0123456789":
-                yield scale / 10 * int(digits[:i] + new + digits[i:])
-    yield from (q + 1, q - 1, 1 - q, 2 * q, q / 2, 3 * q, q / 3, 4 * q, q / 4, q * q)
-    if q:
-        yield 1 / q
-    yield from (Fraction(0), Fraction(1), Fraction(2), Fraction(1, 2))
-    for k in (4, -4, 5, -5, 6, -6):
-        if q:
-            yield q * Fraction(10) ** k
-
-
-def _decimal(q: Fraction) -> tuple[int | None, int]:
-    """(m, e) with q = m·10^e and m not divisible by 10, where q is a decimal of at most 20 digits."""
-    m, e = q, 0
-    while m.denominator != 1 and e > -40:
-        m, e = m * 10, e - 1
-    if m.denominator != 1 or len(str(m.numerator)) > 20:
-        return None, 0
-    n = int(m)
-    while n and n % 10 == 0:
-        n, e = n // 10, e + 1
-    return n, e
-
-
 # Words ----------------------------------------------------------------------------------------------------
-
-
-def number_text(q: Fraction) -> str:
-    """A rational as people write it: 0.01, 1e-10, 2/3."""
-    m, e = _decimal(q)
-    if m is None:
-        return str(q)
-    if e >= 0:
-        return f"{m}e{e}" if e > 6 else str(m * 10**e)
-    if -e - len(str(abs(m))) >= 4:
-        return f"{m}e{e}"
-    digits = str(abs(m)).rjust(-e + 1, "0")
-    return f"{'-' if m < 0 else ''}{digits[:e]}.{digits[e:]}"
-
-
-def rows_text(rows: Iterable[int]) -> str:
-    """1, 6, 96, 189–199."""
-    runs: list[list[int]] = []
-    for r in sorted(rows):
-        if runs and r == runs[-1][1] + 1:
-            runs[-1][1] = r
-        else:
-            runs.append([r, r])
-    return ", ".join(str(a) if a == b else f"{a}, {b}" if b == a + 1 else f"{a}–{b}" for a, b in runs)
 
 
 def _count(n: int, of: int) -> str:
@@ -302,33 +221,30 @@ def _repaired(repair: TraceRepair) -> str:
 
 
 def _message(repair: TraceRepair) -> str:
-    parts = []
+    now = _count(len(repair.matching), repair.rows)
     if repair.value is not None:
         old, new = number_text(repair.literals[0].value), number_text(repair.value)
         owners = " and ".join(f"“{o}”" for o in dict.fromkeys(l.owner for l in repair.literals))
         n = len(repair.literals)
         together = "" if n == 1 else " (both numbers together)" if n == 2 else f" (all {n} numbers together)"
-        now = f"{_count(repair.matching_before, repair.rows)} as it stands"
-        parts.append(
-            f"With {new} instead of {old} in {owners}{together}, {_count(len(repair.matching), repair.rows)} digit for digit ({now})."
-        )
+        before = _count(repair.matching_before, repair.rows)
+        parts = [f"With {new} instead of {old} in {owners}{together}, {now} digit for digit; as it stands, {before}."]
     elif repair.shift:
-        parts.append(
-            f"Counted {abs(repair.shift)} row{'s' if abs(repair.shift) > 1 else ''} {'later' if repair.shift > 0 else 'earlier'}, "
-            f"{_count(len(repair.matching), repair.rows)} digit for digit: printed row k is row k {repair.shift:+d} of the recurrence."
-        )
+        rows = "1 row" if abs(repair.shift) == 1 else f"{abs(repair.shift)} rows"
+        way = "later" if repair.shift > 0 else "earlier"
+        first = repair.matching[0]
+        parts = [f"Counted {rows} {way}, {now} digit for digit: what is printed as row {first} is row {first + repair.shift}."]
     else:
-        parts.append(f"{_count(len(repair.matching), repair.rows).capitalize()} digit for digit.")
+        parts = [f"{now.capitalize()} digit for digit."]
     if repair.misprints:
-        worst = max(m.edits for m in repair.misprints)
-        first = repair.misprints[0]
-        i = next(i for i, (p, c) in enumerate(zip(first.printed, first.computed, strict=True)) if p != c)
+        digits = "one digit" if max(m.edits for m in repair.misprints) == 1 else "one or two digits"
+        rows, first_one = rows_text(m.row for m in repair.misprints), repair.misprints[0]
         many = len(repair.misprints) > 1
-        parts.append(
-            f"Row{'s' if many else ''} {rows_text(m.row for m in repair.misprints)} {'differ' if many else 'differs'} from the run by "
-            f"{'one digit' if worst == 1 else 'one or two digits'}: {'misprints' if many else 'a misprint'}. "
-            f"In row {first.row}, {first.printed[i]} is printed for {first.computed[i]}."
-        )
+        head, tail = (f"Rows {rows} differ", "misprints") if many else (f"Row {rows} differs", "a misprint")
+        pairs = zip(first_one.printed, first_one.computed, strict=True)
+        printed, computed = next((p, c) for p, c in pairs if p != c)
+        parts.append(f"{head} from that run by {digits}: {tail}. In row {first_one.row}, {printed} is printed for {computed}.")
     if repair.unexplained:
-        parts.append(f"Not explained: row{'s' if len(repair.unexplained) > 1 else ''} {rows_text(repair.unexplained)}.")
+        rows = rows_text(repair.unexplained)
+        parts.append(f"Not explained: {'rows' if len(repair.unexplained) > 1 else 'row'} {rows}.")
     return " ".join(parts)

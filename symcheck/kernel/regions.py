@@ -231,7 +231,7 @@ def _excluded(view: View, box: list[arb], target: Mapping[str, arb]) -> tuple[st
 
 
 def _is_fixed_point(goal: Limit, view: View, point: Json, centre: list[Fraction], radii: list[Fraction]) -> bool:
-    """Whether the limit, completed by `point`, satisfies the equations, is fixed by the update, is in the box, and is seen in y."""
+    """Whether the limit, completed by `point`, satisfies the invariants, is fixed by the update, in the box, and seen in y."""
     program, given = goal.program, dict(point) if isinstance(point, dict) else {}
     plain = {p for p, form in view.coordinates.items() if not any(c for n, c in form.items() if n)}
     seen = plain | {p for p, form in view.invariants.equations.items() if all(n in plain for n, c in form.items() if n and c)}

@@ -40,7 +40,7 @@ class RegionBudget:
 
 
 def find_region(goal: Limit, invariants: Iterable[dict[str, Json]], budget: RegionBudget | None = None) -> dict[str, Json] | None:
-    """A certificate that the kernel accepts for or against `goal`, or None.  `invariants`: base, equations and signs that hold."""
+    """A certificate that the kernel accepts for or against `goal`, or None.  `invariants`: what is known to hold."""
     budget = budget or RegionBudget()
     known = list(invariants)
     for rows, bits in budget.runs:
@@ -170,7 +170,7 @@ def _with_coordinates(
                 **held, "kind": "region",
                 "coordinates": {p: {n: str(c) for n, c in form.items()} for p, form in coordinates.items()},
                 "centre": [str(c) for c in rounded], "radii": [str(r) for r in radii], "steps": steps,
-                "row": max(goal.program.start_row + entry, held["base"] if isinstance(held["base"], int) else 0), "bits": BOX_BITS,
+                "row": goal.program.start_row + entry, "bits": BOX_BITS,
                 "point": {n: str(q) for n, q in (point or {}).items()},
             }  # fmt: skip
             found = _precise(goal, certificate, bits)
@@ -180,7 +180,7 @@ def _with_coordinates(
 
 
 def _shrinking(view: View, centre: list[Fraction], cycle: int, budget: RegionBudget) -> int | None:
-    """The least multiple of `cycle` after which the map, linearised at the centre, shrinks every small box; None where none does."""
+    """The least multiple of `cycle` after which the map, linearised at the centre, shrinks small boxes; None where none does."""
     with ctx.workprec(BOX_BITS):
         try:
             for j, (_, slopes) in enumerate(

@@ -24,7 +24,8 @@ from symcheck.language.objects import NamedObject, Recurrence
 from symcheck.language.reading import unfold
 from symcheck.language.sizes import Size
 from symcheck.language.terms import Term, free_symbols, subterms
-from symcheck.theories.programs import NotLowered, scope_with_members
+from symcheck.theories.programs import scope_with_members
+from symcheck.theories.scalar_code import NotLowered
 
 LINEAR = frozenset(
     {"add", "sub", "neg", "transpose", "index", "vector", "matrix", "row", "num", "sym", "const", "eye", "zeros", "ones"}

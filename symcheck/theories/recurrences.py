@@ -21,7 +21,8 @@ from symcheck.language.context import Context
 from symcheck.language.objects import NamedObject, Recurrence, Table
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
-from symcheck.theories.programs import Builder, Compiled, Grid, NotLowered, compile_recurrence, components, dims_of
+from symcheck.theories.programs import Compiled, compile_recurrence
+from symcheck.theories.scalar_code import Builder, Grid, NotLowered, components, dims_of
 
 RunGoal = RowsHold | TableMatches | Limit
 SWAPPED = {"=": "=", "!=": "!=", "~=": "~=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
