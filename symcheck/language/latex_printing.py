@@ -192,6 +192,8 @@ def _call(name: str, args: tuple[Term, ...]) -> tuple[str, int]:
             return rf"\frac{{\partial}}{{{below}}} {_at(f, _ATOM)}", _FACTOR
         case (("sum" | "prod"), (f, Term("bind", (Term("range", (low, high)),), str(i)))):
             return rf"\{name}_{{{name_to_latex(i)}={_latex(low)[0]}}}^{{{_latex(high)[0]}}} {_at(f, _FACTOR)}", _PRODUCT
+        case (("sum" | "prod" | "max" | "min"), (f, Term("bind") as over)):
+            return rf"\{name}_{{{_latex(over)[0]}}} {_at(f, _FACTOR)}", _PRODUCT
         case "limit", (f, Term("tends") as towards):
             return rf"\lim_{{{_latex(towards)[0]}}} {_at(f, _FACTOR)}", _PRODUCT
         case (("argmin" | "argmax"), (f, x)):

@@ -109,7 +109,8 @@ def declared_name(text: str, span: Span) -> str:
             code="reserved-name",
             hint=f"choose another name, for instance `{word}1`",
         )
-    if not word.isidentifier() or word.startswith("_") or "__" in word or word.endswith("_") or len(word) > NAME_LIMIT:
+    readable = word.isidentifier() and word.replace("_", "").isalnum()
+    if not readable or word.startswith("_") or "__" in word or word.endswith("_") or len(word) > NAME_LIMIT:
         raise LanguageError(
             f"`{text.strip()[:40]}` is not a name",
             span,
