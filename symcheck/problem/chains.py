@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from symcheck.language.terms import Span, Term, rebuild
+from symcheck.language.terms import Span, Term
 from symcheck.problem.source import Passage
 
 # how far two relations of a chain combine: f R g and g S h give f (R S) h
@@ -52,7 +52,7 @@ def shifted(term: Term, by: int) -> Term:
         span = Span(t.span.start + by, t.span.end + by) if t.span else None
         return replace(t, args=tuple(move(a) for a in t.args), span=span)
 
-    return rebuild(term, move)
+    return move(term)
 
 
 @dataclass(frozen=True, slots=True)

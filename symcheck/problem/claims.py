@@ -115,6 +115,10 @@ def read_entry(key: ScalarNode, node: Node, log: ErrorLog) -> Entry | None:
     if text is None:
         return None
     lines = split_lines(text)
+    for line in lines:
+        if len(line.label) > MAX_ID:
+            message = f"a label of {len(line.label)} characters is too long"
+            log.add(line.place.source, *line.place.covered(None), message, code="not-an-id", hint=f"at most {MAX_ID} characters")
     if not lines:
         log.add(key.source, key.start, key.end, f"the derivation {quoted(name)} has no lines", code="empty-text")
     return Entry(name, key, node, parts, lines)

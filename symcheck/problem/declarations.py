@@ -116,18 +116,17 @@ def read_definitions(heads: Heads, names: Names, log: ErrorLog) -> None:
             continue
         names.definitions[name] = Definition(name, params, body, text.text.strip(), Span(0, len(text.text)))
     new = {name: head for head, name, _, _ in heads}
-    for circle in cycles(names.definitions):
+    for circle in cycles(names.definitions, new):
         at = next((new[n] for n in circle if n in new), None)
         if at is not None:
             message = f"{quoted(circle[0])} is defined through itself: {' → '.join(circle)}"
             log.add(at.source, *at.covered(None), message, code="circular-definition")
         for n in circle:
             names.forget(n, log)
-    names.growths = growths(names.definitions)
+    names.growths = growths(names.definitions, new, names.growths)
     for name, head in new.items():
         if name in names.definitions and not check_size(names.definitions[name].body, names, head, log):
             names.forget(name, log)
-    names.growths = {n: g for n, g in names.growths.items() if n in names.definitions}
 
 
 def check_definitions(heads: Heads, names: Names, log: ErrorLog) -> None:
@@ -143,8 +142,9 @@ def check_definitions(heads: Heads, names: Names, log: ErrorLog) -> None:
             if text is not None:
                 log.language(text, e, f"in the definition of {quoted(head.text)}")
             log.broken.add(name)
-    for name in log.broken:
-        names.definitions.pop(name, None)
+    for _, name, _, _ in heads:
+        if name in log.broken:
+            names.definitions.pop(name, None)
 
 
 def read_names(symbols: Node | None, let: Node | None, names: Names, log: ErrorLog) -> Heads:

@@ -53,12 +53,10 @@ def read_steps(derivation: Derivation, lines: Sequence[Line], log: ErrorLog) -> 
             relation = RELATIONS.get(reading.relation, reading.relation)
             step = Step(derivation.id, line.label, relation, previous, by, premises, derivation.from_)
             text = line.written.text
-            out.append(
-                replace(
-                    derivation.model, id=name, text=text, read=to_text(found.term) if found.term else " ".join(text.split()),
-                    place=line.place.place(), statement=found.term, malformed=found.malformed, nearest=found.nearest, notes=found.notes, step=step,
-                )
-            )  # fmt: skip
+            read = to_text(found.term) if found.term else " ".join(text.split())
+            claim = replace(derivation.model, id=name, text=text, read=read, place=line.place.place(), step=step)
+            judged = replace(claim, statement=found.term, malformed=found.malformed, nearest=found.nearest, notes=found.notes)
+            out.append(judged)
         previous = name
         before[name] = None
     return tuple(out)

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from symcheck.language.errors import LanguageError
 from symcheck.problem.source import Passage, Source
 
-SHOWN = 50
+SHOWN = 50  # errors in the text of the exception
+LONGEST_WORD, CONSIDERED = 100, 500  # bounds on the search for what was meant
+KEPT = 500  # errors kept as data; of a file with more of them the rest is only counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,11 @@ class ProblemError:
 class ProblemErrors(Exception):
     """Everything that is wrong with a file (and with the files it uses), in the order of the lines."""
 
-    def __init__(self, errors: Iterable[ProblemError]) -> None:
+    def __init__(self, errors: Iterable[ProblemError], dropped: int = 0) -> None:
         self.errors: tuple[ProblemError, ...] = tuple(errors)
         shown = "\n".join(format_error(e) for e in self.errors[:SHOWN])
-        more = len(self.errors) - SHOWN
-        super().__init__(shown + (f"\n… and {more} more errors" if more > 0 else ""))
-
-    def __reduce__(self) -> tuple[type[ProblemErrors], tuple[tuple[ProblemError, ...]]]:
-        return (ProblemErrors, (self.errors,))
+        more = max(0, len(self.errors) - SHOWN) + dropped
+        super().__init__(shown + (f"\n… and {more} more errors" if more else ""))
 
 
 def format_error(error: ProblemError) -> str:
@@ -56,7 +56,7 @@ def format_error(error: ProblemError) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """"did you mean `uses`?" for the nearest known words, or "" where none is near."""
-    near = get_close_matches(word, [k for k in known if k != word], n=2, cutoff=0.6)
+    near = get_close_matches(word[:LONGEST_WORD], [k for k in islice(known, CONSIDERED) if k != word], n=2, cutoff=0.6)
     return f"did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else ""
 
 
@@ -73,10 +73,11 @@ class ErrorLog:
 
     def __init__(self) -> None:
         self._errors: dict[ProblemError, int] = {}
+        self.dropped = 0
         self.broken: set[str] = set()  # names whose declaration is in error: not knowing them is no second error
 
     def __len__(self) -> int:
-        return len(self._errors)
+        return len(self._errors) + self.dropped
 
     @property
     def errors(self) -> tuple[ProblemError, ...]:
@@ -84,6 +85,9 @@ class ErrorLog:
 
     def add(self, source: Source, start: int, end: int, message: str, *, code: str, hint: str = "") -> None:
         """An error at the characters [start, end) of `source`."""
+        if len(self._errors) >= KEPT:
+            self.dropped += 1
+            return
         place = source.place(start)
         found = ProblemError(source.path, place.line, place.column, message, hint, code, source.excerpt(start, end))
         self._errors.setdefault(found, len(self._errors))
@@ -103,9 +107,10 @@ class ErrorLog:
     def take(self, other: ErrorLog) -> None:
         for e in other._errors:
             self._errors.setdefault(e, len(self._errors))
+        self.dropped += other.dropped
 
     def raise_if_any(self) -> None:
         """Raises `ProblemErrors` with everything found so far, file by file, in the order of the lines."""
         if self._errors:
             files = {e.path: i for i, e in reversed(list(enumerate(self._errors)))}
-            raise ProblemErrors(sorted(self._errors, key=lambda e: (files[e.path], e.line, e.column)))
+            raise ProblemErrors(sorted(self._errors, key=lambda e: (files[e.path], e.line, e.column)), self.dropped)

@@ -45,7 +45,7 @@ def read_expectations(node: Node | None, labels: Iterable[str], log: ErrorLog) -
         if key.text in labels:
             found[key.text] = read_expect(value, log)
             continue
-        hint = suggestion(key.text, labels) or f"its lines are {', '.join(labels)}"
+        hint = suggestion(key.text, labels) or f"its lines are {', '.join(labels[:12])}{', …' if len(labels) > 12 else ''}"
         message = f"{quoted(key.text)} is not a line of this derivation"
         log.add(key.source, key.start, key.end, message, code="unknown-line", hint=hint)
     return found

@@ -32,8 +32,7 @@ CHAINING = ("<=", ">=", "!=", "~=", "=", "<", ">")
 SAYS_SOMETHING = re.compile(
     r"[=<>≤≥⩽⩾≠≈∈⊂⊆⇔⇒⟺⟹∀∃]|\\(?:leq?|geq?|neq?|approx|in|subset|lt|gt)\b|\b(?:in|is|subset|not|for all|exists)\b"
 )
-BY = re.compile(r"(?:^|(?<=[\s,)$]))by\s+(?=\S)")
-PARENTHESISED = re.compile(r"\(\s*by\s+(?P<by>.*)\)\s*$", re.DOTALL)
+BY = re.compile(r"(?:^|(?<=[\s,()$]))by\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +94,28 @@ def read_line(line: Passage) -> Line:
 
 
 def without_premises(line: Passage) -> tuple[Passage, Passage | None]:
-    """The line before its `by …`, and what follows it; the last `by` outside brackets and dollars counts."""
-    enclosed = PARENTHESISED.search(line.text)
-    if enclosed and enclosed["by"].count("(") == enclosed["by"].count(")"):
-        return line.part(0, enclosed.start()).strip(), line.part(enclosed.start("by"), enclosed.end("by")).strip()
-    for m in reversed(list(BY.finditer(line.text))):
-        before = line.text[: m.start()]
-        balanced = all(before.count(a) == before.count(b) for a, b in ("()", "{}")) and before.count("$") % 2 == 0
-        if balanced:
-            kept = line.part(0, len(before.rstrip().rstrip(",").rstrip()))
-            return kept.strip(), line.part(m.end(), len(line)).strip()
-    return line, None
+    """The line before its `by …` or `(by …)`, and what follows it; the last `by` outside brackets and dollars counts."""
+    text = line.text
+    kept = -1
+    depth, dollars, at = 0, 0, 0
+    enclosed: tuple[int, int] | None = None
+    for m in BY.finditer(text):
+        piece = text[at : m.start()]
+        before = depth
+        depth += sum(piece.count(c) for c in "({") - sum(piece.count(c) for c in ")}")
+        dollars += piece.count("$")
+        at = m.start()
+        if depth == 0 and dollars % 2 == 0:
+            kept = m.start()
+        elif depth == 1 and before == 0 and piece.rstrip().endswith("("):
+            enclosed = (at - (len(piece) - len(piece.rstrip())) - 1, m.end())
+    if enclosed and text.endswith(")") and text.count("(", enclosed[1]) == text.count(")", enclosed[1]) - 1:
+        return line.part(0, enclosed[0]).strip(), line.part(enclosed[1], len(line) - 1).strip()
+    if kept < 0:
+        return line, None
+    by = BY.match(text, kept)
+    end = by.end() if by else kept
+    return line.part(0, len(text[:kept].rstrip().rstrip(",").rstrip())).strip(), line.part(end, len(line)).strip()
 
 
 def merged(above: Line, below: Line) -> Line:

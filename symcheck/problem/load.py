@@ -182,6 +182,7 @@ class _Uses:
                 self.fail(item, message, "declared-twice", "rename one of them")
         names.symbols |= used.symbols
         names.definitions |= used.definitions
+        names.growths |= used.growths
         names.signatures |= used.signatures
         names.objects |= used.objects
         if used.star and names.star and used.star != names.star:

@@ -45,15 +45,15 @@ class Source:
     def excerpt(self, start: int, end: int) -> str:
         """The line around `start`, and under it carets below the characters up to `end` (on the same line)."""
         place = self.place(start)
-        text = "".join(c if c.isprintable() else " " if c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in self.line(place.line))
         column = place.column - 1
-        carets = max(1, min(end - start, len(text) - column))
-        left = max(0, min(column - EXCERPT_WIDTH // 3, len(text) - EXCERPT_WIDTH)) if len(text) > EXCERPT_WIDTH else 0
-        window = text[left : left + EXCERPT_WIDTH]
-        under = min(carets, max(1, len(window) - (column - left)))
+        whole = self.line(place.line)
+        left = max(0, min(column - EXCERPT_WIDTH // 3, len(whole) - EXCERPT_WIDTH))
+        shown = whole[left : left + EXCERPT_WIDTH]
+        window = "".join(c if c.isprintable() else " " if c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in shown)
+        under = max(1, min(end - start, len(window) - (column - left)))
         if left:
             window = "…" + window[1:]
-        if left + EXCERPT_WIDTH < len(text):
+        if left + EXCERPT_WIDTH < len(whole):
             window = window[:-1] + "…"
         return f"{window}\n{' ' * (column - left)}{'^' * under}"
 

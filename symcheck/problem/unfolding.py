@@ -6,7 +6,7 @@ used twice in each of thirty definitions would unfold to 2^30 nodes; this is fou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from symcheck.language.context import Definition
@@ -34,12 +34,12 @@ def mentions(definition: Definition, definitions: Mapping[str, Definition]) -> t
     return tuple(found)
 
 
-def cycles(definitions: Mapping[str, Definition]) -> tuple[tuple[str, ...], ...]:
-    """Ways in which definitions lead back to themselves, as the names passed on the way; () where there are none."""
+def cycles(definitions: Mapping[str, Definition], starts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Ways in which the definitions that `starts` reach lead back to themselves, as the names passed on the way."""
     found: list[tuple[str, ...]] = []
     done: set[str] = set()
-    for start in definitions:
-        if start in done:
+    for start in starts:
+        if start in done or start not in definitions:
             continue
         path = {start: iter(mentions(definitions[start], definitions))}
         while path:
@@ -56,10 +56,10 @@ def cycles(definitions: Mapping[str, Definition]) -> tuple[tuple[str, ...], ...]
     return tuple(found)
 
 
-def growths(definitions: Mapping[str, Definition]) -> dict[str, Growth]:
-    """How large each definition becomes when it is unfolded completely (they are free of cycles)."""
-    found: dict[str, Growth] = {}
-    waiting = list(definitions)[::-1]
+def growths(definitions: Mapping[str, Definition], new: Iterable[str], known: Mapping[str, Growth]) -> dict[str, Growth]:
+    """How large each definition becomes when it is unfolded completely; `known` of the others (no cycles are left)."""
+    found = dict(known)
+    waiting = [n for n in new if n in definitions][::-1]
     while waiting:
         name = waiting[-1]
         below = [] if name in found else [m for m in mentions(definitions[name], definitions) if m not in found]

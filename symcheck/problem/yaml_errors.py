@@ -35,9 +35,8 @@ TAKEN_FOR = {
     "]": "the end of a list",
     "}": "the end of a mapping",
 }
-KEYED = re.compile(r"^(?P<lead>\s*(?:- +)*(?P<key>'[^']*'|\"[^\"]*\"|[^\s#'\"][^#]*?)\s*:\s+)(?P<value>\S.*?)\s*$")
-KEY = re.compile(r"^[^#]*:(\s|$)")
-LISTED = re.compile(r"^(?P<lead>\s*(?:- +)+)(?P<value>[^\s-].*?)\s*$")
+COLON = re.compile(r":(?=\s|$)")
+LONGEST_LINE = 2000  # of a longer line only this much is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,34 @@ def quote_it(value: str) -> str:
 
 
 def value_of_line(source: Source, line: int) -> tuple[int, str] | None:
-    """Where the value on a line `key: value` or `- value` begins, and its text; None where the line is neither."""
-    text = source.line(line)
-    found = KEYED.match(text) or LISTED.match(text)
-    return (source.starts[line - 1] + found.start("value"), found["value"]) if found else None
+    """Where the value on a line `key: value` or `- value` begins, and its text; None where the line has no value."""
+    text = source.line(line)[:LONGEST_LINE]
+    at = len(text) - len(text.lstrip())
+    listed = False
+    while text.startswith("- ", at):
+        at += 2 + len(text[at + 2 :]) - len(text[at + 2 :].lstrip())
+        listed = True
+    colon = colon_of_key(text, at)
+    if colon is not None:
+        at = colon + 1 + len(text[colon + 1 :]) - len(text[colon + 1 :].lstrip())
+    if (colon is None and not listed) or at >= len(text.rstrip()):
+        return None
+    return source.starts[line - 1] + at, text[at:].rstrip()
+
+
+def colon_of_key(text: str, at: int = 0) -> int | None:
+    """Where the colon after the key that begins at `at` stands; None where no key begins there."""
+    quote = text[at : at + 1]
+    start = at
+    if quote in ("'", '"') and quote:
+        start = text.find(quote, at + 1)
+        if start < 0 or text[start + 1 :].lstrip()[:1] != ":":
+            return None
+    found = COLON.search(text, start)
+    comment = text.find("#", at)
+    if found is None or found.start() == at or (0 <= comment < found.start()):
+        return None
+    return found.start()
 
 
 def special_start(source: Source, start: int, value: str) -> Reworded | None:
@@ -114,7 +137,7 @@ def reword(source: Source, error: MarkedYAMLError, open_flow: int | None) -> Rew
     keyed = found is not None or text.rstrip().endswith(":")
     if "mapping values" in problem and keyed:
         above = next((n for n in range(line - 1, 0, -1) if source.line(n).strip()), 0)
-        if above and not source.line(above).startswith((" ", "#")) and lead == at and not KEY.match(source.line(above)):
+        if above and not source.line(above).startswith((" ", "#")) and lead == at and colon_of_key(source.line(above)) is None:
             at, text = source.starts[above - 1], source.line(above)
             return no_key(at, at + len(text), text)
         message = f"{quoted(text)} is indented below a line that already has a value"

@@ -22,6 +22,8 @@ from symcheck.problem.yaml_errors import backslash, reword, special_start, value
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 12
 MAX_NODES = 100_000
+MAX_KEY = 1000
+MAX_SPECIAL = 100  # aliases, anchors and tags after which nobody reads on
 MAX_REPAIRS = 20
 REPAIR_WORK = 1 << 21  # characters read again in all, to find further YAML errors after the first
 
@@ -164,6 +166,8 @@ class _Reading:
 
     def special(self, event: yaml.Event, message: str) -> None:
         """An alias, anchor or tag: most often a claim that begins with `*`, `&` or `!`."""
+        if len(self.log) > MAX_SPECIAL:
+            raise _Stop
         line = self.original.place(offset(event.start_mark)).line
         value = value_of_line(self.original, line)
         said = special_start(self.original, *value) if value and value[0] == offset(event.start_mark) else None
@@ -201,6 +205,9 @@ class _Reading:
             if not isinstance(key, ScalarNode):
                 if not isinstance(key, BrokenNode):
                     self.refuse(key_event, "a key is one word or text, not a list or a mapping", "yaml-key")
+            elif len(key.text) > MAX_KEY:
+                message = f"a key of {len(key.text)} characters is too long"
+                self.log.add(self.original, key.start, key.end, message, code="yaml-key", hint=f"at most {MAX_KEY} characters")
             elif key.text == "" or (key.text == "<<" and not key.style):
                 what = "merge keys (`<<`) cannot stand in a problem file" if key.text else "a key is missing before the colon"
                 self.log.add(self.original, key.start, key.end, what, code="yaml-key")
