@@ -176,7 +176,8 @@ def check(
         with Progress(quiet):
             report = runs.check_statement(claim, pairs("--symbol", symbols), pairs("--let", lets), given, settings)
     except errors.ProblemErrors as error:
-        raise Unusable(str(error)) from None
+        say(str(error))
+        return UNUSABLE
     shown.show(report, time.monotonic() - start)
     return report.exit_code
 
@@ -192,7 +193,8 @@ def read(text: str, symbols: tuple[str, ...], lets: tuple[str, ...], given: tupl
     try:
         reading = single.read_text(text, pairs("--symbol", symbols), pairs("--let", lets), given)
     except errors.ProblemErrors as error:
-        raise Unusable(str(error)) from None
+        say(str(error))
+        return UNUSABLE
     write_out(explain.reading(text, reading))
     return UNMET if reading.malformed else MET
 
