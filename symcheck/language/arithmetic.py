@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from symcheck.language.context import Kind
-from symcheck.language.elaboration import NOWHERE, Elaboration, Rule
+from symcheck.language.elaboration import NOWHERE, TRUTH, Elaboration, Rule
 from symcheck.language.errors import LanguageError
 from symcheck.language.size_terms import size_of
 from symcheck.language.sizes import SCALAR, Shape
@@ -23,7 +23,9 @@ SPINE = PRODUCTS | {"add", "sub"}
 
 
 def number(state: Elaboration, term: Term) -> Term:
-    return Term(term.op, (), term.value, SCALAR, term.span)
+    """A literal or a constant; true and false are statements."""
+    truth = term.op == "const" and term.value in TRUTH
+    return Term(term.op, (), term.value, None if truth else SCALAR, term.span)
 
 
 def _binary(state: Elaboration, term: Term) -> Term:

@@ -201,8 +201,22 @@ def _position(state: Elaboration, term: Term, length: Size, base: Term) -> tuple
     return position, ONE
 
 
+def _literal(position: Term) -> Fraction | None:
+    """The number that is written out as an index: 3, -1, 1/2."""
+    match position:
+        case Term("num", (), Fraction() as value):
+            return value
+        case Term("neg", (inner,)):
+            value_inside = _literal(inner)
+            return None if value_inside is None else -value_inside
+        case Term("div", (Term("num", (), Fraction() as above), Term("num", (), Fraction() as below))) if below:
+            return above / below
+    return None
+
+
 def _check_whole(state: Elaboration, position: Term) -> None:
-    if position.op == "num" and isinstance(position.value, Fraction) and position.value.denominator != 1:
+    value = _literal(position)
+    if value is not None and value.denominator != 1:
         raise state.refuse(f"an index is a whole number, but it is `{state.words(position)}`", position, "kind-mismatch")
     kind = state.kind(position.value) if position.op == "sym" and isinstance(position.value, str) else None
     if isinstance(kind, Kind) and kind.base not in {"integer", "natural"}:
@@ -213,12 +227,11 @@ def _check_whole(state: Elaboration, position: Term) -> None:
 
 
 def _check_inside(state: Elaboration, position: Term, length: Size, base: Term) -> None:
-    if position.op != "num" or not isinstance(position.value, Fraction):
-        return
+    value = _literal(position)
     top = state.sizes.resolve(length).constant
-    if position.value < 1 or (top is not None and position.value > top):
+    if value is not None and (value < 1 or (top is not None and value > top)):
         raise state.refuse(
-            f"index {position.value} is outside `{state.words(base)}`, which is {describe(state.shape(base))}",
+            f"index {value} is outside `{state.words(base)}`, which is {describe(state.shape(base))}",
             position, "index-range", f"indices run from 1 to {state.sizes.resolve(length)}",
         )  # fmt: skip
 

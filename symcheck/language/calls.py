@@ -13,7 +13,7 @@ from types import MappingProxyType
 from symcheck.language import arrays
 from symcheck.language.builtins import LABELLED
 from symcheck.language.context import FunctionKind, Kind
-from symcheck.language.elaboration import NOWHERE, Elaboration, Rule
+from symcheck.language.elaboration import NOWHERE, TRUTH, Elaboration, Rule
 from symcheck.language.errors import IllFormed, LanguageError
 from symcheck.language.named_objects import layer, named_object
 from symcheck.language.names import nearest
@@ -48,6 +48,8 @@ def called(state: Elaboration, term: Term) -> Term:
     with state.binding(names):
         args = _arguments(state, operator, positional, names)
         keywords = {str(a.value): _keyword(state, operator, a) for a in term.args if a.op == "keyword"}
+        if "at" in keywords and operator.role(1) == "variable":
+            keywords["at"] = _point(state, args[1], keywords["at"])
         if operator.conforming:
             args = list(state.conform(args, f"the arguments of {name} have one shape", term))
         bound = tuple(kind.shape for kind in names.values())
@@ -141,17 +143,25 @@ def _of_variable(state: Elaboration, arg: Term, given: list[Term], names: Mappin
 
 def _variable(state: Elaboration, operator: Operator, arg: Term) -> Term:
     read = state.value(arg)
-    inner = read
-    if inner.op == "call" and inner.value == "vec":
-        inner = inner.args[0]
-    while inner.op in {"index", "transpose"}:
-        inner = inner.args[0]
-    if inner.op in {"sym", "member"}:
+    if _varied(read).op in {"sym", "member"}:
         return read
     raise IllFormed(
         f"{operator.name}: `{state.words(arg)}` is not a variable", arg.span or NOWHERE, code="not-a-variable",
         hint=f"{DIFFERENTIABLE}; give `{state.words(arg)}` a name under `let:` and use that",
     )  # fmt: skip
+
+
+def _varied(variable: Term) -> Term:
+    """The name that varies in x, x[i], x^T, vec(x)."""
+    while variable.op in {"index", "transpose"} or (variable.op == "call" and variable.value == "vec"):
+        variable = variable.args[0]
+    return variable
+
+
+def _point(state: Elaboration, variable: Term, keyword: Term) -> Term:
+    """grad(f, x, at=e): e has the shape of the name that varies."""
+    value = state.conform((_varied(variable), keyword.args[0]), "the point of a derivative", keyword)[1]
+    return Term("keyword", (value,), "at", state.shape(value), keyword.span)
 
 
 def _keyword(state: Elaboration, operator: Operator, arg: Term) -> Term:
@@ -166,8 +176,11 @@ def _keyword(state: Elaboration, operator: Operator, arg: Term) -> Term:
     value = arg.args[0]
     if name == "given":
         return Term("keyword", (state.read(value),), name, None, arg.span)
-    if name in LABELLED and value.op in {"sym", "const"} and state.kind(str(value.value)) is None:
-        return Term("keyword", (Term(value.op, (), value.value, None, value.span),), name, None, arg.span)
+    if value.op == "const" and value.value in TRUTH:
+        return Term("keyword", (state.read(value),), name, None, arg.span)
+    label = str(value.value) if name in LABELLED and value.op == "sym" else ""
+    if label and state.kind(label) is None and label not in state.context.definitions:
+        return Term("keyword", (Term("sym", (), label, None, value.span),), name, None, arg.span)
     read = state.value(value)
     return Term("keyword", (read,), name, read.shape, arg.span)
 

@@ -25,6 +25,7 @@ from symcheck.language.wording import ARTICLE, hint_to_fit, unbracketed
 
 STATEMENTS = frozenset({"rel", "chain", "in", "subset", "and", "or", "not", "implies", "iff", "forall", "exists", "is"})
 SETS = frozenset({"interval", "set", "range", "arrays", "union", "domain"})
+TRUTH = frozenset({"true", "false"})
 NOWHERE = Span(0, 0)
 LONGEST_QUOTE = 80
 MAX_READINGS = 500
@@ -143,7 +144,7 @@ class Elaboration:
 
     def sort(self, term: Term) -> str:
         """ "value", "statement", "set", "growth", "tuple", "function", "sequence", "recurrence", "network", "table"."""
-        if term.op in STATEMENTS:
+        if term.op in STATEMENTS or (term.op == "const" and term.value in TRUTH):
             return "statement"
         if term.op in SETS:
             return "set"
