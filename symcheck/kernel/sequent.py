@@ -93,6 +93,11 @@ def evaluate(p: Polynomial, model: Model) -> Array:
 
 def _contract(network: Network, model: Model) -> dict[tuple[int, ...], Fraction]:
     """Values by free index, zeros left out: classes are summed one after another, fewest neighbours first."""
+    if not network.sizes:
+        value = Fraction(1)
+        for x, _ in network.nodes:
+            value *= model.sizes[x.name[1:]] if x.name.startswith("#") else model.values[x.name][0][0]
+        return {(): value}
     tensors: list[tuple[tuple[int, ...], dict[tuple[int, ...], Fraction]]] = []
     for x, legs in network.nodes:
         tensors.append(_node(x, legs, model))

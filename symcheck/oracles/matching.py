@@ -30,7 +30,18 @@ def occurrences(pattern: Network, inside: Network, mark: Letter) -> Iterator[Net
         if any(i in outer or any(i in legs for _, legs in rest) for i in images):
             continue
         hole = (mark, tuple(classes[c] for c in pattern.free))
-        yield Network((*rest, hole), inside.sizes, inside.free)
+        yield _without(Network((*rest, hole), inside.sizes, inside.free), set(images))
+
+
+def _without(network: Network, gone: set[int]) -> Network:
+    """The network without classes that nothing meets any more (one left behind would count as a factor, its size)."""
+    kept = [c for c in range(len(network.sizes)) if c not in gone]
+    name = {c: i for i, c in enumerate(kept)}
+    return Network(
+        tuple((x, tuple(name[c] for c in legs)) for x, legs in network.nodes),
+        tuple(network.sizes[c] for c in kept),
+        tuple(name[c] for c in network.free),
+    )
 
 
 def _assign(

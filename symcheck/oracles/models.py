@@ -7,6 +7,7 @@ solved for, after all others were drawn; inequalities are met by drawing again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product as cartesian
 from random import Random
@@ -15,6 +16,7 @@ from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Array, Formula, Hypothesis, Model, NotAModel, Sequent, evaluate, require_model, satisfied
 from symcheck.oracles.linear import affine_solution
+from symcheck.oracles.polyhedra import point_between, vertices
 
 SMALL = tuple(Fraction(v) for v in (1, 2, -1, 3, -2, 0, -3, 1, 2, 1))
 WIDE = (*SMALL, Fraction(1, 2), Fraction(1, 3), Fraction(-1, 2), Fraction(3, 4), Fraction(5), Fraction(1, 10), Fraction(9, 10))
@@ -55,6 +57,18 @@ def admissible(h: Hypothesis, sizes: Mapping[str, int]) -> bool:
     return satisfied(h.formula, Model(sizes, {}))
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Letters that are solved for together, and the equations they are solved from."""
+
+    names: tuple[str, ...]
+    formulas: tuple[Formula, ...]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return tuple({x.name for f in self.formulas for x in letters_of(f.polynomial)} - set(self.names))
+
+
 class Sampler:
     """Draws models of one sequent.  The plan (which equation gives which letter) is made once."""
 
@@ -62,6 +76,9 @@ class Sampler:
         self.sequent = sequent
         self.hints = dict(hints or {})
         self.plan = _plan(sequent)
+        orders = sum(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
+        self.bounded = orders > 2 and any(h.formula.relation == "=" for h in sequent.hypotheses)
+        self.corners: list[list[Fraction]] | None = None
         self.simple = {
             name: [h.formula for h in sequent.hypotheses if {x.name for x in letters_of(h.formula.polynomial)} == {name}]
             for name in sequent.letters
@@ -72,7 +89,14 @@ class Sampler:
     ) -> Model | None:
         """A model at these sizes, or None where none was found in so many tries."""
         for attempt in range(tries):
-            values = self._values(sizes, random, pool if attempt < tries // 2 else WIDE)
+            if attempt % 4 == 3 or self.bounded:
+                if self.corners is None:
+                    self.corners = vertices(self.sequent, random)
+                values = point_between(self.sequent, self.corners, random) if self.corners else None
+            else:
+                values = None
+            if values is None:
+                values = self._values(sizes, random, pool if attempt < tries // 2 else WIDE)
             if values is None:
                 continue
             model = Model(dict(sizes), values)
@@ -85,7 +109,7 @@ class Sampler:
 
     def _values(self, sizes: Mapping[str, int], random: Random, pool: tuple[Fraction, ...]) -> dict[str, Array] | None:
         values: dict[str, Array] = {}
-        solved = {name for name, _ in self.plan}
+        solved = {name for block in self.plan for name in block.names}
         for name, (x, rows, cols) in self.sequent.letters.items():
             if name in solved:
                 continue
@@ -94,11 +118,11 @@ class Sampler:
             if value is None:
                 return None
             values[name] = value
-        for name, formula in self.plan:
-            value = _solve(self.sequent, name, formula, Model(sizes, values), random, pool)
-            if value is None:
+        for block in self.plan:
+            found = _solve(self.sequent, block, Model(sizes, values), random, pool)
+            if found is None:
                 return None
-            values[name] = value
+            values.update(found)
         return values
 
     def _draw_letter(
@@ -133,50 +157,82 @@ def _shaped(x: Letter, hint: str, shape: tuple[int, int], random: Random, pool: 
     return tuple(tuple(row) for row in entries)
 
 
-def _plan(sequent: Sequent) -> tuple[tuple[str, Formula], ...]:
-    """Which letter each equation is solved for, in an order in which every solution only needs what is known by then."""
-    chosen: dict[str, Formula] = {}
-    needs: dict[str, set[str]] = {}
+def _plan(sequent: Sequent) -> tuple[Block, ...]:
+    """Blocks of letters with the equations that they are solved from, in an order in which every block finds what it needs.
+
+    An equation that would make the plan cyclic joins the blocks on the cycle, where it is affine in all of their letters.
+    """
+    blocks: list[Block] = []
     for h in sequent.hypotheses:
         if h.formula.relation != "=":
             continue
-        candidates = [name for name in sequent.letters if name not in chosen and _affine_in(h.formula.polynomial, name)]
+        taken = {name for b in blocks for name in b.names}
+        candidates = [name for name in sequent.letters if name not in taken and _affine_in(h.formula.polynomial, (name,))]
         candidates.sort(key=lambda name: _preference(h.formula.polynomial, name, sequent))
-        for name in candidates:
-            others = {x.name for x in letters_of(h.formula.polynomial)} - {name}
-            trial = {**needs, name: others}
-            if not _cyclic(trial, name):
-                chosen[name] = h.formula
-                needs = trial
+        for joint in (False, True):
+            chosen = next((b for name in candidates if (b := _extended(blocks, name, h.formula, joint=joint)) is not None), None)
+            if chosen is not None:
+                blocks = chosen
                 break
-    ordered: list[str] = []
-    while len(ordered) < len(chosen):
-        for name in chosen:
-            if name not in ordered and not (needs[name] & (chosen.keys() - set(ordered))):
-                ordered.append(name)
-                break
-    return tuple((name, chosen[name]) for name in ordered)
+    return _ordered(blocks)
 
 
-def _cyclic(needs: Mapping[str, set[str]], start: str) -> bool:
-    seen: set[str] = set()
-    stack = list(needs[start])
-    while stack:
-        name = stack.pop()
-        if name == start:
-            return True
-        if name not in seen:
-            seen.add(name)
-            stack.extend(needs.get(name, ()))
-    return False
+def _extended(blocks: list[Block], name: str, formula: Formula, *, joint: bool) -> list[Block] | None:
+    """The blocks with one more letter and equation; None where that is cyclic (or, with `joint`, not jointly affine)."""
+    new = Block((name,), (formula,))
+    if not _on_cycle(blocks, new):
+        return [*blocks, new]
+    if not joint:
+        return None
+    cycle = _on_cycle(blocks, new)
+    merged = Block(
+        (*(n for b in cycle for n in b.names), name), (*(f for b in cycle for f in b.formulas), formula)
+    )
+    if not all(_affine_in(f.polynomial, merged.names) for f in merged.formulas):
+        return None
+    rest = [b for b in blocks if b not in cycle]
+    return None if _on_cycle(rest, merged) else [*rest, merged]
 
 
-def _affine_in(p: Polynomial, name: str) -> bool:
+def _on_cycle(blocks: list[Block], new: Block) -> list[Block]:
+    """The blocks that need `new` and that `new` needs, directly or through others."""
+
+    def reach(start: set[str]) -> set[str]:
+        seen: set[str] = set()
+        stack = list(start)
+        while stack:
+            name = stack.pop()
+            if name not in seen:
+                seen.add(name)
+                owner = next((b for b in blocks if name in b.names), None)
+                if owner is not None:
+                    stack.extend(owner.needs)
+        return seen
+
+    needed = reach(set(new.needs))
+    return [b for b in blocks if set(b.names) & needed and reach(set(b.needs)) & set(new.names)]
+
+
+def _ordered(blocks: list[Block]) -> tuple[Block, ...]:
+    ordered: list[Block] = []
+    waiting = list(blocks)
+    while waiting:
+        later = {name for b in waiting for name in b.names}
+        ready = next((b for b in waiting if not (set(b.needs) & (later - set(b.names)))), None)
+        if ready is None:
+            return tuple(ordered)
+        ordered.append(ready)
+        waiting.remove(ready)
+    return tuple(ordered)
+
+
+def _affine_in(p: Polynomial, names: tuple[str, ...]) -> bool:
+    """Whether every monomial has total degree at most 1 in these letters, and some monomial 1."""
     degrees = set()
     for m in p.terms:
-        degree = sum(x.name == name for x, _ in m.open.nodes)
+        degree = sum(x.name in names for x, _ in m.open.nodes)
         for f, e in m.factors:
-            inside = sum(x.name == name for x, _ in f.nodes)
+            inside = sum(x.name in names for x, _ in f.nodes)
             degree += inside if e == 1 or not inside else 9
         degrees.add(degree)
     return degrees <= {0, 1} and 1 in degrees
@@ -194,17 +250,23 @@ def _preference(p: Polynomial, name: str, sequent: Sequent) -> tuple[int, int]:
 
 
 def _solve(
-    sequent: Sequent, name: str, formula: Formula, partial: Model, random: Random, pool: tuple[Fraction, ...]
-) -> Array | None:
-    _, rows, cols = sequent.letters[name]
-    shape = (rows.at(partial.sizes), cols.at(partial.sizes))
+    sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]
+) -> dict[str, Array] | None:
+    """Values for the letters of a block at which its equations hold; free unknowns are drawn."""
+    shapes = {}
+    for name in block.names:
+        _, rows, cols = sequent.letters[name]
+        shapes[name] = (rows.at(partial.sizes), cols.at(partial.sizes))
+    cells = [(name, i, j) for name, (r, c) in shapes.items() for i, j in cartesian(range(r), range(c))]
 
-    def at(cell: tuple[int, int] | None) -> list[Fraction]:
-        unit = tuple(tuple(Fraction((i, j) == cell) for j in range(shape[1])) for i in range(shape[0]))
-        value = evaluate(formula.polynomial, Model(partial.sizes, {**partial.values, name: unit}))
-        return [v for row in value for v in row]
+    def at(cell: tuple[str, int, int] | None) -> list[Fraction]:
+        units = {
+            name: tuple(tuple(Fraction((name, i, j) == cell) for j in range(c)) for i in range(r))
+            for name, (r, c) in shapes.items()
+        }
+        model = Model(partial.sizes, {**partial.values, **units})
+        return [v for f in block.formulas for row in evaluate(f.polynomial, model) for v in row]
 
-    cells = list(cartesian(range(shape[0]), range(shape[1])))
     try:
         constant = at(None)
         columns = [[v - c for v, c in zip(at(cell), constant, strict=True)] for cell in cells]
@@ -215,4 +277,6 @@ def _solve(
     if solution is None:
         return None
     flat = dict(zip(cells, solution, strict=True))
-    return tuple(tuple(flat[i, j] for j in range(shape[1])) for i in range(shape[0]))
+    return {
+        name: tuple(tuple(flat[name, i, j] for j in range(c)) for i in range(r)) for name, (r, c) in shapes.items()
+    }

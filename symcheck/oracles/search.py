@@ -105,7 +105,7 @@ def refute(sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool)
         ][:30]
         rounds = 6
     if not sequent.sizes:
-        choices, rounds = [{}], 40 if generic else 60
+        choices, rounds = [{}], 12 if sampler.bounded else 40
     best: Countermodel | None = None
     for sizes in choices:
         for _ in range(rounds):

@@ -1,8 +1,8 @@
 """Proof search for inequalities: sums of squares modulo the hypotheses.
 
 UNTRUSTED search.  Π factors · goal is matched with a nonnegative combination of candidates: squared norms of vectors
-that occur in the claim and of their sums and differences, of halves of the goal's own chains, hypotheses "> 0" and their products.
-The combination is a linear programme over ℚ, solved exactly.
+that occur in the claim and of their sums and differences, of halves of the goal's own chains, hypotheses "> 0" and
+their products.  The combination is a linear programme over ℚ, solved exactly.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import combinations
+from itertools import product as product_of
 
 from symcheck.kernel.certificate import Factor, Squares, Step, Summand
 from symcheck.kernel.network import Network
@@ -21,6 +22,7 @@ from symcheck.oracles.linear import nonnegative_combination
 from symcheck.oracles.rewriting import reduce, scaled
 
 MOST_CANDIDATES = 80
+MOST_BOUNDS = 10
 
 
 def prove_order(sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple[Polynomial, ...] = ()) -> Squares | None:
@@ -28,10 +30,10 @@ def prove_order(sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple
     cleared, factors, steps = _clear(sequent, goal)
     if cleared is None:
         return None
-    for order, rules in rule_sets(sequent):
+    for (order, rules), products in product_of(rule_sets(sequent), (False, True)):
         target, reduction = reduce(cleared, rules, order)
         found = []
-        for summand in _candidates(sequent, target, pool):
+        for summand in _candidates(sequent, target, pool, products=products):
             value = _value(sequent, summand)
             normal, used = reduce(value, rules, order)
             found.append((summand, normal, used))
@@ -105,7 +107,9 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
     return value
 
 
-def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...]) -> list[Summand]:
+def _candidates(
+    sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: bool
+) -> list[Summand]:
     scales = _scales(sequent, target)
     arrays = _distinct((*pool, *_halves(target)))[:12]
     squares: list[Polynomial] = list(arrays)
@@ -126,7 +130,7 @@ def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ..
         for base in positives:
             made.append(Summand(Fraction(1), (*scale, *base.factors), base.nonnegative))
         made += [Summand(Fraction(1), scale, (), (q,)) for q in squares if not q.is_zero]
-    bounds = [p for p in positives if p.factors or p.nonnegative]
+    bounds = [p for p in positives if p.factors or p.nonnegative][:MOST_BOUNDS] if products else []
     for a, b in combinations(bounds, 2):
         made.append(Summand(Fraction(1), (*a.factors, *b.factors), (*a.nonnegative, *b.nonnegative)))
     return made[: MOST_CANDIDATES * max(1, len(scales))]

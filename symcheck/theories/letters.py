@@ -134,7 +134,7 @@ class Letters:
         """The sequent for `goal`: given hypotheses, and the definitions of the letters that occur; and its conditions."""
         hypotheses = [*self.given, *extra]
         needed: set[str] = set()
-        frontier = letters_of(goal.polynomial)
+        frontier = letters_of(goal.polynomial) | {x for name, (x, _, _) in self.table.items() if "~" not in name}
         for h in hypotheses:
             frontier |= letters_of(h.formula.polynomial)
         defined: list[Hypothesis] = []

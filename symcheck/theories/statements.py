@@ -105,7 +105,8 @@ class StatementLowerer:
         special = computed_goal(self, term)
         if special is not None:
             return special
-        term = normal_statement(term)
+        if not self.closed_relation(term):
+            term = normal_statement(term)
         match term:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))
@@ -142,6 +143,15 @@ class StatementLowerer:
                 (p,) = self.arrays(a)
                 return self.each(property_formulas(self.letters, to_text(a), prop, p), under, to_text(term))
         raise NotLowered("no-theory", f"no theory decides `{to_text(term)}`")
+
+    def closed_relation(self, term: Term) -> bool:
+        """A relation between two numbers: it is decided as it stands."""
+        if not self.entrywise or term.op != "rel" or term.value == "~=" or any(a.op == "call" and a.value != "abs" for a in term.args):
+            return False
+        try:
+            return all(self.entries.is_constant(a) for a in term.args)
+        except NotLowered:
+            return False
 
     def each(self, formulas: Iterable[Formula], under: Hypotheses, label: str) -> Goal:
         return All(tuple(self.leaf(f, under, label) for f in formulas))
