@@ -107,7 +107,7 @@ def star(state: Elaboration, node: Term, left: Term, right: Term) -> Term:
     mark = state.sizes.mark()
     entrywise = state.sizes.unify_shapes(a, b)
     state.sizes.undo(mark)
-    matrix = state.could_agree(a.cols, b.rows)
+    matrix = state.sizes.could_be_equal(a.cols, b.rows)
     choice = state.context.star if entrywise and matrix else "elementwise" if entrywise else "product"
     if choice == "elementwise":
         state.note(f"`*` in `{state.words(node)}` is the elementwise product")
@@ -150,7 +150,7 @@ def quotient(state: Elaboration, term: Term) -> Term:
     above, below = state.value(term.args[0]), state.value(term.args[1])
     shape = state.shape(below)
     if not shape.is_scalar:
-        if state.could_agree(shape.rows, shape.cols):
+        if state.sizes.could_be_equal(shape.rows, shape.cols):
             hint = f"multiply by inv({state.words(below)}) on the side you mean"
         else:
             hint = "divide entry by entry, x[i] / y[i], or by a number such as its norm"

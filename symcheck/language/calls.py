@@ -24,6 +24,7 @@ from symcheck.language.sizes import SCALAR, Shape
 from symcheck.language.terms import Term
 
 ALIASES = {"sgn": "sign"}
+DERIVATIVES = frozenset({"grad", "jac", "hess", "diff"})
 DIFFERENTIABLE = "the variable is a declared name, a definition, an entry x[i], or vec of a name"
 
 
@@ -69,7 +70,7 @@ def _built(
         return Term("hadamard" if shape is None or not shape.is_scalar else "mul", tuple(args), None, shape, term.span)
     if name == "inv" and shape is not None and shape.is_scalar:
         return Term("div", (Term("num", (), Fraction(1), SCALAR, term.span), args[0]), None, SCALAR, term.span)
-    square = shape is not None and not shape.is_column and state.could_agree(shape.rows, shape.cols)
+    square = shape is not None and not shape.is_column and state.sizes.could_be_equal(shape.rows, shape.cols)
     if operator.entrywise and name != "float64" and square:
         state.note(f"`{state.words(term)}` is {name} of each entry")
     if name == "count":
@@ -143,7 +144,14 @@ def _of_variable(state: Elaboration, arg: Term, given: list[Term], names: Mappin
 
 def _variable(state: Elaboration, operator: Operator, arg: Term) -> Term:
     read = state.value(arg)
-    if _varied(read).op in {"sym", "member"}:
+    varied = _varied(read)
+    kind = state.kind(varied.value) if varied.op == "sym" and isinstance(varied.value, str) else None
+    if operator.name in DERIVATIVES and isinstance(kind, Kind) and kind.base in {"natural", "integer"}:
+        raise IllFormed(
+            f"{operator.name}: `{state.words(arg)}` is a whole number, and nothing is differentiated by one", arg.span or NOWHERE,
+            code="kind-mismatch", hint=f"declare `{varied.value}: real` where it may vary continuously",
+        )  # fmt: skip
+    if varied.op in {"sym", "member"}:
         return read
     raise IllFormed(
         f"{operator.name}: `{state.words(arg)}` is not a variable", arg.span or NOWHERE, code="not-a-variable",

@@ -21,7 +21,7 @@ from symcheck.language.size_terms import size_of
 from symcheck.language.sizes import ONE, SCALAR, Shape, Size
 from symcheck.language.terms import Span, Term, subterms
 from symcheck.language.unify import SizeUnifier
-from symcheck.language.wording import ARTICLE, hint_to_fit, unbracketed
+from symcheck.language.wording import ARTICLE, hint_for, hint_to_fit, unbracketed
 
 STATEMENTS = frozenset({"rel", "chain", "in", "subset", "and", "or", "not", "implies", "iff", "forall", "exists", "is"})
 SETS = frozenset({"interval", "set", "range", "arrays", "union", "domain"})
@@ -53,6 +53,16 @@ class Instance:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of reading an undecided node in a scope; both are held, since they are found by identity."""
+
+    term: Term
+    bound: Mapping[str, Kind]
+    outcome: Term | LanguageError
+    notes: tuple[str, ...] = ()
+
+
 @dataclass
 class Elaboration:
     """One reading in progress.  `rules`: node → rule; `text`: what spans point into ("" if unknown)."""
@@ -66,13 +76,11 @@ class Elaboration:
     budget: Budget = field(default_factory=Budget)
     instances: dict[tuple[str, tuple[Shape, ...]], Instance] = field(default_factory=dict)
     opened: tuple[str, ...] = ()
-    tried: dict[tuple[int, int], Term | LanguageError] = field(default_factory=dict)
+    tried: dict[tuple[int, int], Tried] = field(default_factory=dict)
     size_names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.size_names = frozenset(self.context.sizes)
-
-    # Reading ---------------------------------------------------------------------------------------------
 
     def read(self, term: Term) -> Term:
         """`term` with its readings decided.  Its shape may still contain size variables."""
@@ -104,7 +112,7 @@ class Elaboration:
             f"`{self.words(term)}` is {ARTICLE.get(sort, sort)}, where a number or an array is needed",
             term.span or NOWHERE,
             code="kind-mismatch",
-            hint=self._hint_for(read, sort),
+            hint=hint_for(sort, self.words(term)),
         )
 
     def scalar(self, term: Term, what: str) -> Term:
@@ -132,8 +140,6 @@ class Elaboration:
             yield
         finally:
             self.bound = outer
-
-    # What things are -------------------------------------------------------------------------------------
 
     def kind(self, name: str) -> Kind | FunctionKind | None:
         """The kind of a bound name, a declared symbol or a size."""
@@ -174,18 +180,6 @@ class Elaboration:
             return "function"
         return "layer"
 
-    def _hint_for(self, term: Term, sort: str) -> str:
-        match sort:
-            case "function" if isinstance(term.value, str):
-                return f"give it its argument: {term.value}(…)"
-            case "sequence" | "table" | "recurrence":
-                return f"say which of its values: {self.words(term)}{'' if '.' in self.words(term) else '.w'}[k]"
-            case "statement":
-                return "only a whole statement may contain a comparison"
-        return ""
-
-    # Words -----------------------------------------------------------------------------------------------
-
     def words(self, term: Term) -> str:
         """The user's own words for `term`, or the term printed where it has no place in the text."""
         if term.span is not None and 0 <= term.span.start < term.span.end <= len(self.text):
@@ -223,8 +217,6 @@ class Elaboration:
         if text not in self.notes:
             self.notes.append(text)
 
-    # Shapes ----------------------------------------------------------------------------------------------
-
     def shape(self, term: Term) -> Shape:
         """The shape of an elaborated value, with what is known of its sizes put in."""
         return self.sizes.shape(term.shape or SCALAR)
@@ -253,13 +245,6 @@ class Elaboration:
             return True
         self.sizes.undo(mark)
         return False
-
-    def could_agree(self, left: Size, right: Size) -> bool:
-        """Whether the sizes can be equal; nothing is assumed either way."""
-        mark = self.sizes.mark()
-        fits = self.sizes.unify(left, right)
-        self.sizes.undo(mark)
-        return fits
 
     def conform(self, parts: Iterable[Term], what: str, at: Term) -> tuple[Term, ...]:
         """`parts` in one shape: the literals 0 and 1 take the shape of the others.

@@ -1,7 +1,7 @@
 """The built-in vocabulary: every operator's name, arguments and shape rule.
 
 Owns: the table `VOCABULARY`.  Does not own: what the operators mean (theories), how their rules compute shapes
-(shape_rules.py), how a call is read around them (calls.py).  The table is complete: an operator whose theory
+(shape_rules.py, calculus_rules.py), how a call is read around them (calls.py).  The table is complete: an operator whose theory
 does not exist yet still has its shape here.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from symcheck.language import calculus_rules as calculus
 from symcheck.language import shape_rules as rule
 from symcheck.language.shape_rules import Operator
 
@@ -20,16 +21,16 @@ _ENTRYWISE = """
     """
 
 _DERIVATIVES = (
-    Operator("grad", (2,), rule.gradient, keywords=("at",), roles=("function", "variable")),
-    Operator("jac", (2,), rule.jacobian, keywords=("at",), roles=("function", "variable")),
-    Operator("hess", (2,), rule.hessian, keywords=("at",), roles=("function", "variable")),
-    Operator("diff", (2, 3, 4), rule.derivative, keywords=("at",), roles=("function", "variable")),
+    Operator("grad", (2,), calculus.gradient, keywords=("at",), roles=("function", "variable")),
+    Operator("jac", (2,), calculus.jacobian, keywords=("at",), roles=("function", "variable")),
+    Operator("hess", (2,), calculus.hessian, keywords=("at",), roles=("function", "variable")),
+    Operator("diff", (2, 3, 4), calculus.derivative, keywords=("at",), roles=("function", "variable")),
     Operator("taylor", (2,), rule.same, keywords=("at", "order"), roles=("function", "variable")),
-    Operator("argmin", (1, 2, 3), rule.extremiser, roles=("function", "variable", "statement"), binds=True),
-    Operator("argmax", (1, 2, 3), rule.extremiser, roles=("function", "variable", "statement"), binds=True),
-    Operator("solve", (2,), rule.of_second, result="set", roles=("statement", "variable")),
+    Operator("argmin", (1, 2, 3), calculus.extremiser, roles=("function", "variable", "statement"), binds=True),
+    Operator("argmax", (1, 2, 3), calculus.extremiser, roles=("function", "variable", "statement"), binds=True),
+    Operator("solve", (2,), calculus.of_second, result="set", roles=("statement", "variable")),
     Operator(
-        "integrate", (1, 2, 4), rule.integral, keywords=("at",), roles=("function", "variable", "value", "value"), binds=True
+        "integrate", (1, 2, 4), calculus.integral, keywords=("at",), roles=("function", "variable", "value", "value"), binds=True
     ),
     Operator("limit", (1,), rule.same, binds=True),
 )
@@ -63,7 +64,7 @@ _LINEAR = (
 )
 
 _SCALARS = (
-    Operator("log", (1, 2), rule.same, entrywise=True),
+    Operator("log", (1, 2), rule.logarithm, entrywise=True),
     Operator("logsumexp", (1,), rule.scalar_of_vector),
     Operator("softmax", (1,), rule.vector_to_itself),
     Operator("sum", (1,), rule.total, binds=True),

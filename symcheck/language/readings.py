@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from symcheck.language.elaboration import MAX_READINGS, NOWHERE, Elaboration, Rule
+from symcheck.language.elaboration import MAX_READINGS, NOWHERE, Elaboration, Rule, Tried
 from symcheck.language.errors import IllFormed, LanguageError
 from symcheck.language.printing import to_text
 from symcheck.language.settling import settled
@@ -19,20 +19,29 @@ from symcheck.language.unify import is_known
 
 
 def ambiguous(state: Elaboration, term: Term) -> Term:
+    """The one reading that fits.  What was found for a node in a scope is kept, and says its notes again."""
     key = (id(term), id(state.bound))
     known = state.tried.get(key)
-    if isinstance(known, LanguageError):
-        raise known
     if known is not None:
-        return known
+        for note in known.notes:
+            state.note(note)
+        if isinstance(known.outcome, LanguageError):
+            raise known.outcome
+        return known.outcome
+    before = len(state.notes)
     try:
         found = _decide(state, term)
     except LanguageError as error:
-        state.tried[key] = error
+        state.tried[key] = Tried(term, state.bound, error)
         raise
     if found.shape is None or is_known(state.shape(found)):
-        state.tried[key] = found
+        state.tried[key] = Tried(term, state.bound, found, tuple(state.notes[before:]))
     return found
+
+
+def _is_refusal(error: LanguageError) -> bool:
+    """Whether the error says that a reading does not fit; else it says that the writer has to choose, or a limit was hit."""
+    return not error.code.startswith(("ambiguous-", "too-", "circular-"))
 
 
 def _decide(state: Elaboration, term: Term) -> Term:
@@ -53,6 +62,9 @@ def _decide(state: Elaboration, term: Term) -> Term:
             if all(read != other for _, other, _ in fitting):
                 fitting.append((reading, read, state.notes))
         except LanguageError as error:
+            state.notes = before
+            if not _is_refusal(error):
+                raise
             refused.append(error)
         state.sizes.undo(mark)
     state.notes = before

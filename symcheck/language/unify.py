@@ -94,6 +94,13 @@ class SizeUnifier:
         self._waiting = (*self._waiting, (left, right))
         return True
 
+    def could_be_equal(self, left: Size, right: Size) -> bool:
+        """Whether left = right is possible; nothing is demanded."""
+        mark = self.mark()
+        fits = self.unify(left, right)
+        self.undo(mark)
+        return fits
+
     def unify_shapes(self, left: Shape, right: Shape) -> bool:
         return self.unify(left.rows, right.rows) and self.unify(left.cols, right.cols)
 

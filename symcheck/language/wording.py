@@ -32,6 +32,20 @@ def unbracketed(text: str) -> str:
     return text
 
 
+def hint_for(sort: str, word: str) -> str:
+    """What to write where something of another sort stands for a number or an array."""
+    match sort:
+        case "function":
+            return f"give it its argument: {word}(…)"
+        case "sequence":
+            return f"say which of its values: {word}[k]"
+        case "recurrence" | "table":
+            return f"say which of its values: {word}.w[k]"
+        case "statement":
+            return "only a whole statement may contain a comparison"
+    return ""
+
+
 def hint_to_fit(first: tuple[str, Shape], second: tuple[str, Shape]) -> str:
     """What would make two arrays of different shapes fit in a sum or a relation; "" where nothing is near."""
     (one, a), (two, b) = first, second

@@ -152,7 +152,8 @@ def _values(term: Term) -> Iterator[Term]:
     for node in subterms(term):
         named = node.op == "sym" and node.value in {"rmsprop", "cnn", "printed", "conv2", "backward", "g", "L"}
         calls = node.op == "call" and node.value in {"matches", "output_shape"}
-        if node.op not in without and not named and not calls:
+        truth = node.op == "const" and node.value in {"true", "false"}
+        if node.op not in without and not named and not calls and not truth:
             yield node
 
 
@@ -164,6 +165,13 @@ def test_every_node_is_decided_and_has_a_shape(text: str) -> None:
     for node in _values(term):
         assert node.shape is not None, to_text(node)
         assert not any(name.startswith("?") for name in (*node.shape.rows.names, *node.shape.cols.names))
+
+
+def test_a_reading_inside_a_reading_is_reported_too() -> None:
+    reading = read("1/n X^T (2/n t)", HERE)
+    assert any("`2/n t`" in note or "2/n t" in note for note in reading.notes)
+    assert any("(1 / n) X^T" in note for note in reading.notes)
+    assert sum("2/n t" in note for note in reading.notes) >= 1
 
 
 def test_star_is_settled_by_the_file() -> None:

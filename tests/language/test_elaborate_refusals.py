@@ -70,6 +70,9 @@ ILL_FORMED = [
     ("cnn + 1", "kind-mismatch", "is a network", "", "cnn"),
     ("neurons(w)", "kind-mismatch", "`w` is none", "", "w"),
     ("(eta = 1) + 1", "kind-mismatch", "is a statement", "whole statement", "(eta = 1)"),
+    ("log(eta, t)", "shape-mismatch", "log: the base is a number, but `t` is n×1", "", "t"),
+    ("diff(k^2, k)", "kind-mismatch", "`k` is a whole number", "k: real", "k"),
+    ("grad(n eta, n)", "kind-mismatch", "`n` is a whole number", "", "n"),
     ("true + 1", "kind-mismatch", "`true` is a statement", "", "true"),
     ("eta = 1 and eta", "kind-mismatch", "`eta` is not a statement", "compares", "eta"),
     ("w in X", "kind-mismatch", "`X` is not a set", "rowspace(A)", "X"),
@@ -183,6 +186,14 @@ def test_an_open_reading_is_tried_once_however_many_readings_share_it() -> None:
         # 2^9 trials without memory, more than the limit
         node = Term("ambiguous", (Term("neg", (node,)), Term("juxt", (sym("w"), Term("juxt", (sym("w"), node))))))
     assert str(elaborate(node, HERE).term.shape) == "scalar"
+
+
+def test_a_choice_left_open_inside_a_reading_is_not_taken_for_a_misfit() -> None:
+    fits = Term("neg", (sym("eta"),))
+    for open_choice in (Term("star", (sym("A"), sym("B"))), Term("rel", (sym("A"), num(0)), "<=")):
+        with pytest.raises(LanguageError) as raised:
+            elaborate(Term("ambiguous", (open_choice, fits)), HERE)
+        assert raised.value.code.startswith("ambiguous-")
 
 
 @pytest.mark.parametrize("op", ["row", "all", "keyword", "bind", "tends"])
