@@ -39,6 +39,8 @@ def called(state: Elaboration, term: Term) -> Term:
     operator = VOCABULARY.get(name)
     if operator is None:
         raise state.unknown(name, term)
+    if name == "float64" and len(term.args) == 1 and state.sort(state.read(term.args[0])) == "sequence":
+        return Term("call", (state.read(term.args[0]),), name, None, term.span)  # the whole run, to compare with a table
     binders, names = binding(state, term.args)
     if binders and not operator.binds:
         raise LanguageError(f"{name} binds no names", binders[0].span or NOWHERE, code="argument-count")

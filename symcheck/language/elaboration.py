@@ -156,6 +156,8 @@ class Elaboration:
             return "set"
         if term.op == "tuple":
             return "tuple"
+        if term.op == "call" and term.value == "float64" and term.shape is None:
+            return "sequence"
         if term.op == "call" and isinstance(term.value, str) and term.value in VOCABULARY:
             return VOCABULARY[term.value].result
         if term.shape is not None:

@@ -92,7 +92,11 @@ _OBJECTS = (
     Operator("neurons", (1, 2), rule.scalar, keywords=("input", "per", "of"), roles=("object", "mark")),
     Operator("macs", (1, 2), rule.scalar, keywords=("per", "of"), roles=("object", "mark")),
     Operator(
-        "memory", (1, 2), rule.scalar, keywords=("mode", "pass", "direction", "steps", "per", "of"), roles=("object", "mark")
+        "memory",
+        (1, 2),
+        rule.scalar,
+        keywords=("mode", "pass", "direction", "steps", "per", "of", "wrt"),
+        roles=("object", "mark"),
     ),
     Operator("receptive_field", (1, 2), rule.scalar, keywords=("of", "at"), roles=("object", "mark")),
     Operator("output_shape", (1, 2), rule.nothing, keywords=("of", "at"), result="tuple", roles=("object", "mark")),

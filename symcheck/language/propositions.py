@@ -40,6 +40,8 @@ def relation(state: Elaboration, term: Term) -> Term:
         return Term("rel", (left, right), sign, None, term.span)
     if "set" in sorts and set(sorts) <= {"set", "value"} and sign in {"=", "!="}:
         return Term("rel", _match_sets(state, term, left, right), sign, None, term.span)
+    if set(sorts) == {"sequence", "table"} and sign in {"=", "~="}:
+        return Term("rel", (left, right), sign, None, term.span)
     if set(sorts) != {"value"}:
         if sorts == ("statement", "statement") and sign == "=":
             raise state.refuse("`=` between two statements", term, "kind-mismatch", "statements are compared by <=>")

@@ -1,8 +1,8 @@
 """Shape rules: from the shapes of a call's arguments to the shape of its value.
 
-Owns: `Operator`, `Call`, and one small function a rule, its mathematics beside it.  Does not own: the rules of
-calculus (calculus_rules.py), which operator has which rule (operators.py).  A rule raises IllFormed, in the user's words, where the arguments do not fit; it
-never guesses a size.
+Owns: `Operator`, `Call`, and one small function a rule, its mathematics beside it.  Does not own: the rules of calculus
+(calculus_rules.py), which operator has which rule (operators.py).  A rule raises IllFormed, in the user's words, where
+the arguments do not fit; it never guesses a size.
 """
 
 from __future__ import annotations
