@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from symcheck.kernel.certificate import Countermodel
 from symcheck.kernel.check import Rejected, check
 from symcheck.kernel.counting import Count
+from symcheck.kernel.growth import GrowthGoal
 from symcheck.kernel.sequent import Sequent
 from symcheck.kernel.serial import Json, decode, encode
 from symcheck.kernel.verdict import Verdict
 from symcheck.oracles.counting import count_certificate
+from symcheck.oracles.growth import find_growth
 from symcheck.oracles.runs import find_run
 from symcheck.oracles.search import Hints, Nothing, search
 from symcheck.theories.goals import All, Either, Goal, Leaf, leaves
@@ -94,6 +96,9 @@ def _search(obligation: Obligation, seed: int) -> Json | Nothing:
         case Count() as goal:
             counted = count_certificate(goal)
             return Nothing("budget", ("too many cases to count",)) if counted is None else _plain(counted)
+        case GrowthGoal() as growth:
+            grown = find_growth(growth)
+            return Nothing("no-certificate", ("domination term by term",)) if grown is None else _plain(grown)
         case run_goal:
             run = find_run(run_goal)
             if run is None:

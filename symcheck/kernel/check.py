@@ -12,12 +12,13 @@ from itertools import pairwise
 from symcheck.kernel.algebra import Rejected, require_countermodel, require_proof
 from symcheck.kernel.certificate import Countermodel, Proof
 from symcheck.kernel.counting import Count, check_count
+from symcheck.kernel.growth import GrowthGoal, check_growth
 from symcheck.kernel.recurrences import RunGoal, check_run
 from symcheck.kernel.sequent import Model, Sequent, require_well_formed
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import _KEY, Verdict
 
-Question = Sequent | Count | RunGoal
+Question = Sequent | Count | GrowthGoal | RunGoal
 
 __all__ = ["Question", "Rejected", "check", "order_of"]
 
@@ -36,6 +37,11 @@ def check(question: Question, certificate: Json) -> Verdict:
             if counted.status not in STATUS:
                 raise Rejected(counted.facts.get("reason", "the count is not shown"))
             return Verdict(_KEY, STATUS[counted.status], (), counted.facts)
+        case GrowthGoal():
+            grown = check_growth(question, certificate)
+            if grown.status not in STATUS:
+                raise Rejected(grown.reason)
+            return Verdict(_KEY, STATUS[grown.status], (), grown.facts)
         case _:
             run = check_run(question, certificate)
             if run.status not in STATUS:

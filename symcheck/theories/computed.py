@@ -15,6 +15,7 @@ from symcheck.theories import recurrences
 from symcheck.theories.counting import NotCountable, count_goal
 from symcheck.theories.goals import Goal, Leaf
 from symcheck.theories.lowering import NotLowered, Obligation
+from symcheck.theories.memory import lower_growth
 from symcheck.theories.programs import NotLowered as NotARun
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ def computed_goal(lowerer: StatementLowerer, term: Term) -> Goal | None:
             return _count(lowerer, args, relation, k, term)
         case Term("rel", (k, Term("call", args, "count")), str() as relation) if relation in MIRROR:
             return _count(lowerer, args, MIRROR[relation], k, term)
+    growth = _growth(lowerer, term)
+    if growth is not None:
+        return growth
     if not any(t.op == "member" for t in subterms(term)):
         return None
     setting = lowerer.setting
@@ -43,6 +47,18 @@ def computed_goal(lowerer: StatementLowerer, term: Term) -> Goal | None:
     if goal is None:
         return None
     lowerer.networks.rule("run-of-a-recurrence")
+    return Leaf(Obligation(to_text(term), goal))
+
+
+def _growth(lowerer: StatementLowerer, term: Term) -> Goal | None:
+    setting = lowerer.setting
+    try:
+        goal = lower_growth(term, setting.context, setting.objects)
+    except NotARun as error:
+        raise NotLowered(error.code, error.message) from error
+    if goal is None:
+        return None
+    lowerer.networks.rule("memory-by-liveness")
     return Leaf(Obligation(to_text(term), goal))
 
 
