@@ -31,19 +31,21 @@ def read_source(path: str, log: ErrorLog) -> tuple[Source, str] | None:
         reason = "there is no such file" if isinstance(e, FileNotFoundError) else getattr(e, "strerror", None) or str(e)
         log.whole(path, f"cannot be read: {reason}", code="unreadable-file")
         return None
-    with os.fdopen(handle, "rb") as file:
-        mode = os.fstat(file.fileno()).st_mode
-        if stat.S_ISDIR(mode):
-            log.whole(path, "is a folder, not a problem file", code="unreadable-file", hint="name a file in it")
-            return None
+    try:
+        mode = os.fstat(handle).st_mode
         if not stat.S_ISREG(mode):
-            log.whole(path, "is not a regular file", code="unreadable-file")
+            folder = stat.S_ISDIR(mode)
+            what, hint = ("a folder, not a problem file", "name a file in it") if folder else ("not a regular file", "")
+            log.whole(path, f"is {what}", code="unreadable-file", hint=hint)
             return None
-        try:
-            raw = file.read(MAX_BYTES + 1)
-        except OSError as e:
-            log.whole(path, f"cannot be read: {e.strerror}", code="unreadable-file")
-            return None
+        raw = b""
+        while len(raw) <= MAX_BYTES and (piece := os.read(handle, MAX_BYTES + 1 - len(raw))):
+            raw += piece
+    except OSError as e:
+        log.whole(path, f"cannot be read: {e.strerror}", code="unreadable-file")
+        return None
+    finally:
+        os.close(handle)
     if len(raw) > MAX_BYTES:
         log.whole(path, f"the file is larger than {MAX_BYTES >> 20} MiB", code="too-large", hint="split it into several files")
         return None
