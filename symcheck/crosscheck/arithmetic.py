@@ -87,21 +87,24 @@ class Arithmetic:
 
     # -- rounding ------------------------------------------------------------------------------------------
 
-    def rounded(self, x: Plain) -> Plain:
-        """`x` checked for finiteness and, with noise, perturbed wherever it is not an integer (those are exact)."""
+    def rounded(self, x: Plain, floor: float = 0.0) -> Plain:
+        """`x` checked for finiteness and, with noise, perturbed wherever it is not an integer (those are exact).
+
+        Entries below `floor` are perturbed as if they were that large.
+        """
         finite(x)
         if self.noise is None:
             if x.size:
                 self.largest = max(self.largest, float(np.max(np.abs(x))))
             return x
         u = self.noise.uniform(-1.0, 1.0, x.shape)
-        return np.where(x == np.rint(x.real), x, x * (1.0 + self.epsilon * u))
+        return np.where(x == np.rint(x.real), x, x + np.maximum(np.abs(x), floor) * self.epsilon * u)
 
-    def noisy(self, a: Array) -> Array:
+    def noisy(self, a: Array, floor: float = 0.0) -> Array:
         """An input as this arithmetic sees it."""
         if isinstance(a, Dual):
-            return Dual(self.noisy(a.value), a.tangent, a.level)
-        return self.rounded(a)
+            return Dual(self.noisy(a.value, floor), a.tangent, a.level)
+        return self.rounded(a, floor)
 
     # -- rules of differentiation, once each ---------------------------------------------------------------
 

@@ -197,7 +197,8 @@ def integral(ev: Evaluator, term: Term, env: Env) -> Value:
     if not (np.isfinite(lo) and np.isfinite(hi)):
         raise NoReading("an integral over an infinite range")
     coarse, fine = (quadrature(ev, parts[0], variable, env, lo, hi, panels) for panels in (4, 8))
-    if np.max(np.abs(primal(coarse) - primal(fine))) > (1e-11 + 100 * ev.arithmetic.epsilon) * (1.0 + np.max(np.abs(primal(fine)))):
+    slack = 1e-11 + 100 * ev.arithmetic.epsilon
+    if np.max(np.abs(primal(coarse) - primal(fine))) > slack * (1.0 + np.max(np.abs(primal(fine)))):
         raise Undefined("an integral that quadrature does not settle")
     return fine
 

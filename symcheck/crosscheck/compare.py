@@ -60,7 +60,7 @@ def sides(ev: Evaluator, left: Term, right: Term, env: Env) -> Sides:
     size = max(float(np.max(np.abs(a), initial=0.0)), float(np.max(np.abs(b), initial=0.0)))
     scale = max(*scales, size)
     linear = scales[0] <= NONLINEAR * max(scales[1], size) and scales[1] <= NONLINEAR * max(scales[0], size)
-    return Sides(a, b, scale, linear and scale <= WORST_CONDITION * max(env.magnitude, exact.arithmetic.largest))
+    return Sides(a, b, scale, linear and scale <= WORST_CONDITION * max(env.magnitude, exact.arithmetic.largest, size))
 
 
 def judge(relation: str, s: Sides, tolerance: float = 0.0) -> str:

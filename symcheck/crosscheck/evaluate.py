@@ -42,7 +42,11 @@ StatementRule = Callable[["Evaluator", Term, Env], Truth | None]
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What one check works in.  outcomes: the joint values of the random symbols with their probabilities."""
+    """What one check works in.
+
+    outcomes: the joint values of the random symbols with their probabilities.  solved: symbols whose values satisfy the
+    hypotheses up to rounding, at the scale of 1: a value of 1e-18 among them is a zero.
+    """
 
     context: Context
     objects: Mapping[str, NamedObject]
@@ -50,6 +54,7 @@ class World:
     statements: tuple[StatementRule, ...]
     functions: Mapping[str, SampledFunction] = field(default_factory=dict)
     outcomes: tuple[tuple[float, Mapping[str, Value]], ...] = ()
+    solved: frozenset[str] = frozenset()
     tolerance: Fraction | None = None
     seed: int = 0
     bodies: dict[tuple[Term, tuple[Shape | None, ...]], Term] = field(default_factory=dict, compare=False)
@@ -105,7 +110,7 @@ class Evaluator:
             case Term("num", (), int() | Fraction() as x):
                 return scalar(as_float(Fraction(x)))
             case Term("sym", (), str(name)) if (found := env.find(name)) is not None:
-                return found if isinstance(found, Subspace | Run | Rows) else ar.noisy(found)
+                return found if isinstance(found, Subspace | Run | Rows) else ar.noisy(found, float(name in self.world.solved))
             case Term("sym" | "apply", _, str(name)) if name in self.world.context.definitions:
                 return self.definition(term, env)
             case Term("sym", (), str(name)) if name not in self.world.rules:

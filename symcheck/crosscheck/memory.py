@@ -28,7 +28,7 @@ class Tape(Arithmetic):
         self.kept: dict[int, Plain] = {}
         self.computed = 0
 
-    def rounded(self, x: Plain) -> Plain:
+    def rounded(self, x: Plain, floor: float = 0.0) -> Plain:
         self.computed += x.size
         return np.clip(np.nan_to_num(x), -2.0, 2.0)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -73,13 +73,14 @@ def interval(ev: Evaluator, domain: Term, env: Env) -> tuple[float, float]:
     return endpoint(ev, lo, env), endpoint(ev, hi, env)
 
 
-def endpoint(ev: Evaluator, term: Term, env: Env) -> float:
+def endpoint(ev: Evaluator, term: Term, env: Env, pick: Callable[[Plain], np.float64] = np.max) -> float:
+    """An end of a range; of an array of ends the one that `pick` picks."""
     match term:
         case Term("const", (), "inf"):
             return math.inf
         case Term("neg", (Term("const", (), "inf"),)):
             return -math.inf
-    return ev.number(term, env)
+    return float(pick(ev.plain(term, env)))
 
 
 def between(lo: float, hi: float, rng: np.random.Generator) -> float:

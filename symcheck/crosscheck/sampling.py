@@ -56,6 +56,7 @@ class Sampler:
         covariances = {k.covariance.value for k in self.random.values() if k.covariance is not None and k.covariance.op == "sym"}
         self.kinds = {n: definite(k) if n in covariances else k for n, k in values.items() if k.base != "random"}
         self.about_sizes = [h for h in self.hypotheses if self.mentions.of(h) <= set(self.sizes)]
+        self.others = [h for h in self.hypotheses if h not in self.about_sizes]
         self.reason = ""
 
     # -- sizes ---------------------------------------------------------------------------------------------
@@ -122,13 +123,13 @@ class Sampler:
         return None
 
     def attempt(self, sizes: Mapping[str, int]) -> Sample:
-        todo = plan(self.hypotheses, self.kinds, self.mentions, self.rng)
+        todo = plan(self.others, self.kinds, self.mentions, self.rng)
         env = Env({n: scalar(float(v)) for n, v in sizes.items()})
         ev = Evaluator(self.world, Arithmetic())
         functions = {n: draw_function(ev, n, k, env, self.rng) for n, k in self.functions.items()}
         ev = Evaluator(replace(self.world, functions=functions), Arithmetic())
         env = self.draw_all(ev, todo, env)
-        env = satisfy(ev, todo, env, frozenset(sizes), self.mentions, self.rng)
+        ev, env = satisfy(ev, todo, env, frozenset(sizes), self.mentions, self.rng)
         outcomes = joint_outcomes(ev, self.random, env, self.rng)
         if outcomes:
             for name, value in outcomes[int(self.rng.integers(len(outcomes)))][1].items():

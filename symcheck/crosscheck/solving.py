@@ -145,11 +145,10 @@ def in_order(assignments: list[Assignment], depends: Mapping[str, frozenset[str]
 def limits(ev: Evaluator, found: Sequence[tuple[str, Term]], env: Env) -> Bounds:
     low, high = -math.inf, math.inf
     for sign, term in found:
-        value = endpoint(ev, term, env)
         if sign in {">", ">="}:
-            low = max(low, value)
+            low = max(low, endpoint(ev, term, env, np.max))
         else:
-            high = min(high, value)
+            high = min(high, endpoint(ev, term, env, np.min))
     return low, high
 
 
@@ -165,11 +164,16 @@ def assign(ev: Evaluator, assignments: Sequence[Assignment], env: Env, seed: int
     return env
 
 
-def satisfy(ev: Evaluator, todo: Plan, env: Env, fixed: frozenset[str], mentions: Mentions, rng: np.random.Generator) -> Env:
-    """`env` moved to a point where every hypothesis holds.  Raises Infeasible, Undefined, NoReading."""
+def satisfy(
+    ev: Evaluator, todo: Plan, env: Env, fixed: frozenset[str], mentions: Mentions, rng: np.random.Generator
+) -> tuple[Evaluator, Env]:
+    """`env` moved to a point where every hypothesis holds, in a world that knows which symbols were solved for.
+
+    Raises Infeasible, Undefined, NoReading.
+    """
     seed = int(rng.integers(1 << 30))
     if not todo.equations:
-        return verified(ev, todo, assign(ev, todo.assignments, env, seed))
+        return verified(ev, todo, assign(ev, todo.assignments, env, seed), ())
     assigned = {a.name: mentions.of(a.term) for a in todo.assignments}
     inside = set().union(*(reach(mentions.of(e), assigned) for e in todo.equations))
     free = [n for n in sorted(inside) if n in todo.kinds and n not in assigned and n not in fixed and movable(todo.kinds[n])]
@@ -183,7 +187,7 @@ def satisfy(ev: Evaluator, todo: Plan, env: Env, fixed: frozenset[str], mentions
         try:
             moved = gauss_newton(ev, todo, env, names, seed)
             if moved is not None:
-                return verified(ev, todo, moved)
+                return verified(ev, todo, moved, names)
         except (Infeasible, Undefined) as e:
             reason = e
     raise reason
@@ -258,8 +262,10 @@ def jacobian(values: Mapping[str, Plain], f: Callable[[Mapping[str, Array]], lis
     return np.hstack(columns)
 
 
-def verified(ev: Evaluator, todo: Plan, env: Env) -> Env:
+def verified(ev: Evaluator, todo: Plan, env: Env, solved: Sequence[str]) -> tuple[Evaluator, Env]:
     """`env`, where every symbol has its kind and every hypothesis is true beyond doubt; else Infeasible."""
+    names = frozenset(solved) | {a.name for a in todo.assignments}
+    ev = ev.with_world(replace(ev.world, solved=names))
     for name, kind in todo.kinds.items():
         value = env.base.get(name)
         if isinstance(value, np.ndarray) and kind.base != "random" and not fits(ev, kind, value, env):
@@ -269,4 +275,4 @@ def verified(ev: Evaluator, todo: Plan, env: Env) -> Env:
         if found != "true":
             why = "does not hold at the points tried" if found == "false" else "is too close to call"
             raise Infeasible(f"a hypothesis {why}")
-    return env
+    return ev, env

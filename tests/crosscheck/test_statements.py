@@ -5,6 +5,7 @@ from crosscheck_reading import finding
 
 AGREES, CONTRADICTS, UNSURE, NOT = "agrees", "contradicts", "inconclusive", "not-applicable"
 V = "v, w: vector(n)"
+RANDOM = "m: vector(n); S: matrix(n, n); z: random vector(n), mean m, covariance S; A: matrix(n, n)"
 X = "X: matrix(n, d); w, u: vector(d); t: vector(n); y: vector(n)"
 
 # (claim, symbols, given, answer, why)
@@ -77,12 +78,9 @@ CASES = [
     ("log(k) in O(1)", "k: natural", "", CONTRADICTS, "slowly, but it grows"),
     ("k log(k) in o(k^2)", "k: natural", "", AGREES, "ratio to 0"),
     # random symbols
-    ("E[z^T A z] = tr(A S) + m^T A m", "m: vector(n); S: matrix(n, n); z: random vector(n), mean m, covariance S; A: matrix(n, n)",
-     "", AGREES, "the expectation of a quadratic form"),
-    ("E[z^T A z] = m^T A m", "m: vector(n); S: matrix(n, n); z: random vector(n), mean m, covariance S; A: matrix(n, n)",
-     "", CONTRADICTS, "the covariance is forgotten"),
-    ("Var(A z) = A S A^T", "m: vector(n); S: matrix(n, n); z: random vector(n), mean m, covariance S; A: matrix(n, n)",
-     "", AGREES, "covariance of a linear map"),
+    ("E[z^T A z] = tr(A S) + m^T A m", RANDOM, "", AGREES, "the expectation of a quadratic form"),
+    ("E[z^T A z] = m^T A m", RANDOM, "", CONTRADICTS, "the covariance is forgotten"),
+    ("Var(A z) = A S A^T", RANDOM, "", AGREES, "covariance of a linear map"),
     # functions
     ("diff(s(x^2), x) = 2 x s'(x^2)", "s: R -> R; x: real", "", AGREES, "the chain rule for any function"),
     ("s(x + y) = s(x) + s(y)", "s: R -> R; x, y: real", "", CONTRADICTS, "no function in particular"),
