@@ -147,8 +147,10 @@ def read_one(
         read_names(None, parts.get("let"), names, log)
         keep_tables(names, file, parts.get("data"), log)
     given = (*file.given, *read_given(parts.get("given"), names, log, "given", len(file.given)))
+    assumed = tuple(f"in {g.label}: {note}" for g in given for note in g.notes)
     model = Claim(
-        id=entry.id, text="", read="", place=passage(entry.key).place(), context=names.context, statement=None, given=given,
+        id=entry.id, text="", read="", place=passage(entry.key).place(), context=names.context, statement=None,
+        notes=assumed, given=given,
         tolerance=tolerance_of(parts.get("tolerance"), log) or file.tolerance,
         domain=word_of(parts.get("domain"), CLAIM["domain"], log) or file.domain,
     )  # fmt: skip
@@ -163,8 +165,7 @@ def read_one(
         return (
             replace(
                 model, text=text.text, read=read, place=text.place(), statement=found.term, malformed=found.malformed,
-                nearest=found.nearest,
-                notes=found.notes,
+                nearest=found.nearest, notes=(*found.notes, *assumed),
             ),
         )  # fmt: skip
     expected = read_expectations(parts.get("expect"), [line.label for line in entry.lines], log)

@@ -7,11 +7,12 @@ hypotheses with their labels.  Does not own: kinds, parsing and shapes (symcheck
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from symcheck.language.context import Definition, Kind
 from symcheck.language.elaborate import elaborate
 from symcheck.language.errors import LanguageError
-from symcheck.language.grammar import parse_statement, parse_statements
+from symcheck.language.grammar import parse_statements_with_notes, parse_with_notes
 from symcheck.language.kinds import read_kind
 from symcheck.language.reading import scope_of
 from symcheck.language.sizes import SCALAR
@@ -109,12 +110,14 @@ def read_definitions(heads: Heads, names: Names, log: ErrorLog) -> None:
             names.forget(name, log)
             continue
         try:
-            body = parse_statement(text.text, scope_within(names.context, params))
+            body, notes = parse_with_notes(text.text, scope_within(names.context, params))
         except LanguageError as e:
             log.language(text, e)
             names.forget(name, log)
             continue
         names.definitions[name] = Definition(name, params, body, text.text.strip(), Span(0, len(text.text)))
+        if notes:
+            names.notes[name] = notes
     new = {name: head for head, name, _, _ in heads}
     for circle in cycles(names.definitions, new):
         at = next((new[n] for n in circle if n in new), None)
@@ -163,12 +166,12 @@ def read_given(node: Node | None, names: Names, log: ErrorLog, label: str, count
     out: list[Given] = []
     for text in several(node, log, "`given`"):
         try:
-            terms = parse_statements(text.text, scope_of(names.context))
+            terms = parse_statements_with_notes(text.text, scope_of(names.context))
         except LanguageError as e:
             log.language(text, e)
             continue
-        for term in terms:
+        for term, notes in terms:
             given = read_statement(term, text, names, log, f"{label}.{count + len(out) + 1}")
             if given is not None:
-                out.append(given)
+                out.append(replace(given, notes=(*notes, *given.notes)))
     return tuple(out)

@@ -55,8 +55,8 @@ def read_steps(derivation: Derivation, lines: Sequence[Line], log: ErrorLog) -> 
             text = line.written.text
             read = to_text(found.term) if found.term else " ".join(text.split())
             claim = replace(derivation.model, id=name, text=text, read=read, place=line.place.place(), step=step)
-            judged = replace(claim, statement=found.term, malformed=found.malformed, nearest=found.nearest, notes=found.notes)
-            out.append(judged)
+            judged = replace(claim, statement=found.term, malformed=found.malformed, nearest=found.nearest)
+            out.append(replace(judged, notes=(*found.notes, *derivation.model.notes)))
         previous = name
         before[name] = None
     return tuple(out)

@@ -51,7 +51,7 @@ def load(path: str) -> Problem:
     return _load(*found, _Uses(root_of(path), log), log)
 
 
-load_problem = load
+load_problem = load  # its name where other things are loaded too
 
 
 def load_text(text: str, path: str, sha256: str = "") -> Problem:
@@ -183,6 +183,7 @@ class _Uses:
         names.symbols |= used.symbols
         names.definitions |= used.definitions
         names.growths |= used.growths
+        names.notes |= used.notes
         names.signatures |= used.signatures
         names.objects |= used.objects
         if used.star and names.star and used.star != names.star:

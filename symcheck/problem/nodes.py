@@ -33,9 +33,6 @@ class MappingNode:
     entries: tuple[tuple[ScalarNode, Node], ...]
     flow: bool = False
 
-    def get(self, key: str) -> Node | None:
-        return next((value for k, value in self.entries if k.text == key), None)
-
 
 @dataclass(frozen=True, slots=True)
 class SequenceNode:

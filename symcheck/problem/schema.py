@@ -112,6 +112,10 @@ def mapping_of(value: Json) -> dict[str, Json]:
     return {"type": "object", "additionalProperties": value}
 
 
+def as_object(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
 def closed(keys: Mapping[str, Key], required: tuple[str, ...] = ()) -> dict[str, Json]:
     """A mapping with these keys and no others."""
     properties: dict[str, Json] = {k.name: {**form(k), "description": k.about} for k in keys.values()}
@@ -155,11 +159,11 @@ def layer_schema() -> dict[str, Json]:
 def schema() -> dict[str, Json]:
     """The format of a problem file as a JSON Schema (draft 2020-12), for editors; the loader checks more than it says."""
     verdict: dict[str, Json] = {"enum": list(VERDICTS)}
-    expectation: dict[str, Json] = {"anyOf": [verdict, closed(EXPECT)]}
-    claim: dict[str, Json] = {
-        **closed(CLAIM),
-        "oneOf": [{"required": ["claim"]}, {"required": ["derivation"]}],
-    }
+    shared = {k: v for k, v in CLAIM.items() if k not in ("claim", "derivation", "from", "expect")}
+    single = closed({"claim": CLAIM["claim"], **shared, "expect": CLAIM["expect"]}, ("claim",))
+    lines = closed({"derivation": CLAIM["derivation"], "from": CLAIM["from"], **shared}, ("derivation",))
+    by_label: Json = {"description": "What is expected of a line, by its label.", **mapping_of({"$ref": "#/$defs/expect"})}
+    derivation: dict[str, Json] = {**lines, "properties": {**as_object(lines["properties"]), "expect": by_label}}
     definitions: dict[str, Json] = {
         "kinds": mapping_of({"type": "string"}),
         "definitions": mapping_of(MATHEMATICS),
@@ -168,9 +172,8 @@ def schema() -> dict[str, Json]:
         "networks": mapping_of(closed(NETWORK, ("input", "layers"))),
         "recurrences": mapping_of(closed(RECURRENCE, ("start", "updates"))),
         "layers": layer_schema(),
-        "expectation": expectation,
-        "expect": {"anyOf": [{"$ref": "#/$defs/expectation"}, mapping_of({"$ref": "#/$defs/expectation"})]},
-        "claims": mapping_of({"anyOf": [MATHEMATICS, claim]}),
+        "expect": {"anyOf": [verdict, closed(EXPECT)]},
+        "claims": mapping_of({"anyOf": [MATHEMATICS, single, derivation]}),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

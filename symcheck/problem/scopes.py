@@ -27,7 +27,11 @@ PENDING = num(0)
 
 @dataclass
 class Names:
-    """Everything declared so far.  `star` is how `*` between arrays is read; `growths` bounds the unfolding."""
+    """Everything declared so far.
+
+    `star` is how `*` between arrays is read; `growths` bounds the unfolding; `notes` are the readings of definitions that
+    were not literal.
+    """
 
     symbols: dict[str, Kind | FunctionKind] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -36,12 +40,13 @@ class Names:
     places: dict[str, Place] = field(default_factory=dict)
     growths: dict[str, Growth] = field(default_factory=dict)
     star: str = ""
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _context: Context | None = field(default=None, repr=False)
 
     def copy(self) -> Names:
         return Names(
             dict(self.symbols), dict(self.definitions), dict(self.signatures), dict(self.objects), dict(self.places),
-            dict(self.growths), self.star,
+            dict(self.growths), self.star, dict(self.notes),
         )  # fmt: skip
 
     @property

@@ -18,7 +18,7 @@ from symcheck.problem.errors import ErrorLog, quoted
 from symcheck.problem.scopes import Names
 from symcheck.problem.source import Passage
 from symcheck.problem.types import Given
-from symcheck.problem.unfolding import MAX_UNFOLDED, growth_of
+from symcheck.problem.unfolding import MAX_UNFOLDED, growth_of, mentioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,23 @@ def elaborate_statement(surface: Term, text: Passage, names: Names, log: ErrorLo
         hint = "a statement compares: it has =, <=, in, is, …"
         log.add(text.source, *text.covered(surface.span), message, code="not-a-statement", hint=hint)
         return None
-    return Elaborated(reading.term, None, reading.notes)
+    return Elaborated(reading.term, None, (*reading.notes, *definition_notes(surface, names)))
+
+
+def definition_notes(term: Term, names: Names) -> tuple[str, ...]:
+    """How the definitions that `term` uses, directly or through others, were read where that was not literal."""
+    if not names.notes:
+        return ()
+    found: dict[str, None] = {}
+    reached: set[str] = set()
+    waiting = [term]
+    while waiting:
+        for name in mentioned(waiting.pop(), names.definitions):
+            if name not in reached:
+                reached.add(name)
+                found.update((f"in the definition of {name}: {note}", None) for note in names.notes.get(name, ()))
+                waiting.append(names.definitions[name].body)
+    return tuple(found)
 
 
 def read_statement(surface: Term, text: Passage, names: Names, log: ErrorLog, label: str) -> Given | None:
@@ -77,7 +93,7 @@ def read_statement(surface: Term, text: Passage, names: Names, log: ErrorLog, la
             log.language(text, found.malformed)
         return None
     span = surface.span or Span(0, len(text))
-    return Given(label, text.text[span.start : span.end].strip(), found.term, text.place(span.start))
+    return Given(label, text.text[span.start : span.end].strip(), found.term, text.place(span.start), found.notes)
 
 
 def respanned(error: IllFormed, text: Passage, into: Passage) -> IllFormed:

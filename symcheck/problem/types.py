@@ -33,6 +33,7 @@ class Given:
     text: str
     statement: Term
     place: Place
+    notes: tuple[str, ...] = ()  # the readings taken that were not literal
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,14 +24,18 @@ class Growth:
     uses: tuple[int, ...] = ()
 
 
-def mentions(definition: Definition, definitions: Mapping[str, Definition]) -> tuple[str, ...]:
-    """The definitions that the body of `definition` uses, in order of first occurrence."""
+def mentioned(term: Term, definitions: Mapping[str, Definition]) -> tuple[str, ...]:
+    """The definitions that `term` names, in order of first occurrence."""
     found: dict[str, None] = {}
-    for t in subterms(definition.body):
-        used = isinstance(t.value, str) and t.op in ("sym", "apply", "derivative") and t.value not in definition.params
-        if used and t.value in definitions:
-            found.setdefault(str(t.value))
+    for t in subterms(term):
+        if isinstance(t.value, str) and t.op in ("sym", "apply", "derivative") and t.value in definitions:
+            found.setdefault(t.value)
     return tuple(found)
+
+
+def mentions(definition: Definition, definitions: Mapping[str, Definition]) -> tuple[str, ...]:
+    """The definitions that the body of `definition` uses; its parameters hide those of their names."""
+    return tuple(n for n in mentioned(definition.body, definitions) if n not in definition.params)
 
 
 def cycles(definitions: Mapping[str, Definition], starts: Iterable[str]) -> tuple[tuple[str, ...], ...]:

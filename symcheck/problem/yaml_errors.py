@@ -130,6 +130,9 @@ def reword(source: Source, error: MarkedYAMLError, open_flow: int | None) -> Rew
             message = f"the colon in {quoted(value)} makes YAML take {quoted(value[: colon.start()])} for a key"
             return Reworded(start + colon.start(), start + colon.start() + 1, message, quote_it(value), "yaml-colon", start)
     lead = at + len(text) - len(text.lstrip())
+    if "end of stream" in problem and "quoted scalar" in context:
+        message = f"the quote that opens {quoted(text)} is never closed"
+        return Reworded(lead, end, message, "close it; a quote inside single quotes is doubled: ''", "yaml-quote")
     if "'\\t'" in problem or (text[: lead - at].count("\t") and "token" in problem):
         return Reworded(index, index + 1, "a tab cannot indent a line", "use spaces", "yaml-tab")
     if text.lstrip().startswith(":"):
@@ -148,9 +151,10 @@ def reword(source: Source, error: MarkedYAMLError, open_flow: int | None) -> Rew
     if "block end" in problem:
         message = f"the indentation of {quoted(text)} fits no line above it"
         return Reworded(lead, end, message, "entries of one block begin in the same column", "yaml-indentation")
-    if index >= len(source.text.rstrip()):
-        hint = "close the quote, list or mapping that is still open"
-        return Reworded(index, index, "the file ends in the middle of a text", hint, "yaml-syntax")
+    if "flow" in context:
+        shown = quoted(source.text[index : index + LONGEST_LINE])
+        hint = "close it; put mathematics in single quotes"
+        return Reworded(index, end, f"YAML takes {shown} for a list or mapping and finds no end of it", hint, "yaml-syntax")
     return Reworded(index, end, f"YAML cannot read {quoted(text)}: {problem}", "", "yaml-syntax")
 
 

@@ -116,6 +116,12 @@ def test_a_recurrence():
     assert {n: str(s) for n, s in signature.members.items()} == {"w": "2×1", "v": "2×1", "loss": "scalar"}
 
 
+def test_local_names_hide_definitions_of_the_file():
+    text = RUN.replace("  t: '2'\n", "  t: '2'\n  lr: X + 1\n  loss: x0\n  x0: '3'\n")
+    problem = block(text)
+    assert problem.objects["rms"].updates[-1].term.shape == problem.objects["rms"].start[0].term.shape
+
+
 def test_local_names_hide_those_of_the_file():
     problem = block(RUN)
     assert str(problem.context.symbols["w"].shape) == "n×d"
@@ -137,7 +143,8 @@ def test_rows(rows, start, last):
 
 
 def test_claims_about_a_recurrence():
-    text = RUN + "claims:\n  a: rms.w[3] = [0, 0]\n  b: rms(lr=1).loss[0] = 0\n  c: rms.w[0] = 1/2 X\n"
+    text = RUN.replace("data:\n", "data:\n  T: |\n    0: [0, 0]\n")
+    text += "claims:\n  a: rms.w[3] = [0, 0]\n  b: rms(lr=1).loss[0] = 0\n  c: rms.w[0] = 1/2 X\n  d: matches(rms.w, T)\n"
     assert all(c.malformed is None for c in load_text(text, "f").claims)
 
 

@@ -31,6 +31,7 @@ CHAINS = {
     "the subject is kept": (["f = g", "= h", "= k"], [("1", "", "f = g"), ("2", "=", "f = h"), ("3", "=", "f = k")]),
     "a label on a continuation": (["[a] f = g", "[b] = h"], [("a", "", "f = g"), ("b", "=", "f = h")]),
     "a continuation that goes on": (["f = g", "= h = k"], [("1", "", "f = g"), ("2", "=", "f = h = k")]),
+    "a continuation that goes on and on": (["f = g", "= h < k = 1"], [("1", "", "f = g"), ("2", "=", "f = h < k = 1")]),
     "a chain on one line": (["f = g = h", "= k"], [("1", "", "f = g = h"), ("2", "=", "f = k")]),
     "an inequality in a chain": (["f = g", "<= h", "= k"], [("1", "", "f = g"), ("2", "≤", "f <= h"), ("3", "=", "f <= k")]),
     "a strict inequality stays strict": (["f < g", "≤ h"], [("1", "", "f < g"), ("2", "≤", "f < h")]),

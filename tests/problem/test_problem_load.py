@@ -164,6 +164,17 @@ def test_a_word_split_into_names_is_noted():
     assert claim.notes
 
 
+def test_readings_of_definitions_and_hypotheses_are_noted_where_they_matter():
+    text = (
+        "symbols:\n  X: matrix(n, d)\n  w: vector(d)\n  t: vector(n)\nlet:\n  a: Xw - t\n  b: 2 a\ngiven: Xw != 0\n"
+        "claims:\n  uses: b = 0\n  not: w = w\n  line:\n    derivation: |\n      a = 0\n"
+    )
+    uses, none, line = load_text(text, "f").claims
+    for claim in (uses, line):
+        assert any("in the definition of a" in note and "X w" in note for note in claim.notes)
+    assert none.notes and all(note.startswith("in given.1: ") for note in none.notes)
+
+
 def test_a_byte_order_mark_is_no_character(tmp_path):
     path = tmp_path / "a.yaml"
     path.write_bytes(b"\xef\xbb\xbfclaims:\n  a: 1 = 1\n")

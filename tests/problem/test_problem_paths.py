@@ -224,6 +224,7 @@ HOSTILE = {
     "many premises": (X + "claims:\n  d:\n    derivation: |\n      x = x " + "(by " * 200_000 + "\n", None),
     "open quotes": ("claims:\n" + "".join(f"  c{i}: 'x\n" for i in range(50_000)), "yaml-special-character"),
     "open brackets in data": ("data:\n  A: '" + "[" * 500_000 + "'\nclaims:\n  a: 1 = 1\n", "wrong-form"),
+    "two megabytes": ("# " + "x" * (2 << 20) + "\nclaims:\n  a: 1 = 1\n", "too-large"),
     "a Python object": ("claims:\n  a: !!python/object/new:os.system [echo PWNED]\n", "yaml-special-character"),
     "unknown lines": (
         X + "claims:\n  d:\n    derivation: |\n" + "".join(f"      [l{i}] x = x\n" for i in range(2000)) + "    expect:\n"

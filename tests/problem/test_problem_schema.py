@@ -142,6 +142,7 @@ SPOILT = {
     "an unknown word": ("domain: strict", "domain: strictly"),
     "no name": ("missing-term", "Missing term"),
     "claim and derivation": ("    from: x = y", "    claim: x = y"),
+    "one expectation of a derivation": ("      last: holds\n", "      verdict: true\n"),
     "no start": ("    start:\n      w: '[0, 0]'\n", ""),
     "no layers": ("    layers:\n", "    layer:\n"),
 }
@@ -161,10 +162,15 @@ def test_what_the_loader_calls_an_unknown_key_does_not_fit(case):
     assert not fits(stringly(yaml.load("\n".join(case["text"]), Loader=Core)), SCHEMA)
 
 
+def without(*names):
+    return {name: key for name, key in tables.CLAIM.items() if name not in names}
+
+
 NAMED = {
     "file": (tables.FILE, SCHEMA),
-    "claim": (tables.CLAIM, SCHEMA["$defs"]["claims"]["additionalProperties"]["anyOf"][1]),
-    "expect": (tables.EXPECT, SCHEMA["$defs"]["expectation"]["anyOf"][1]),
+    "claim": (without("derivation", "from"), SCHEMA["$defs"]["claims"]["additionalProperties"]["anyOf"][1]),
+    "derivation": (without("claim"), SCHEMA["$defs"]["claims"]["additionalProperties"]["anyOf"][2]),
+    "expect": (tables.EXPECT, SCHEMA["$defs"]["expect"]["anyOf"][1]),
     "recurrence": (tables.RECURRENCE, SCHEMA["$defs"]["recurrences"]["additionalProperties"]),
     "network": (tables.NETWORK, SCHEMA["$defs"]["networks"]["additionalProperties"]),
 }
@@ -173,7 +179,8 @@ NAMED = {
 @pytest.mark.parametrize(("table", "rule"), NAMED.values(), ids=NAMED.keys())
 def test_one_table_drives_loader_and_schema(table, rule):
     assert set(rule["properties"]) == set(table)
-    assert all(rule["properties"][k.name]["description"] == k.about for k in table.values())
+    about = {name: inner["description"] for name, inner in rule["properties"].items()}
+    assert about | {"expect": ""} == {k.name: k.about for k in table.values()} | {"expect": ""}
 
 
 def test_the_schema_is_json():
