@@ -182,8 +182,9 @@ def _labels(certificate: Json) -> list[str]:
         if isinstance(item, dict):
             if isinstance(item.get("label"), str):
                 out.append(str(item["label"]))
-            if isinstance(item.get("nonnegative"), list):
-                out += [str(x) for x in item["nonnegative"] or [] if isinstance(item["nonnegative"], list)]
+            labels = item.get("nonnegative")
+            if isinstance(labels, list):
+                out += [str(x) for x in labels]
             stack.extend(v for k, v in item.items() if k not in {"context", "models"})
         elif isinstance(item, list):
             stack.extend(item)

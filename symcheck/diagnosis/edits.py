@@ -51,7 +51,12 @@ def _places(term: Term, depth: int = 0) -> Iterator[tuple[Term, int, Callable[[T
         return
     for k, arg in enumerate(term.args):
         for was, d, put in _places(arg, depth + 1):
-            yield was, d, lambda now, k=k, put=put: replace(term, args=(*term.args[:k], put(now), *term.args[k + 1 :]))
+            yield was, d, _into(term, k, put)
+
+
+def _into(term: Term, k: int, put: Callable[[Term], Term]) -> Callable[[Term], Term]:
+    """What puts a new node somewhere into the k-th argument of `term`."""
+    return lambda now: replace(term, args=(*term.args[:k], put(now), *term.args[k + 1 :]))
 
 
 def _local(t: Term, pool: tuple[Term, ...]) -> Iterator[tuple[str, float, Term]]:
@@ -95,9 +100,9 @@ def _local(t: Term, pool: tuple[Term, ...]) -> Iterator[tuple[str, float, Term]]
                 if other not in (q, 0):
                     yield "constant", 2.5, replace(t, value=other)
         case Term("sym", (), str()):
-            for other in pool:
-                if other.op == "sym" and other != t and other.shape == t.shape:
-                    yield "wrong-symbol", 3, other
+            for symbol in pool:
+                if symbol.op == "sym" and symbol != t and symbol.shape == t.shape:
+                    yield "wrong-symbol", 3, symbol
     yield from _insertions(t, pool)
 
 

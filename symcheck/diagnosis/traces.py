@@ -125,9 +125,7 @@ def repair_trace(
 
 def _digits(printed: Iterable[PrintedRow], rows: set[int]) -> int:
     """Significant digits printed in these rows."""
-    return sum(
-        len(t.lower().partition("e")[0].lstrip("+-0.").replace(".", "")) for r in printed if r.row in rows for t in r.texts
-    )
+    return sum(len(t.lower().partition("e")[0].lstrip("+-0.")) for r in printed if r.row in rows for t in r.texts)
 
 
 def _shifted(row: PrintedRow, shift: int) -> PrintedRow:

@@ -21,10 +21,9 @@ from symcheck.kernel.certificate import (
     Witness,
     hole,
 )
-from symcheck.kernel.network import Letter
+from symcheck.kernel.network import Letter, ShapeError
 from symcheck.kernel.polynomial import (
     Polynomial,
-    ShapeError,
     letters_of,
     number,
     power,

@@ -1,6 +1,6 @@
 """Networks: products of matrix entries summed over index classes, in canonical form.
 
-TRUSTED.  Owns: `Letter`, `Network`, `canonical` labelling, splitting into connected components.
+TRUSTED.  Owns: `Letter`, `Network`, `canonical` labelling, splitting into components, joining.
 A network is a multigraph: each node is a letter whose legs sit in index classes; classes that are not free are summed
 over.  X^T X w is the network X(k,i) X(k,j) w(j) with free class i.  Legs of size 1 do not exist (a vector has one leg,
 a scalar none).  Two networks denote the same function at all sizes iff their canonical forms are equal
@@ -9,11 +9,16 @@ a scalar none).  Two networks denote the same function at all sizes iff their ca
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from symcheck.language.sizes import Size
 
 Node = tuple["Letter", tuple[int, ...]]
+
+
+class ShapeError(ValueError):
+    """Operands whose shapes do not fit; the lowering must never produce them."""
 
 
 class Letter(NamedTuple):
@@ -81,6 +86,36 @@ def _restrict(network: Network, nodes: list[Node], free: tuple[int, ...]) -> Net
         tuple((letter, tuple(order[c] for c in legs)) for letter, legs in nodes),
         tuple(network.sizes[c] for c in order),
         tuple(order[c] for c in free),
+    )
+
+
+def beside(a: Network, b: Network, free: tuple[int, ...]) -> Network:
+    """Both networks as one, the classes of `b` after those of `a`."""
+    shift = len(a.sizes)
+    moved: tuple[Node, ...] = tuple((x, tuple(c + shift for c in legs)) for x, legs in b.nodes)
+    return Network(a.nodes + moved, a.sizes + b.sizes, free)
+
+
+def merge(network: Network, glue: Iterable[tuple[int, ...]], free: tuple[int, ...]) -> Network:
+    """Identify the classes in each tuple of `glue`."""
+    root = list(range(len(network.sizes)))
+
+    def find(c: int) -> int:
+        while root[c] != c:
+            c = root[c]
+        return c
+
+    for group in glue:
+        for c in group[1:]:
+            if network.sizes[c] != network.sizes[group[0]]:
+                raise ShapeError(f"index of size {network.sizes[c]} joined to one of size {network.sizes[group[0]]}")
+            root[find(c)] = find(group[0])
+    kept = sorted({find(c) for c in range(len(root))})
+    name = {c: kept.index(find(c)) for c in range(len(root))}
+    return Network(
+        tuple((x, tuple(name[c] for c in legs)) for x, legs in network.nodes),
+        tuple(network.sizes[c] for c in kept),
+        tuple(name[c] for c in free),
     )
 
 

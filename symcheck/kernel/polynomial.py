@@ -9,19 +9,15 @@ the factor is not zero: `check` demands a hypothesis for each (sizes are at leas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from symcheck.kernel.network import EMPTY, Letter, Network, Node, canonical, components
+from symcheck.kernel.network import EMPTY, Letter, Network, ShapeError, beside, canonical, components, merge
 from symcheck.language.sizes import ONE, Size
 
 Terms = Mapping["Monomial", Fraction]
-
-
-class ShapeError(ValueError):
-    """Operands whose shapes do not fit; the lowering must never produce them."""
 
 
 class Monomial(NamedTuple):
@@ -150,7 +146,7 @@ def trace(p: Polynomial) -> Polynomial:
         raise ShapeError(f"trace of {p.rows}×{p.cols}")
     if p.is_scalar:
         return p
-    return _collect(ONE, ONE, [(c, m.factors, _merge(m.open, [m.open.free], ())) for m, c in p.terms.items()])
+    return _collect(ONE, ONE, [(c, m.factors, merge(m.open, [m.open.free], ())) for m, c in p.terms.items()])
 
 
 def diagonal_matrix(v: Polynomial) -> Polynomial:
@@ -162,7 +158,7 @@ def diagonal_of(p: Polynomial) -> Polynomial:
     """The diagonal of a square matrix, as a column."""
     if p.is_scalar:
         return p
-    terms = [(c, m.factors, _merge(m.open, [m.open.free], m.open.free[:1])) for m, c in p.terms.items()]
+    terms = [(c, m.factors, merge(m.open, [m.open.free], m.open.free[:1])) for m, c in p.terms.items()]
     return _collect(p.rows, ONE, terms)
 
 
@@ -203,16 +199,16 @@ def substitute(context: Polynomial, hole: Letter, value: Polynomial) -> Polynomi
             raise ShapeError("a context must be linear in its hole")
         network = m.open
         for f, _ in holed:
-            network = _beside(network, f, network.free)
+            network = beside(network, f, network.free)
         nodes = [node for node in network.nodes if node[0] != hole]
         holes = [legs for x, legs in network.nodes if x == hole]
         if len(holes) != 1 or len(holes[0]) != len(value.legs):
             raise ShapeError("a context must contain its hole exactly once, with the shape of the value")
         rest = Network(tuple(nodes), network.sizes, network.free)
         for vm, vc in value.terms.items():
-            joint = _beside(rest, vm.open, rest.free)
+            joint = beside(rest, vm.open, rest.free)
             glue = [(leg, len(rest.sizes) + f) for leg, f in zip(holes[0], vm.open.free, strict=True)]
-            out.append((c * vc, (*factors, *vm.factors), _merge(joint, glue, joint.free)))
+            out.append((c * vc, (*factors, *vm.factors), merge(joint, glue, joint.free)))
     return _collect(context.rows, context.cols, out)
 
 
@@ -254,35 +250,6 @@ def letters_of(p: Polynomial) -> set[Letter]:
     return found
 
 
-def _beside(a: Network, b: Network, free: tuple[int, ...]) -> Network:
-    shift = len(a.sizes)
-    moved: tuple[Node, ...] = tuple((x, tuple(c + shift for c in legs)) for x, legs in b.nodes)
-    return Network(a.nodes + moved, a.sizes + b.sizes, free)
-
-
-def _merge(network: Network, glue: Iterable[tuple[int, ...]], free: tuple[int, ...]) -> Network:
-    """Identify the classes in each tuple of `glue`."""
-    root = list(range(len(network.sizes)))
-
-    def find(c: int) -> int:
-        while root[c] != c:
-            c = root[c]
-        return c
-
-    for group in glue:
-        for c in group[1:]:
-            if network.sizes[c] != network.sizes[group[0]]:
-                raise ShapeError(f"index of size {network.sizes[c]} joined to one of size {network.sizes[group[0]]}")
-            root[find(c)] = find(group[0])
-    kept = sorted({find(c) for c in range(len(root))})
-    name = {c: kept.index(find(c)) for c in range(len(root))}
-    return Network(
-        tuple((x, tuple(name[c] for c in legs)) for x, legs in network.nodes),
-        tuple(network.sizes[c] for c in kept),
-        tuple(name[c] for c in free),
-    )
-
-
 def _join(
     p: Polynomial, q: Polynomial, rows: Size, cols: Size, glue: list[tuple[int, int]], keep: list[int] | None
 ) -> Polynomial:
@@ -290,19 +257,18 @@ def _join(
     out = []
     for pm, pc in p.terms.items():
         for qm, qc in q.terms.items():
-            network = _beside(pm.open, qm.open, ())
+            network = beside(pm.open, qm.open, ())
             legs = (*pm.open.free, *(f + len(pm.open.sizes) for f in qm.open.free))
             free = legs if keep is None else tuple(legs[i] for i in keep)
             if glue:
-                network = _merge(Network(network.nodes, network.sizes, free), [(legs[i], legs[j]) for i, j in glue], free)
+                network = merge(Network(network.nodes, network.sizes, free), [(legs[i], legs[j]) for i, j in glue], free)
             else:
                 network = Network(network.nodes, network.sizes, free)
             out.append((pc * qc, (*pm.factors, *qm.factors), network))
     return _collect(rows, cols, out)
 
 
-def _reface(p: Polynomial, rows: Size, cols: Size, change: object) -> Polynomial:
-    assert callable(change)
+def _reface(p: Polynomial, rows: Size, cols: Size, change: Callable[[tuple[int, ...]], tuple[int, ...]]) -> Polynomial:
     out = [(c, m.factors, Network(m.open.nodes, m.open.sizes, change(m.open.free))) for m, c in p.terms.items()]
     return _collect(rows, cols, out)
 

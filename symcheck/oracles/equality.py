@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from symcheck.kernel.certificate import Combination, Contradiction, Factor, Step, Witness, hole
-from symcheck.kernel.network import Network
+from symcheck.kernel.network import Network, Node
 from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, inner, number, power, product, reciprocal
 from symcheck.kernel.sequent import Formula, Member, Sequent, square_norm
 from symcheck.language.sizes import ONE
@@ -204,7 +204,7 @@ def _quotient(target: Polynomial, pattern: Monomial, goal: Member, leading: Frac
     return value
 
 
-def _compact(nodes: tuple, network: Network, free: int) -> Network:  # type: ignore[type-arg]
+def _compact(nodes: tuple[Node, ...], network: Network, free: int) -> Network:
     used = sorted({c for _, legs in nodes for c in legs} | {free})
     name = {c: i for i, c in enumerate(used)}
     return Network(

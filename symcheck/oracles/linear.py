@@ -78,7 +78,7 @@ def nonnegative_combination(
     rows, count = len(target), len(columns)
     sign = [-1 if t < 0 else 1 for t in target]
     table = [
-        [_fast(sign[i] * columns[k][i]) for k in range(count)] + [fmpq(i == j) for j in range(rows)] + [_fast(sign[i] * target[i])]
+        [*(_fast(sign[i] * column[i]) for column in columns), *(fmpq(i == j) for j in range(rows)), _fast(sign[i] * target[i])]
         for i in range(rows)
     ]
     basis = [count + i for i in range(rows)]

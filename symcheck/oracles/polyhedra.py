@@ -1,6 +1,6 @@
 """Points of polyhedra: hypotheses that are affine in scalar letters, solved by a linear programme.
 
-UNTRUSTED search.  Owns: `vertices`, `point_between`.  Strict inequalities are met by maximising the slack of all of them together.
+UNTRUSTED search.  Owns: `vertices`, `point_between`.  Strict inequalities are met by maximising a common slack.
 """
 
 from __future__ import annotations

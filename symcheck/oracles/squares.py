@@ -64,9 +64,9 @@ def _clear(sequent: Sequent, goal: Polynomial) -> tuple[Polynomial | None, tuple
         factors = tuple(Factor(f.label, f.power + 1) if f in extra else f for f in factors)
     lowest: dict[Network, int] = {}
     for m in cleared.terms:
-        for f, e in m.factors:
+        for atom, e in m.factors:
             if e < 0:
-                lowest[f] = min(lowest.get(f, 0), e)
+                lowest[atom] = min(lowest.get(atom, 0), e)
     for atom, e in lowest.items():
         name = atom.nodes[0][0].name
         if name.startswith("#"):

@@ -7,25 +7,21 @@ The checks are in kernel/{runs,regions,induction,counting,growth}.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories import recurrences
 from symcheck.theories.counting import NotCountable, count_goal
-from symcheck.theories.goals import Goal, Leaf
+from symcheck.theories.goals import Goal, GoalBuilder, Leaf
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.memory import lower_growth
 from symcheck.theories.programs import NotLowered as NotARun
-
-if TYPE_CHECKING:
-    from symcheck.theories.statements import StatementLowerer
 
 MIRROR = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 MOST_VARIABLES = 400
 
 
-def computed_goal(lowerer: StatementLowerer, term: Term) -> Goal | None:
+def computed_goal(lowerer: GoalBuilder, term: Term) -> Goal | None:
     """The goal where `term` is a statement about rows of a recurrence, a count or a growth; None where it is not."""
     match term:
         case Term("and" | "or" | "implies" | "iff" | "not", _):
@@ -50,7 +46,7 @@ def computed_goal(lowerer: StatementLowerer, term: Term) -> Goal | None:
     return Leaf(Obligation(to_text(term), goal))
 
 
-def _growth(lowerer: StatementLowerer, term: Term) -> Goal | None:
+def _growth(lowerer: GoalBuilder, term: Term) -> Goal | None:
     setting = lowerer.setting
     try:
         goal = lower_growth(term, setting.context, setting.objects)
@@ -62,7 +58,7 @@ def _growth(lowerer: StatementLowerer, term: Term) -> Goal | None:
     return Leaf(Obligation(to_text(term), goal))
 
 
-def _count(lowerer: StatementLowerer, args: tuple[Term, ...], relation: str, k: Term, term: Term) -> Goal:
+def _count(lowerer: GoalBuilder, args: tuple[Term, ...], relation: str, k: Term, term: Term) -> Goal:
     """count(Z in D^(n, m): P) REL k: the letters of Z, their finite domains, P as polynomial conditions."""
     if not lowerer.entrywise:
         raise NotLowered("no-theory", f"no theory counts `{to_text(term)}` at symbolic sizes")

@@ -5,6 +5,7 @@ TRUSTED FOR MEANING.  Owns: `EntryLowerer`.  An n×m symbol becomes n·m scalar 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product as cartesian
@@ -17,13 +18,15 @@ from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
+from symcheck.theories.arrays import exact_inverse, multiply, square_norm, total
 from symcheck.theories.calculus import derivative
-from symcheck.theories.convolution import Entries, convolve, flip
+from symcheck.theories.convolution import Entries, flip
 from symcheck.theories.expressions import INSTEAD, Lowerer, Setting
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
-from symcheck.theories.networks import QUANTITIES, NotDecided, quantity
+from symcheck.theories.networks import QUANTITIES
 from symcheck.theories.properties import domain_formulas
+from symcheck.theories.queries import convolution, network_query
 
 MOST_ENTRIES = 4096
 
@@ -140,7 +143,7 @@ class EntryLowerer:
 
         return tuple(tuple(entry(i, j) for j in range(cols)) for i in range(rows))
 
-    def zip(self, a: Term, b: Term, combine) -> Entries:  # type: ignore[no-untyped-def]
+    def zip(self, a: Term, b: Term, combine: Callable[[Polynomial, Polynomial], Polynomial]) -> Entries:
         p, q = self.lower(a), self.lower(b)
         if (len(p), len(p[0])) != (len(q), len(q[0])):
             raise NotLowered("no-theory", f"`{to_text(a)}` and `{to_text(b)}` have different shapes")
@@ -196,7 +199,7 @@ class EntryLowerer:
         match name, plain:
             case "conv", (a, k):
                 self.rules["convolution-with-zero-padding"] = None
-                return convolve(self.lower(a), self.lower(k), **self.conv_settings(keywords))  # type: ignore[arg-type]
+                return convolution(self.lower(a), self.lower(k), keywords, self.scalar)
             case "flip", (a,):
                 self.rules["flip-both-axes"] = None
                 return flip(self.lower(a))
@@ -220,7 +223,7 @@ class EntryLowerer:
             case "inner", (a, b):
                 return ((total(p for row in self.zip(a, b, product) for p in row),),)
             case "abs", (a,) if self.is_constant(a):
-                return tuple(tuple(number(abs(p.constant or 0)) for p in row) for row in self.lower(a))
+                return tuple(tuple(number(abs(p.constant or Fraction(0))) for p in row) for row in self.lower(a))
             case "max" | "min", values if values and all(self.is_constant(v) for v in values):
                 found = [p.constant or Fraction(0) for v in values for row in self.lower(v) for p in row]
                 return ((number(max(found) if name == "max" else min(found)),),)
@@ -238,18 +241,6 @@ class EntryLowerer:
     def is_constant(self, term: Term) -> bool:
         return all(p.constant is not None for row in self.lower(term) for p in row)
 
-    def conv_settings(self, keywords: dict[str, Term]) -> dict[str, int | str]:
-        settings: dict[str, int | str] = {}
-        for name, term in keywords.items():
-            if name == "mode" and isinstance(term.value, str):
-                settings[name] = term.value
-                continue
-            q = self.scalar(term).constant
-            if q is None or q.denominator != 1:
-                raise NotLowered("no-theory", f"`{name}` of a convolution must be a number here")
-            settings[name] = int(q)
-        return settings
-
     def inverse(self, a: Entries, text: str) -> Entries:
         """Exact inverse of a matrix of numbers by Gauss-Jordan; otherwise letters with A Y = I = Y A entry by entry."""
         n = len(a)
@@ -257,7 +248,7 @@ class EntryLowerer:
         if n == 1:
             return ((self.letters.over(a[0][0], text),),)
         if all(v is not None for row in values for v in row):
-            found = _inverse([[v or Fraction(0) for v in row] for row in values])
+            found = exact_inverse([[v or Fraction(0) for v in row] for row in values])
             if found is None:
                 raise NotLowered("undefined", f"`{text}` is not invertible")
             return tuple(tuple(number(v) for v in row) for row in found)
@@ -280,6 +271,7 @@ class EntryLowerer:
         return tuple(tuple(derivative(value[0][0], self.letters, _letter_name(p)) for p in row) for row in variable)
 
     def network_quantity(self, name: str, plain: tuple[Term, ...], keywords: dict[str, Term]) -> Entries:
+        """neurons, parameters, … of a declared network; the conditions under which it has a meaning become hypotheses."""
         if not plain or plain[0].op not in {"sym", "member", "apply"} or not isinstance(plain[0].value, str):
             raise NotLowered("no-theory", f"`{name}` needs a network")
         network = self.setting.objects.get(plain[0].value)
@@ -289,17 +281,13 @@ class EntryLowerer:
         saved = dict(self.bound)
         for p in network.parameters:
             self.bound[p.name] = self.lower(overrides.get(p.name, p.term))
-        marks = [str(a.value) for a in plain[1:]] + [str(keywords[k].value) for k in ("at", "of") if k in keywords]
+        pointed = keywords.get("at") or (plain[1] if len(plain) > 1 else None)
+        options = {k: t for k, t in keywords.items() if k != "at"}
         self.rules[f"network-{name}"] = None
         try:
-            found = quantity(name, network, value=self.scalar, mark=marks[0] if marks else None, options={})
-        except NotDecided as error:
-            raise NotLowered("no-theory", str(error)) from error
+            return network_query(name, network, pointed, options, self.scalar, self.letters)
         finally:
             self.bound = saved
-        if isinstance(found, Polynomial):
-            return ((found,),)
-        return tuple((p,) for p in found)
 
 
 def _letter_name(p: Polynomial) -> str:
@@ -308,41 +296,3 @@ def _letter_name(p: Polynomial) -> str:
         if c == 1 and len(m.factors) == 1 and m.factors[0][1] == 1 and len(m.factors[0][0].nodes) == 1:
             return m.factors[0][0].nodes[0][0].name
     raise NotLowered("no-theory", "a derivative with respect to something that is not a variable")
-
-
-def multiply(a: Entries, b: Entries) -> Entries:
-    if len(a) == 1 and len(a[0]) == 1:
-        return tuple(tuple(product(a[0][0], p) for p in row) for row in b)
-    if len(b) == 1 and len(b[0]) == 1:
-        return tuple(tuple(product(b[0][0], p) for p in row) for row in a)
-    return tuple(
-        tuple(total(product(a[i][k], b[k][j]) for k in range(len(b))) for j in range(len(b[0]))) for i in range(len(a))
-    )
-
-
-def total(values) -> Polynomial:  # type: ignore[no-untyped-def]
-    result = number(0)
-    for p in values:
-        result = result + p
-    return result
-
-
-def square_norm(a: Entries) -> Polynomial:
-    return total(product(p, p) for row in a for p in row)
-
-
-def _inverse(matrix: list[list[Fraction]]) -> list[list[Fraction]] | None:
-    n = len(matrix)
-    work = [[*row, *(Fraction(i == j) for j in range(n))] for i, row in enumerate(matrix)]
-    for c in range(n):
-        found = next((i for i in range(c, n) if work[i][c]), None)
-        if found is None:
-            return None
-        work[c], work[found] = work[found], work[c]
-        lead = work[c][c]
-        work[c] = [v / lead for v in work[c]]
-        for i in range(n):
-            if i != c and work[i][c]:
-                by = work[i][c]
-                work[i] = [v - by * u for v, u in zip(work[i], work[c], strict=True)]
-    return [row[n:] for row in work]

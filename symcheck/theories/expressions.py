@@ -215,13 +215,15 @@ class Lowerer:
                 return inner(p, ones(p.rows, p.cols))
             case "grad" | "diff" | "jac" | "hess", (f, x):
                 return self.differentiate(name, f, x)
+            case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):
+                return self.differentiate(name, f, x, self.lower(at))
             case _ if name in ELEMENTARY and term.shape is not None and all(a.op != "keyword" for a in args):
                 self.rule("uninterpreted-function")
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
         raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
 
-    def differentiate(self, name: str, f: Term, x: Term) -> Polynomial:
-        """grad, diff, jac: the coefficient of the differential; hess: the Jacobian of the gradient."""
+    def differentiate(self, name: str, f: Term, x: Term, at: Polynomial | None = None) -> Polynomial:
+        """grad, diff, jac: the coefficient of the differential; hess: the Jacobian of the gradient; at: taken at x = at."""
         if x.op != "sym" or not isinstance(x.value, str):
             raise NotLowered("no-theory", f"a derivative with respect to `{to_text(x)}`, which is not a name")
         self.rule("gradient-is-the-coefficient-of-the-differential")
@@ -230,6 +232,8 @@ class Lowerer:
         result = derivative(p, self.letters, variable)
         if name == "hess":
             result = derivative(result, self.letters, variable)
+        if at is not None:
+            result = replace_letter(result, self.letters, variable, at)
         return restore(result)
 
     def variable(self, x: Term) -> tuple[str, Callable[[Polynomial], Polynomial]]:

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
+from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.sequent import Formula, Hypothesis, Member
+from symcheck.language.context import Kind
+from symcheck.language.terms import Term
+from symcheck.theories.entries import EntryLowerer
+from symcheck.theories.expressions import Lowerer, Setting
+from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
 
 
@@ -38,6 +46,38 @@ class LoweredClaim:
     rules: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class GoalBuilder(Protocol):
+    """What the theories of single statements need of the lowering that they are part of (statements.py)."""
+
+    setting: Setting
+    entrywise: bool
+    entries: EntryLowerer
+    networks: Lowerer
+    letters: Letters
+
+    def scalar(self, term: Term) -> Polynomial: ...
+
+    def arrays(self, term: Term) -> list[Polynomial]: ...
+
+    def differences(self, a: Term, b: Term) -> list[Polynomial]: ...
+
+    def formulas(self, term: Term) -> list[Formula]: ...
+
+    def bind_fresh(self, name: str, kind: Kind) -> tuple[str, ...]: ...
+
+    def bound_kind_of(self, domain: Term) -> Kind: ...
+
+    def leaf(
+        self,
+        formula: Formula | Member,
+        under: tuple[Hypothesis, ...],
+        label: str,
+        *,
+        necessary: bool = True,
+        sides: tuple[Polynomial, Polynomial] | None = None,
+    ) -> Goal: ...
 
 
 def leaves(goal: Goal) -> Iterator[Obligation]:

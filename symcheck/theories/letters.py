@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
-from symcheck.kernel.network import Letter
-from symcheck.kernel.polynomial import Polynomial, identity, letter, letters_of, number, product, reciprocal, transpose
+from symcheck.kernel.network import EMPTY, Letter
+from symcheck.kernel.polynomial import Monomial, Polynomial, identity, letter, letters_of, number, product, reciprocal, transpose
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, square_norm
 from symcheck.language.sizes import ONE, Size
 
@@ -90,12 +91,8 @@ class Letters:
             for f, _e in m.factors:
                 if f.nodes[0][0].name.startswith("#"):
                     continue
-                key = f"≠0:{len(self.texts)}"
-                base = Polynomial(ONE, ONE, {type(m)(((f, 1),), m.open): number(1).terms[next(iter(number(1).terms))]})
-                if any(h.formula == Formula("!=", base) for hs in self.definitions.values() for h in hs):
-                    continue
-                self.define(key, f"defined:{key}", Formula("!=", base))
-                self.texts[f"defined:{key}"] = f"{text} != 0"
+                base = Polynomial(ONE, ONE, {Monomial(((f, 1),), EMPTY): Fraction(1)})
+                self.condition(f"{text} != 0", Formula("!=", base))
             return single
         name = self.known("reciprocal", (d,))
         if name is None:
@@ -105,6 +102,13 @@ class Letters:
             self.define(name, f"reciprocal:{name}", Formula("=", product(d, self.value(name)) - number(1)))
             self.texts[f"defined:{name}"] = f"{text} != 0"
         return self.value(name)
+
+    def condition(self, text: str, formula: Formula) -> None:
+        """A condition under which the claim is defined, as a hypothesis; stated once."""
+        if all(h.formula != formula for hs in self.definitions.values() for h in hs):
+            key = f"≠0:{len(self.texts)}"
+            self.define(key, f"defined:{key}", formula)
+            self.texts[f"defined:{key}"] = text
 
     def root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
         """√q as a letter s ≥ 0 with s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares."""
@@ -174,6 +178,12 @@ def _implied(formula: Formula, stated: list[Formula]) -> bool:
                 return True
             if f.relation == ">" and f.polynomial == p:
                 return True
+    if formula.relation in {">=", ">"}:
+        for f in stated:
+            if f.relation in {">=", ">"}:
+                gap = (p - f.polynomial).constant if f.polynomial.is_scalar else None
+                if gap is not None and (gap > 0 or (gap == 0 and (formula.relation == ">=" or f.relation == ">"))):
+                    return True
     return False
 
 

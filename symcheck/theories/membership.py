@@ -6,7 +6,7 @@ iff v is a combination of the columns given; rowspace(B) ⊆ S iff Bᵀz ∈ S f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, overload
+from typing import Literal, overload
 
 from symcheck.kernel.network import Letter
 from symcheck.kernel.polynomial import Polynomial, letter, product, transpose
@@ -14,14 +14,11 @@ from symcheck.kernel.sequent import Formula, Hypothesis, Member
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
-from symcheck.theories.goals import Goal
+from symcheck.theories.goals import Goal, GoalBuilder
 from symcheck.theories.lowering import NotLowered
 
-if TYPE_CHECKING:
-    from symcheck.theories.statements import StatementLowerer
 
-
-def _basis(lowerer: StatementLowerer, space: Term) -> Polynomial:
+def _basis(lowerer: GoalBuilder, space: Term) -> Polynomial:
     """A matrix whose columns span the space."""
     lowerer.networks.rule("membership-is-a-witness")
     match space:
@@ -35,17 +32,17 @@ def _basis(lowerer: StatementLowerer, space: Term) -> Polynomial:
     raise NotLowered("no-theory", f"no theory reads the set `{to_text(space)}`")
 
 
-def _column(lowerer: StatementLowerer, v: Term) -> Polynomial:
+def _column(lowerer: GoalBuilder, v: Term) -> Polynomial:
     p = lowerer.networks.lower(v)
     return transpose(p) if p.rows == ONE and p.cols != ONE else p
 
 
 @overload
-def member_formulas(lowerer: StatementLowerer, v: Term, space: Term) -> list[Formula]: ...
+def member_formulas(lowerer: GoalBuilder, v: Term, space: Term) -> list[Formula]: ...
 @overload
-def member_formulas(lowerer: StatementLowerer, v: Term, space: Term, *, goal: Literal[True]) -> list[Formula | Member]: ...
+def member_formulas(lowerer: GoalBuilder, v: Term, space: Term, *, goal: Literal[True]) -> list[Formula | Member]: ...
 def member_formulas(
-    lowerer: StatementLowerer, v: Term, space: Term, *, goal: bool = False
+    lowerer: GoalBuilder, v: Term, space: Term, *, goal: bool = False
 ) -> list[Formula] | list[Formula | Member]:
     """v ∈ space: as a hypothesis an equation with a fresh coefficient vector, as a goal a `Member`."""
     if lowerer.entrywise:
@@ -57,11 +54,12 @@ def member_formulas(
     equation = product(basis, letter(unknown, basis.cols, ONE)) - value
     if goal:
         del lowerer.letters.table[name]
-        return [Member(unknown, basis.cols, equation)]
+        wanted: list[Formula | Member] = [Member(unknown, basis.cols, equation)]
+        return wanted
     return [Formula("=", equation)]
 
 
-def subset_goal(lowerer: StatementLowerer, a: Term, b: Term, under: tuple[Hypothesis, ...]) -> Goal:
+def subset_goal(lowerer: GoalBuilder, a: Term, b: Term, under: tuple[Hypothesis, ...]) -> Goal:
     """a ⊆ b for spaces: every B z, z arbitrary, lies in b."""
     if lowerer.entrywise:
         raise NotLowered("no-theory", f"no theory reads `{to_text(a)} subset {to_text(b)}` entry by entry")

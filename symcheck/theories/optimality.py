@@ -8,22 +8,17 @@ expression in the place of f' (see `derivative_of`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from symcheck.kernel.polynomial import Polynomial, letter, number, product, transpose
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.theories.calculus import coefficient, derivative, differential, replace_letter
-from symcheck.theories.goals import All, Goal
+from symcheck.theories.goals import All, Goal, GoalBuilder
 from symcheck.theories.lowering import NotLowered
 
-if TYPE_CHECKING:
-    from symcheck.theories.statements import StatementLowerer
 
-
-def _variable(lowerer: StatementLowerer, x: Term) -> str:
+def _variable(lowerer: GoalBuilder, x: Term) -> str:
     if lowerer.entrywise:
         if x.shape is None or not x.shape.is_scalar:
             raise NotLowered("no-theory", f"minimisers over the array `{to_text(x)}` of fixed size")
@@ -43,7 +38,7 @@ def derivative_of(f: Term, x: Term) -> Term:
     return Term("call", (f, x), "diff" if scalar else "grad", x.shape)
 
 
-def second_form(lowerer: StatementLowerer, first: Polynomial, name: str) -> tuple[Polynomial, Polynomial | None]:
+def second_form(lowerer: GoalBuilder, first: Polynomial, name: str) -> tuple[Polynomial, Polynomial | None]:
     """(q, h): the quadratic form q = hᵀ f'' h in a fresh letter h (None for a scalar variable)."""
     y, rows, cols = lowerer.letters.table[name]
     if not y.legs:
@@ -55,7 +50,7 @@ def second_form(lowerer: StatementLowerer, first: Polynomial, name: str) -> tupl
     return product(transpose(h), moved), h
 
 
-def convex_goal(lowerer: StatementLowerer, f: Term, x: Term, under: tuple[Hypothesis, ...]) -> Goal:
+def convex_goal(lowerer: GoalBuilder, f: Term, x: Term, under: tuple[Hypothesis, ...]) -> Goal:
     """f is convex in x iff hᵀ f'' h ≥ 0 everywhere."""
     lowerer.networks.rule("convex-iff-second-derivative-nonnegative")
     name = _variable(lowerer, x)
@@ -64,7 +59,7 @@ def convex_goal(lowerer: StatementLowerer, f: Term, x: Term, under: tuple[Hypoth
     return lowerer.leaf(Formula(">=", form), under, f"the second derivative of {to_text(f)} is nonnegative")
 
 
-def argmin_goals(lowerer: StatementLowerer, f: Term, x: Term, v: Term, under: tuple[Hypothesis, ...]) -> Goal:
+def argmin_goals(lowerer: GoalBuilder, f: Term, x: Term, v: Term, under: tuple[Hypothesis, ...]) -> Goal:
     """argmin(f, x) = v: stationary (necessary), and f'' positive everywhere, so that the minimiser is the only one."""
     lowerer.networks.rule("minimiser-is-stationary-point-of-a-convex-function")
     name = _variable(lowerer, x)
@@ -86,12 +81,12 @@ def argmin_goals(lowerer: StatementLowerer, f: Term, x: Term, v: Term, under: tu
     )
 
 
-def _mentions(p: Polynomial, lowerer: StatementLowerer, name: str) -> bool:
+def _mentions(p: Polynomial, lowerer: GoalBuilder, name: str) -> bool:
     y, rows, cols = lowerer.letters.table[name]
     return not differential(p, lowerer.letters, name, letter(y, rows, cols)).is_zero
 
 
-def solution_goals(lowerer: StatementLowerer, equation: Term, x: Term, v: Term, under: tuple[Hypothesis, ...]) -> Goal:
+def solution_goals(lowerer: GoalBuilder, equation: Term, x: Term, v: Term, under: tuple[Hypothesis, ...]) -> Goal:
     """solve(eq, x) = v (or {v}): v satisfies the equation, and whatever satisfies it is v."""
     if equation.op != "rel" or equation.value != "=":
         raise NotLowered("no-theory", f"`{to_text(equation)}` is not one equation")

@@ -1,8 +1,9 @@
 """Declared properties of a symbol as hypotheses on its letter.
 
-TRUSTED FOR MEANING.  Owns: `assume_properties` (for symbols), `property_formulas` (for `A is PROPERTY` statements).  Each
-property is stated by equations and inequalities that are equivalent to it, with auxiliary letters where one is needed (A positive definite
-iff A = CᵀC with C invertible: Horn and Johnson 2013, 7.2.7).  A property without such a statement raises: it is never dropped.
+TRUSTED FOR MEANING.  Owns: `assume_properties` (for symbols), `property_formulas` (for `A is PROPERTY` statements).
+Each property is stated by equations and inequalities that are equivalent to it, with auxiliary letters where one is needed
+(A positive definite iff A = CᵀC with C invertible: Horn and Johnson 2013, 7.2.7).  A property without such a statement
+raises: it is never dropped.
 """
 
 from __future__ import annotations
@@ -104,12 +105,14 @@ def _end(term: Term) -> Fraction | None:
         case Term("num", (), Fraction() as q):
             return q
         case Term("neg", (inner,)):
-            q = _end(inner)
-            return None if q is None else -q
+            end = _end(inner)
+            return None if end is None else -end
         case Term("const", (), "inf"):
             return None
-        case Term("div", (Term("num", (), Fraction() as a), Term("num", (), Fraction() as b))) if b:
-            return a / b
+        case Term("div", (over, under)):
+            above, below = _end(over), _end(under)
+            if above is not None and below:
+                return above / below
     raise NotLowered("no-theory", "an end of an interval that is not a number")
 
 

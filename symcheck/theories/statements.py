@@ -84,7 +84,7 @@ class StatementLowerer:
                 if len(found) == 1:
                     return [Formula("!=", found[0])]
                 return [Formula(">", _sum_of_squares(found))]
-            case Term("rel", (a, b), "<" | "<=" | ">" | ">=" as relation):
+            case Term("rel", (a, b), str() as relation) if relation in {"<", "<=", ">", ">="}:
                 if relation in {"<", "<="}:
                     a, b = b, a
                 return [Formula(">" if len(relation) == 1 else ">=", self.scalar(a) - self.scalar(b))]
@@ -139,14 +139,16 @@ class StatementLowerer:
                 return subset_goal(self, a, b, under)
             case Term("is", (f, x), "convex"):
                 return convex_goal(self, f, x, under)
-            case Term("is", (a,), "symmetric" | "skew" | "orthogonal" | "idempotent" as prop):
+            case Term("is", (a,), str() as prop) if prop in {"symmetric", "skew", "orthogonal", "idempotent"}:
                 (p,) = self.arrays(a)
                 return self.each(property_formulas(self.letters, to_text(a), prop, p), under, to_text(term))
         raise NotLowered("no-theory", f"no theory decides `{to_text(term)}`")
 
     def closed_relation(self, term: Term) -> bool:
         """A relation between two numbers: it is decided as it stands."""
-        if not self.entrywise or term.op != "rel" or term.value == "~=" or any(a.op == "call" and a.value != "abs" for a in term.args):
+        if not self.entrywise or term.op != "rel" or term.value == "~=":
+            return False
+        if any(a.op == "call" and a.value != "abs" for a in term.args):
             return False
         try:
             return all(self.entries.is_constant(a) for a in term.args)

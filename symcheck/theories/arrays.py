@@ -1,0 +1,51 @@
+"""Arithmetic of arrays of scalar polynomials: products, sums, exact inverses of matrices of numbers.
+
+Owns: the formulas, entry by entry.  Does not own: which term means which of them (entries.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from symcheck.kernel.polynomial import Polynomial, number, product
+from symcheck.theories.convolution import Entries
+
+
+def multiply(a: Entries, b: Entries) -> Entries:
+    if len(a) == 1 and len(a[0]) == 1:
+        return tuple(tuple(product(a[0][0], p) for p in row) for row in b)
+    if len(b) == 1 and len(b[0]) == 1:
+        return tuple(tuple(product(b[0][0], p) for p in row) for row in a)
+    return tuple(
+        tuple(total(product(a[i][k], b[k][j]) for k in range(len(b))) for j in range(len(b[0]))) for i in range(len(a))
+    )
+
+
+def total(values: Iterable[Polynomial]) -> Polynomial:
+    result = number(0)
+    for p in values:
+        result = result + p
+    return result
+
+
+def square_norm(a: Entries) -> Polynomial:
+    return total(product(p, p) for row in a for p in row)
+
+
+def exact_inverse(matrix: list[list[Fraction]]) -> list[list[Fraction]] | None:
+    """The inverse of a square matrix of numbers by Gauss-Jordan elimination; None where it has none."""
+    n = len(matrix)
+    work = [[*row, *(Fraction(i == j) for j in range(n))] for i, row in enumerate(matrix)]
+    for c in range(n):
+        found = next((i for i in range(c, n) if work[i][c]), None)
+        if found is None:
+            return None
+        work[c], work[found] = work[found], work[c]
+        lead = work[c][c]
+        work[c] = [v / lead for v in work[c]]
+        for i in range(n):
+            if i != c and work[i][c]:
+                by = work[i][c]
+                work[i] = [v - by * u for v, u in zip(work[i], work[c], strict=True)]
+    return [row[n:] for row in work]
