@@ -1,7 +1,7 @@
 """Statements about all rows of a recurrence, proved by induction on the row.
 
 TRUSTED.  Owns: `check_induction`.  The certificate names a base row and invariants of the state there: linear equations that
-each give one component in terms of others, and signs.  Checked exactly (kernel/radicals.py):
+each give one component in terms of others, and bounds.  Checked exactly (kernel/radicals.py):
 1. the statement for every row up to the base row, carried out from the start;  2. the invariants in the base row;
 3. the step: one update from any state that satisfies the invariants satisfies them again;
 4. the statement in every row after such a state.
@@ -15,25 +15,28 @@ from fractions import Fraction
 
 from symcheck.kernel.program import Program, Undefined, execute
 from symcheck.kernel.radicals import Radical, Radicals
+from symcheck.kernel.ranges import Range, bounded
 from symcheck.kernel.runs import Condition, Json, Outcome, Rows, RowsHold, rejected
 
 LONGEST_BASE = 40
-SIGNS = {">": "+", ">=": "0+", "<": "-", "<=": "0-"}
+RELATIONS = (">", ">=", "<", "<=")
 SHOWS = {"<": {"-"}, "<=": {"-", "0-", "0"}, ">": {"+"}, ">=": {"+", "0+", "0"}, "!=": {"+", "-"}}
 Affine = Mapping[str, Fraction]  # component -> coefficient; the key "" is the constant
 Equations = Mapping[str, Affine]
 
 
 class Broken(Exception):
-    """What does not hold, with the invariant to give up where it is one."""
+    """What does not hold, with the invariants to give up where there are some."""
 
-    def __init__(self, reason: str, invariant: str = "") -> None:
+    def __init__(self, reason: str, *invariants: str) -> None:
         super().__init__(reason)
-        self.invariant = invariant
+        self.invariants = invariants
 
 
 def check_induction(goal: RowsHold, certificate: Mapping[str, Json]) -> Outcome:
-    """Certificate {"kind": "induction", "base": row, "equations": {"v[1]": {"v[2]": "4", "": "0"}}, "signs": {"v[2]": ">"}}."""
+    """Certificate {"kind": "induction", "base": row, "equations": {"v[1]": {"v[2]": "4", "": "0"}},
+    "bounds": [["v[2]", ">", "0"]]}.
+    """
     try:
         if len(goal.programs) != 1 or (goal.last is not None and goal.last < goal.first):
             raise Undefined("an induction is about the rows of one recurrence")
@@ -44,7 +47,7 @@ def check_induction(goal: RowsHold, certificate: Mapping[str, Json]) -> Outcome:
     except (Undefined, OverflowError) as error:
         return rejected(str(error))
     except Broken as broken:
-        return Outcome("rejected", {"invariant": broken.invariant}, str(broken))
+        return Outcome("rejected", {"broken": list(broken.invariants)}, str(broken))
     return Outcome(
         "proved", {"from": goal.first, "to": goal.last, "base": invariants.base, "invariants": list(invariants.stated)}
     )
@@ -52,64 +55,87 @@ def check_induction(goal: RowsHold, certificate: Mapping[str, Json]) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Invariants:
-    """What holds of the state in every row from `base` on: components given by others, and signs."""
+    """What holds of the state in every row from `base` on: components given by others, and bounds."""
 
     equations: Equations
-    signs: Mapping[str, str]
+    bounds: tuple[tuple[str, str, Fraction], ...]
     base: int
 
     @staticmethod
     def read(program: Program, certificate: Mapping[str, Json]) -> Invariants:
         """The parts of the certificate, well formed.  Raises Undefined."""
-        base, equations, signs = (certificate.get(key) for key in ("base", "equations", "signs"))
-        if not isinstance(base, int) or not isinstance(equations, dict) or not isinstance(signs, dict):
-            raise Undefined("an induction needs a base row, equations and signs")
+        base, equations, bounds = (certificate.get(key) for key in ("base", "equations", "bounds"))
+        if not isinstance(base, int) or not isinstance(equations, dict) or not isinstance(bounds, list):
+            raise Undefined("an induction needs a base row, equations and bounds")
         if not program.start_row <= base <= program.start_row + LONGEST_BASE:
             raise Undefined("the base row is not among the first rows")
         state = set(program.state)
         read = {name: affine(parts, state - set(equations)) for name, parts in equations.items()}
-        if not set(read) <= state or not all(name in state and sign in SIGNS for name, sign in signs.items()):
-            raise Undefined("an equation or a sign is stated for something that is not a component of the state")
-        return Invariants(read, {name: SIGNS[str(sign)] for name, sign in signs.items()}, base)
+        limits = []
+        for bound in bounds:
+            if not isinstance(bound, list) or len(bound) != 3 or bound[1] not in RELATIONS:
+                raise Undefined("a bound is a component, a relation and a number")
+            limits.append((str(bound[0]), str(bound[1]), rational(bound[2])))
+        if not set(read) <= state or not {name for name, _, _ in limits} <= state:
+            raise Undefined("an equation or a bound is stated for something that is not a component of the state")
+        return Invariants(read, tuple(limits), base)
 
     @property
     def stated(self) -> tuple[str, ...]:
-        words = {sign: relation for relation, sign in SIGNS.items()}
-        return (
-            *(f"{name} = {linear_text(e)}" for name, e in self.equations.items()),
-            *(f"{name} {words[sign]} 0" for name, sign in self.signs.items()),
-        )
+        equations = (f"{name} = {linear_text(e)}" for name, e in self.equations.items())
+        return (*equations, *(f"{name} {relation} {q}" for name, relation, q in self.bounds))
+
+    def range(self, name: str) -> Range:
+        """Where the bounds say that the component is."""
+        found = Range()
+        for n, relation, q in self.bounds:
+            if n == name:
+                found = found.meet(bounded(relation, q))
+        return found
+
+    def field(self, program: Program, *more: str) -> Radicals:
+        """The arithmetic over the components of the state, which satisfy the bounds, and further letters."""
+        return Radicals((*program.state, *more), {name: self.range(name) for name in program.state})
 
     def state(self, field: Radicals, program: Program, row: Mapping[str, Radical]) -> dict[str, Radical]:
         """Any state that satisfies the invariants: letters for the components that no equation gives; constants as in `row`."""
         moving = {str(op.value) for op in program.update if op.name == "set"}
         state = {name: value for name, value in row.items() if name not in moving}
-        for name in program.state:
-            if name not in self.equations:
-                state[name] = field.letter(name, self.signs.get(name, "?"))
+        state |= {name: field.letter(name) for name in program.state if name not in self.equations}
+        return self.completed(field, state)
+
+    def completed(self, field: Radicals, state: dict[str, Radical]) -> dict[str, Radical]:
+        """`state` with the components that the equations give."""
         for name, parts in self.equations.items():
             value = combine(field, state, parts)
-            state[name] = Radical(value.num, value.den, self.signs[name]) if name in self.signs and value.sign == "?" else value
+            state[name] = Radical(value.num, value.den, value.range.meet(self.range(name)))
         return state
 
     def require(self, field: Radicals, state: Mapping[str, Radical], where: str) -> None:
         """Raises Broken unless they are shown to hold of `state`."""
+        broken = []
         for name, parts in self.equations.items():
             if not field.is_zero(field.add(state[name], field.neg(combine(field, state, parts)))):
-                raise Broken(f"{name} = {linear_text(parts)} is not shown {where}", name)
-        for name, sign in self.signs.items():
-            if state[name].sign not in {sign, sign[-1], "0" if len(sign) > 1 else sign}:
-                raise Broken(f"the sign of {name} is not shown {where}", name)
+                broken.append(f"{name} = {linear_text(parts)}")
+        for name, relation, q in self.bounds:
+            if field.sign(field.add(state[name], field.constant(-q))) not in SHOWS[relation]:
+                broken.append(f"{name} {relation} {q}")
+        if broken:
+            raise Broken(f"{broken[0]} is not shown {where}", *broken)
+
+
+def rational(value: Json) -> Fraction:
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError) as error:
+        raise Undefined("a coefficient is not a rational number") from error
 
 
 def affine(parts: Json, names: set[str]) -> dict[str, Fraction]:
     """Coefficients by name, the constant under "".  Raises Undefined where another name occurs."""
     if not isinstance(parts, dict) or not set(parts) <= names | {""}:
         raise Undefined("an equation must give a component in terms of components that are not given")
-    try:
-        return {key: Fraction(str(value)) for key, value in parts.items()}
-    except (ValueError, ZeroDivisionError) as error:
-        raise Undefined("a coefficient is not a rational number") from error
+    return {key: rational(value) for key, value in parts.items()}
 
 
 def after_base(
@@ -127,7 +153,7 @@ def after_base(
 
 
 def _check(goal: RowsHold, program: Program, invariants: Invariants) -> None:
-    field = Radicals(program.state)
+    field = invariants.field(program)
     run = Rows(program, field.arithmetic)
     offsets = [r.row for r in goal.references.values()] or [0]
     low, high = min(offsets), max(offsets)
@@ -156,7 +182,7 @@ def _shown(field: Radicals, c: Condition, results: list[Radical]) -> bool:
     difference = field.add(results[c.left], field.neg(results[c.right]))
     if field.is_zero(difference):
         return c.relation in {"=", "<=", ">="}
-    return difference.sign in SHOWS.get(c.relation, set())
+    return field.sign(difference) in SHOWS.get(c.relation, set())
 
 
 def linear_text(parts: Mapping[str, Fraction]) -> str:

@@ -1,9 +1,9 @@
-"""A fourth arithmetic: rational functions over ℚ in free letters and square roots, with the signs that are known.
+"""A fourth arithmetic: rational functions over ℚ in free letters and square roots, with the range each value is known to be in.
 
-TRUSTED.  Owns: `Radical`, `Radicals` (the arithmetic), `is_zero`, `sign_of_difference`.  A square root √u of a u known to be ≥ 0
-is a new letter s, kept in a table; √(c²u) for rational c > 0 is c·s.  That s² = u is used when a difference is tested for zero.
-Only identities come out of it: a difference that is not shown to be zero may still be zero.
-Signs: "+" "-" strict, "0+" "0-" with zero allowed, "0", and "?" unknown.  A divisor whose sign is not strict is `Undefined`.
+TRUSTED.  Owns: `Radical`, `Radicals` (the arithmetic), `is_zero`, `sign`, `mentions`.  A square root √u of a u known to be ≥ 0 is
+a new letter s, kept in a table; √(c²u) for rational c > 0 is c·s.  That s² = u is used when a difference is tested for zero.
+Only identities come out of it: a difference that is not shown to be zero may still be zero.  A range is found from the operation
+(a square is ≥ 0) and, where that says little, from the normal form; a divisor not known to be different from zero is `Undefined`.
 """
 
 from __future__ import annotations
@@ -13,28 +13,42 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint.utils.flint_exceptions import DomainError
 
 from symcheck.kernel.program import Arithmetic, Undefined, rational_sqrt
+from symcheck.kernel.ranges import Range, of_sign, point
 
 ROOTS = 24
 LONGEST = 3_000  # terms of a polynomial
-NEGATED = {"+": "-", "-": "+", "0+": "0-", "0-": "0+", "0": "0", "?": "?"}
+RANGED, SHORT = 12, 2  # terms of a polynomial whose range is computed: where nothing else is known, and always
 
 
 @dataclass(frozen=True, slots=True)
 class Radical:
-    """num / den in lowest terms, den with leading coefficient 1 and never zero; and its sign where known."""
+    """num / den in lowest terms, den with leading coefficient 1 and never zero; and the range it is known to be in."""
 
     num: fmpq_mpoly
     den: fmpq_mpoly
-    sign: str
+    range: Range
+
+    @property
+    def number(self) -> Fraction | None:
+        """Its value where it is a rational number."""
+        if not (self.num.is_constant() and self.den.is_constant()):
+            return None
+        value = self.num.leading_coefficient()
+        return Fraction(int(value.p), int(value.q))
 
 
 @dataclass
 class Radicals:
-    """The arithmetic over the letters given; `roots` lists the arguments of the square roots made so far."""
+    """The arithmetic over the letters given; `roots` lists the arguments of the square roots made so far.
+
+    `ranges`: what is known of the letters, before any value is computed.
+    """
 
     letters: tuple[str, ...]
+    ranges: dict[str, Range] = field(default_factory=dict)
     roots: list[Radical] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -50,13 +64,13 @@ class Radicals:
         return Arithmetic(self.constant, functions)
 
     def constant(self, q: Fraction) -> Radical:
-        return self._make(self._ring.constant(fmpq(q.numerator, q.denominator)), self._ring.constant(1), "?")
+        return self._make(self._ring.constant(fmpq(q.numerator, q.denominator)), self._ring.constant(1), Range())
 
-    def letter(self, name: str, sign: str = "?") -> Radical:
-        return Radical(self._gens[self.letters.index(name)], self._ring.constant(1), sign)
+    def letter(self, name: str) -> Radical:
+        return Radical(self._gens[self.letters.index(name)], self._ring.constant(1), self.ranges.get(name, Range()))
 
-    def _make(self, num: fmpq_mpoly, den: fmpq_mpoly, sign: str) -> Radical:
-        """In lowest terms; the sign of a number is its own."""
+    def _make(self, num: fmpq_mpoly, den: fmpq_mpoly, known: Range) -> Radical:
+        """In lowest terms, in `known` and in the range of the normal form."""
         if len(num) > LONGEST or len(den) > LONGEST:
             raise Undefined("the symbolic expressions grow too long")
         common = num.gcd(den)
@@ -64,62 +78,60 @@ class Radicals:
             num, den = num / common, den / common
         lead = den.leading_coefficient()
         num, den = num * (1 / lead), den * (1 / lead)
-        if num.is_constant() and den.is_constant():
-            value = num.leading_coefficient()
-            sign = "+" if value > 0 else "-" if value < 0 else "0"
-        return Radical(num, den, sign)
+        if known.sign == "?" or len(num) <= SHORT:
+            below = self._range(den)
+            if below.sign in {"+", "-"}:
+                known = known.meet(self._range(num) * below.inverse())
+        return Radical(num, den, known)
+
+    def _range(self, p: fmpq_mpoly) -> Range:
+        if len(p) > RANGED:
+            return Range()
+        total = point(Fraction(0))
+        for monomial, c in p.to_dict().items():
+            term = point(Fraction(int(c.p), int(c.q)))
+            for i, e in enumerate(monomial):
+                if e:
+                    at = i - len(self.letters)
+                    letter = self.ranges.get(self.letters[i], Range()) if at < 0 else root_range(self.roots[at].range)
+                    term = term * letter.power(e)
+            total = total + term
+        return total
 
     def add(self, a: Radical, b: Radical) -> Radical:
-        signs = {a.sign, b.sign} - {"0"}
-        if signs <= {"+", "0+"} or signs <= {"-", "0-"}:
-            strict = signs & {"+", "-"}
-            sign = strict.pop() if strict else signs.pop() if signs else "0"
-        else:
-            sign = "?"
-        return self._make(a.num * b.den + b.num * a.den, a.den * b.den, sign)
+        return self._make(a.num * b.den + b.num * a.den, a.den * b.den, a.range + b.range)
 
     def neg(self, a: Radical) -> Radical:
-        return Radical(-a.num, a.den, NEGATED[a.sign])
+        return Radical(-a.num, a.den, -a.range)
 
     def mul(self, a: Radical, b: Radical) -> Radical:
-        if (a.num, a.den) == (b.num, b.den):
-            sign = "0" if a.sign == "0" else "+" if a.sign in {"+", "-"} else "0+"
-        else:
-            sign = _product(a.sign, b.sign)
-        return self._make(a.num * b.num, a.den * b.den, sign)
+        same = (a.num, a.den) == (b.num, b.den)
+        return self._make(a.num * b.num, a.den * b.den, a.range.square() if same else a.range * b.range)
 
     def div(self, a: Radical, b: Radical) -> Radical:
-        if b.sign not in {"+", "-"}:
+        if b.range.sign not in {"+", "-"}:
             raise Undefined("a divisor is not known to be different from zero")
-        return self._make(a.num * b.den, a.den * b.num, _product(a.sign, b.sign))
+        return self._make(a.num * b.den, a.den * b.num, a.range * b.range.inverse())
 
     def abs(self, a: Radical) -> Radical:
-        if a.sign == "?":
+        if a.range.sign == "?":
             raise Undefined("the sign inside an absolute value is not known")
-        return self.neg(a) if a.sign in {"-", "0-"} else a
+        return self.neg(a) if a.range.sign in {"-", "0-"} else a
 
     def sqrt(self, a: Radical) -> Radical:
-        if a.sign not in {"+", "0+", "0"}:
+        if a.range.sign not in {"+", "0+", "0"}:
             raise Undefined("the argument of a square root is not known to be non-negative")
-        if a.num.is_constant() and a.den.is_constant():
-            value = a.num.leading_coefficient()
-            try:
-                return self.constant(rational_sqrt(Fraction(int(value.p), int(value.q))))
-            except Undefined:
-                pass  # irrational: a letter stands for it
+        if (root := _rational_root(a)) is not None:
+            return self.constant(root)
         for i, u in enumerate(self.roots):
-            ratio = self._make(a.num * u.den, a.den * u.num, "?")
-            if ratio.num.is_constant() and ratio.den.is_constant():
-                value = ratio.num.leading_coefficient()
-                try:
-                    scale = rational_sqrt(Fraction(int(value.p), int(value.q)))
-                except Undefined:
-                    continue
-                return self._make(self._root(i) * fmpq(scale.numerator, scale.denominator), self._ring.constant(1), a.sign)
+            scale = _rational_root(self._make(a.num * u.den, a.den * u.num, Range()))
+            if scale is not None:
+                scaled = self._root(i) * fmpq(scale.numerator, scale.denominator)
+                return self._make(scaled, self._ring.constant(1), root_range(a.range))
         if len(self.roots) == ROOTS:
             raise Undefined("too many different square roots")
         self.roots.append(a)
-        return Radical(self._root(len(self.roots) - 1), self._ring.constant(1), a.sign)
+        return Radical(self._root(len(self.roots) - 1), self._ring.constant(1), root_range(a.range))
 
     def _root(self, i: int) -> fmpq_mpoly:
         return self._gens[len(self.letters) + i]
@@ -141,6 +153,20 @@ class Radicals:
             halves[e % 2] += rest * u.num ** (e // 2) * u.den ** (highest - e // 2)
         return all(self._vanishes(h, roots - 1) for h in halves)
 
+    def sign(self, a: Radical) -> str:
+        """The sign of `a` as far as it is known: from its range, or because it is a positive number times a square."""
+        if a.range.sign != "?":
+            return a.range.sign
+        product = a.num * a.den
+        lead = product.leading_coefficient()
+        if lead > 0 and len(product) <= LONGEST:
+            try:
+                root = (product * (1 / lead)).sqrt()
+            except DomainError:
+                return "?"
+            return "0+" if root * root * lead == product else "?"
+        return "?"
+
     def mentions(self, a: Radical, names: Iterable[str]) -> bool:
         """Whether a letter of `names` occurs in `a`, in a root's argument too."""
         wanted = {self.letters.index(n) for n in names}
@@ -157,10 +183,13 @@ class Radicals:
         return False
 
 
-def _product(s: str, t: str) -> str:
-    if "0" in {s, t}:
-        return "0"
-    if "?" in {s, t}:
-        return "?"
-    sign = "+" if (s[-1] == "+") == (t[-1] == "+") else "-"
-    return sign if len(s) == len(t) == 1 else "0" + sign
+def root_range(u: Range) -> Range:
+    """Of √u for u in a range that is not negative: its sign."""
+    return of_sign(u.sign if u.sign in {"+", "0"} else "0+")
+
+
+def _rational_root(a: Radical) -> Fraction | None:
+    try:
+        return None if a.number is None else rational_sqrt(a.number)
+    except Undefined:
+        return None

@@ -106,21 +106,16 @@ class View:
         """The update seen in y does not depend on components without a coordinate.  Raises Broken, Undefined."""
         hidden = [n for n in self.program.state if n not in self.coordinates and n not in self.invariants.equations]
         seen = [f"y {p}" for p in self.coordinates]
-        field = Radicals((*self.program.state, *seen))
+        field = self.invariants.field(self.program, *seen)
+        plain = {p for p, form in self.coordinates.items() if not any(form.values())}
+        field.ranges |= {f"y {p}": self.invariants.range(p) for p in plain}
         run = Rows(self.program, field.arithmetic)
         after_base(field, self.program, run, self.invariants, 1)
         state = self.invariants.state(field, self.program, run[self.invariants.base])
         for y, (p, form) in zip(seen, self.coordinates.items(), strict=True):
-            plain = not any(form.values())
-            letter = field.letter(y, self.invariants.signs.get(p, "?") if plain else "?")
-            state[p] = field.add(letter, field.neg(combine(field, state, form)))
-            if plain:
-                state[p] = letter
-            elif p in self.invariants.signs:
-                state[p] = Radical(state[p].num, state[p].den, self.invariants.signs[p])
-        for name, parts in self.invariants.equations.items():
-            value = combine(field, state, parts)
-            state[name] = Radical(value.num, value.den, self.invariants.signs.get(name, value.sign))
+            value = field.add(field.letter(y), field.neg(combine(field, state, form)))
+            state[p] = Radical(value.num, value.den, value.range.meet(self.invariants.range(p)))
+        state = self.invariants.completed(field, state)
         execute(self.program.update, state, field.arithmetic)
         for p, form in self.coordinates.items():
             if field.mentions(field.add(state[p], combine(field, state, form)), hidden):
@@ -138,7 +133,7 @@ def _sum_duals(form: Affine, values: Mapping[str, Dual], n: int) -> Dual:
 
 
 def check_region(goal: Limit, certificate: Mapping[str, Json]) -> Outcome:
-    """Certificate {"kind": "region", "base", "equations", "signs", "coordinates": {"w[1]": {"w[2]": "1/2", "": "-1"}, …},
+    """Certificate {"kind": "region", "base", "equations", "bounds", "coordinates": {"w[1]": {"w[2]": "1/2", "": "-1"}, …},
     "centre": [...], "radii": [...], "steps": m, "row": N, "precision": bits for the run, "bits": for the box,
     "point": {…} the limit of the components that the goal does not name}.
     """

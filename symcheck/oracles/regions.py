@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, islice
+from itertools import combinations, islice, tee
 
 from flint import arb, ctx
 
 from symcheck.kernel.induction import Broken, Invariants
 from symcheck.kernel.program import BALLS, EXACT, Program, Undefined, ball, execute
-from symcheck.kernel.radicals import Radicals
 from symcheck.kernel.regions import Limit, View, check_region, powers
 from symcheck.kernel.runs import Json, Rows
 
@@ -42,8 +41,8 @@ class RegionBudget:
 def find_region(goal: Limit, invariants: Iterable[dict[str, Json]], budget: RegionBudget | None = None) -> dict[str, Json] | None:
     """A certificate that the kernel accepts for or against `goal`, or None.  `invariants`: what is known to hold."""
     budget = budget or RegionBudget()
-    known = list(invariants)
     for rows, bits in budget.runs:
+        invariants, known = tee(invariants)  # found one by one, as they are needed
         run = _run(goal.program, rows, bits)
         if len(run) < SHORTEST_RUN:
             return None
@@ -101,7 +100,7 @@ def _coordinates(program: Program, held: dict[str, Json]) -> Iterator[Coordinate
 
 def _affine_intermediates(program: Program, invariants: Invariants, free: list[str]) -> list[dict[str, Fraction]]:
     """Intermediates of a step that are affine in at least two components of the state it starts from."""
-    field = Radicals(program.state)
+    field = invariants.field(program)
     out: list[dict[str, Fraction]] = []
     try:
         state = invariants.state(field, program, Rows(program, field.arithmetic)[program.start_row])
@@ -162,7 +161,7 @@ def _with_coordinates(
         scales = [max(Fraction(float(f"{float(abs(c)):.2g}")).limit_denominator(10**9), Fraction(1, 10**6)) for c in centre]
         for radii in ([Fraction(1, 10**digits)] * len(centre), [s / 10**digits for s in scales]):
             rounded = [Fraction(round(c * 10 ** (digits + 20)), 10 ** (digits + 20)) for c in centre]
-            entry = _entry(path, rounded, radii, cycle)
+            entry = _entry(path, rounded, radii, cycle, view.invariants.base - goal.program.start_row)
             steps = None if entry is None else _steps(view, rounded, radii, cycle, shrinking)
             if entry is None or steps is None:
                 continue
@@ -227,12 +226,12 @@ def _precise(goal: Limit, certificate: dict[str, Json], most_bits: int) -> dict[
     return None
 
 
-def _entry(path: list[list[arb]], centre: list[Fraction], radii: list[Fraction], cycle: int) -> int | None:
-    """The first row that lies in the middle half of the box, as all rows of its phase do after it."""
+def _entry(path: list[list[arb]], centre: list[Fraction], radii: list[Fraction], cycle: int, least: int) -> int | None:
+    """The first row, not before `least`, that lies in the middle half of the box, as all rows of its phase do after it."""
     last = None
     with ctx.workprec(BOX_BITS):
         middle, half = [ball(c) for c in centre], [ball(r) / 2 for r in radii]
-        for i in range(len(path) - 1, -1, -cycle):
+        for i in range(len(path) - 1, least - 1, -cycle):
             if not all(abs(y - c) < r for y, c, r in zip(path[i], middle, half, strict=True)):
                 break
             last = i

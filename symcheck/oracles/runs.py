@@ -1,8 +1,8 @@
 """Search for certificates of statements about rows: how far to run, at which precision, which invariants to induct on.
 
 UNTRUSTED.  Owns: `find_run`.  Whatever it returns is checked again by the kernel.
-Invariants are guessed from the first rows: the linear relations that hold between the components there to many digits, and the
-signs that all of them keep; those that the kernel does not accept are given up one by one.
+Invariants are guessed from the first rows: the linear relations that hold between the components there to many digits, and
+bounds by simple numbers that all of them keep; those that the kernel does not accept are given up one by one.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
-from symcheck.kernel.program import BALLS, Program, Undefined
+from symcheck.kernel.induction import linear_text
+from symcheck.kernel.program import BALLS, EXACT, Program, Undefined, ball
 from symcheck.kernel.recurrences import RunGoal, check_run
 from symcheck.kernel.regions import Limit
-from symcheck.kernel.runs import Json, Outcome, Rows, RowsHold, TableMatches
+from symcheck.kernel.runs import Condition, Json, Outcome, Rows, RowsHold, TableMatches
 from symcheck.oracles.regions import find_region
 
 FIRST_BITS = 1_024
@@ -75,19 +76,39 @@ def _shortened(goal: RowsHold, certificate: dict[str, Json], outcome: Outcome) -
 # Induction ------------------------------------------------------------------------------------------------
 
 
+Bound = tuple[str, str, Fraction]
+
+
 def _by_induction(goal: RowsHold, budget: RunBudget) -> dict[str, Json] | None:
     if len(goal.programs) != 1:
         return None
     program = goal.programs[0]
+    numbers = {q for c in goal.conditions for q in _numbers(c)}
     for base in range(program.start_row, program.start_row + budget.bases):
-        found = _settled(goal, base, *guess_invariants(program, base), budget)
-        if found is not None:
-            return found
+        equations, bounds = guess_invariants(program, base, numbers)
+        for some in ([b for b in bounds if not b[2]], bounds):  # signs are often enough
+            found = _settled(goal, base, equations, some, budget)
+            if found is not None:
+                return found
     return None
 
 
+def _numbers(condition: Condition) -> Iterator[Fraction]:
+    """The rational numbers that a condition mentions or computes from these."""
+    found: dict[int, Fraction] = {}
+    for at, op in enumerate(condition.code):
+        if op.name == "const" and isinstance(op.value, Fraction):
+            found[at] = op.value
+        elif op.args and all(i in found for i in op.args):
+            try:
+                found[at] = EXACT.functions[op.name](*(found[i] for i in op.args))
+            except (Undefined, KeyError):
+                continue
+    yield from found.values()
+
+
 def _settled(
-    goal: RowsHold, base: int, equations: dict[str, dict[str, Fraction]], signs: dict[str, str], budget: RunBudget
+    goal: RowsHold, base: int, equations: dict[str, dict[str, Fraction]], bounds: list[Bound], budget: RunBudget
 ) -> dict[str, Json] | None:
     """The induction with those of the guesses that can be kept, where it proves the goal."""
     for _ in range(budget.guesses):
@@ -95,51 +116,62 @@ def _settled(
             "kind": "induction",
             "base": base,
             "equations": {n: {k: str(c) for k, c in parts.items()} for n, parts in equations.items()},
-            "signs": dict(signs),
+            "bounds": [[n, relation, str(q)] for n, relation, q in bounds],
         }
         outcome = check_run(goal, certificate)
         if outcome.status == "proved":
             return certificate
-        broken = str(outcome.facts.get("invariant"))
-        if broken in signs:
-            del signs[broken]
-        elif broken in equations:
-            del equations[broken]
-        else:
+        listed = outcome.facts.get("broken")
+        broken = set(map(str, listed)) if isinstance(listed, list) else set()
+        if not broken:
             return None
+        bounds = [b for b in bounds if f"{b[0]} {b[1]} {b[2]}" not in broken]
+        equations = {n: parts for n, parts in equations.items() if f"{n} = {linear_text(parts)}" not in broken}
     return None
 
 
 def _invariant_sets(goal: Limit, budget: RunBudget) -> Iterator[dict[str, Json]]:
-    """Invariants that hold from some early row on: equations alone, equations and signs, signs alone, none."""
+    """Invariants that hold from some early row on: equations alone, equations and bounds, bounds alone, none."""
     program = goal.program
     nothing = RowsHold((program,), {}, (), program.start_row, None)
     found: list[dict[str, Json]] = []
     for base in range(program.start_row, program.start_row + budget.bases):
-        equations, signs = guess_invariants(program, base)
-        for keep_equations, keep_signs in ((True, False), (True, True), (False, True), (False, False)):
-            held = _settled(nothing, base, dict(equations) if keep_equations else {}, dict(signs) if keep_signs else {}, budget)
-            if held is not None and not any((h["equations"], h["signs"]) == (held["equations"], held["signs"]) for h in found):
+        equations, bounds = guess_invariants(program, base, set())
+        signs = [b for b in bounds if not b[2]]
+        for some_equations, some_bounds in ((equations, []), (equations, signs), ({}, signs), (equations, bounds), ({}, [])):
+            held = _settled(nothing, base, some_equations, some_bounds, budget)
+            if held is not None and not any((h["equations"], h["bounds"]) == (held["equations"], held["bounds"]) for h in found):
                 found.append(held)
                 yield held
 
 
-ROWS_SEEN, BITS = 12, 4_000
+ROWS_SEEN, FAR, BITS = 12, 60, 4_000
 
 
-def guess_invariants(program: Program, base: int) -> tuple[dict[str, dict[str, Fraction]], dict[str, str]]:
-    """Linear equations and signs of the state that hold, as far as can be seen, from row `base` on."""
+def guess_invariants(program: Program, base: int, numbers: set[Fraction]) -> tuple[dict[str, dict[str, Fraction]], list[Bound]]:
+    """Linear equations of the state, and bounds by 0, ±1, `numbers` and what it tends to, that seem to hold from `base` on."""
     try:
         with ctx.workprec(BITS):
             run = Rows(program, BALLS)
             seen = [run[base + i] for i in range(ROWS_SEEN)]
             names = program.state
-            table = [[row[n] for n in names] + [arb(1)] for row in seen]
-            signs = {n: ">" for n in names if all(row[n] > 0 for row in seen)}
-            signs |= {n: "<" for n in names if all(row[n] < 0 for row in seen)}
-            return _linear_relations(table, (*names, "")), signs
+            equations = _linear_relations([[row[n] for n in names] + [arb(1)] for row in seen], (*names, ""))
+            scales = {abs(c) for parts in equations.values() for n, c in parts.items() if n} | {Fraction(1)}
+            ends = [(x, x.limit_denominator(1_000)) for x in (_exact(run[base + FAR][n]) for n in names)]
+            tends = {near for x, near in ends if abs(x - near) < Fraction(1, 10**9)}
+            candidates = {Fraction(1), Fraction(-1), *tends} | {q / s for q in numbers for s in scales}
+            bounds: list[Bound] = []
+            for n in names:
+                values = [row[n] for row in seen]
+                below = [q for q in candidates - {0} if all(v > ball(q) for v in values)]
+                above = [q for q in candidates - {0} if all(v < ball(q) for v in values)]
+                bounds += [(n, ">", Fraction(0))] if all(v > 0 for v in values) else []
+                bounds += [(n, "<", Fraction(0))] if all(v < 0 for v in values) else []
+                bounds += [(n, ">", max(below))] if below else []
+                bounds += [(n, "<", min(above))] if above else []
+            return equations, bounds
     except Undefined:
-        return {}, {}
+        return {}, []
 
 
 def _linear_relations(table: list[list[arb]], names: tuple[str, ...]) -> dict[str, dict[str, Fraction]]:
@@ -174,7 +206,12 @@ def _linear_relations(table: list[list[arb]], names: tuple[str, ...]) -> dict[st
 
 def _rational(x: arb) -> Fraction | None:
     """The rational with a small denominator that `x` is, to many digits."""
-    man, exp = x.mid().man_exp()
-    exact = Fraction(int(man)) * Fraction(2) ** int(exp)
+    exact = _exact(x)
     near = exact.limit_denominator(10**6)
     return near if abs(exact - near) < Fraction(1, 2 ** (BITS // 8)) else None
+
+
+def _exact(x: arb) -> Fraction:
+    """The midpoint."""
+    man, exp = x.mid().man_exp()
+    return Fraction(int(man)) * Fraction(2) ** int(exp)

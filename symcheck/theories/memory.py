@@ -2,7 +2,7 @@
 
 Owns: the memory model, `memory_of`, `lower_growth`.  Does not own: growth (kernel/growth.py).
 The model counts stored numbers.
-- A constant (a symbol, a definition or a parameter, whatever does not change from step to step) is stored once.
+- A constant (a symbol, a definition or a parameter, and what is computed from these alone) is stored once.
 - forward: one place for each number that one step computes, and for the state; the next step uses the same places again.
 - backward: the same, an adjoint for each of those places, and the tape: in each of the k steps the values that the reverse sweep
   needs and cannot take from the constants.  Derivatives are taken with respect to `wrt` (the parameters where it is not given).
@@ -33,6 +33,7 @@ LINEAR = frozenset(
 PRODUCTS = frozenset({"mul", "hadamard"})
 KEEP_RESULT = frozenset({"sqrt", "exp", "tanh", "sigmoid", "relu", "softmax", "inv"})
 KEEP_ARGUMENT = frozenset({"log", "ln", "abs", "sin", "cos", "max", "min", "softplus", "logsumexp", "pow", "sinh", "cosh"})
+VIEWS = frozenset({"transpose", "index", "vector", "matrix", "row"})  # the same numbers at another place
 DEEPEST = 150
 
 
@@ -45,6 +46,7 @@ class _Step:
     wrt: frozenset[str]
     values: dict[str, Term] = field(default_factory=dict)  # what a name stands for at this point of the step
     computed: dict[Term, Size] = field(default_factory=dict)
+    constants: dict[Term, Size] = field(default_factory=dict)
     kept: dict[Term, Size] = field(default_factory=dict)
     active: set[str] = field(default_factory=set)
     depth: int = 0
@@ -65,7 +67,7 @@ def memory_of(recurrence: Recurrence, context: Context, mode: str, steps: str, w
     for b in recurrence.start:
         state = state + _size(b.term)
     constants = Size.of(0)
-    for leaf in _constants(recurrence, context):
+    for leaf in (*_constants(recurrence, context), *step.constants.values()):
         constants = constants + leaf
     places = state
     for size in step.computed.values():
@@ -127,8 +129,10 @@ def _node(step: _Step, term: Term) -> tuple[Term, bool]:
     values, depends = [v for v, _ in visited], [d for _, d in visited]
     value = Term(term.op, (*values, *term.args[len(parts) :]), term.value, term.shape)
     if not any(t.op == "sym" and "#" in str(t.value) for t in subterms(value)):
-        return value, any(depends)  # the same in every step: a constant
-    if term.op not in {"transpose", "index", "vector", "matrix", "row"}:
+        if term.op not in VIEWS:
+            step.constants[value] = _size(term)
+        return value, any(depends)  # the same in every step
+    if term.op not in VIEWS:
         step.computed[value] = _size(term)
     if any(depends):
         for v in _tape(term, value, values, depends):
