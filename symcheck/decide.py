@@ -43,6 +43,7 @@ class Decision:
     used: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     refuted: Refuted | None = None
+    proved: tuple[tuple[Obligation, Json], ...] = ()
     facts: tuple[Mapping[str, object], ...] = ()
     tried: tuple[str, ...] = ()
 
@@ -134,11 +135,12 @@ def _decision(goal: Goal, find: Finder) -> Decision:
             decoded = decode(found, obligation.question)
             counter = decoded if isinstance(decoded, Countermodel) else None
         refuted = Refuted(obligation, counter, verdict.facts)
-        return Decision("fails", None, dict(part.certificates), orders, used, methods, refuted, facts)
+        return Decision("fails", None, dict(part.certificates), orders, used, methods, refuted, (), facts)
     if part.status == "holds":
-        return Decision("holds", None, dict(part.certificates), orders, used, methods, None, facts)
+        proved = tuple((o, c) for o, _, c in verdicts)
+        return Decision("holds", None, dict(part.certificates), orders, used, methods, None, proved, facts)
     code = part.nothing.code if part.nothing else "no-certificate"
-    return Decision("undecided", code, None, orders, used, methods, None, facts, part.nothing.tried if part.nothing else ())
+    return Decision("undecided", code, None, orders, used, methods, None, (), facts, part.nothing.tried if part.nothing else ())
 
 
 def _part(goal: Goal, place: str, find: Finder) -> _Part:

@@ -90,7 +90,7 @@ def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:
         return replace(report, verdict="conflict", code="conflict", message=why)
     diagnosis = _diagnosis(problem, claim, decision, goals, options)
     report = replace(report, diagnosis=diagnosis)
-    return replace(report, message=message_of(report, decision, goals))
+    return replace(report, message=message_of(report, decision, goals, _texts(claim)))
 
 
 def _diagnosis(
@@ -99,6 +99,14 @@ def _diagnosis(
     if decision.status != "fails" or goals is None:
         return None
     return diagnose(problem, claim, options.repairs, options.seed)
+
+
+def _texts(claim: Claim) -> dict[str, str]:
+    """The user's words for each hypothesis."""
+    texts = {g.label: g.text for g in claim.given}
+    if claim.step is not None and claim.step.from_ is not None:
+        texts["from"] = claim.step.from_.text
+    return texts
 
 
 def _used(decision: Decision) -> tuple[str, ...]:

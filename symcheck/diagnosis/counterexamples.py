@@ -18,7 +18,8 @@ def shown(refuted: Refuted) -> Counterexample | None:
     counter, question = refuted.counter, refuted.obligation.question
     if counter is None or not isinstance(question, Sequent):
         return None
-    values = {name: text(v) for name, v in counter.model.values.items() if "~" not in name}
+    values = dict(refuted.obligation.instance)
+    values |= {name: text(v) for name, v in counter.model.values.items() if "~" not in name}
     left = right = note = ""
     if refuted.obligation.sides is not None:
         left, right = (_side(p, counter.model) for p in refuted.obligation.sides)

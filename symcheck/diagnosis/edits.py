@@ -108,6 +108,8 @@ def _local(t: Term, pool: tuple[Term, ...]) -> Iterator[tuple[str, float, Term]]
 
 def _insertions(t: Term, pool: tuple[Term, ...]) -> Iterator[tuple[str, float, Term]]:
     if t.op == "neg":
+        if t.shape == SCALAR:
+            yield "missing-term", 2.6, Term("sub", (num(1), t.args[0]), None, t.shape)
         return
     yield "missing-factor", 2, Term("mul", (TWO, t), None, t.shape)
     yield "missing-factor", 2.2, Term("div", (t, TWO), None, t.shape)

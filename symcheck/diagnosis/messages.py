@@ -1,6 +1,6 @@
 """The sentence that a report says about a verdict: method and scope of a proof, counterexample, or what was tried.
 
-Owns: `message_of`, `scope_of`.
+Owns: `message_of`, `scope_of`.  What computations found is put in words by findings.py.
 """
 
 from __future__ import annotations
@@ -9,21 +9,25 @@ from collections.abc import Mapping
 from itertools import product
 
 from symcheck.decide import Decision
+from symcheck.diagnosis.findings import facts_text, proof_text
 from symcheck.kernel.sequent import Sequent
 from symcheck.report import ClaimReport, Scope
 from symcheck.theories.goals import LoweredClaim, leaves
+
+
+def sizes_of(goals: LoweredClaim | None) -> tuple[str, ...]:
+    """The symbolic sizes that the goals of a claim speak of."""
+    if goals is None:
+        return ()
+    return tuple(dict.fromkeys(n for o in leaves(goals.goal) if isinstance(o.question, Sequent) for n in o.question.sizes))
 
 
 def scope_of(decision: Decision, goals: LoweredClaim | None) -> Scope:
     """"all" only where a model was exhibited in every order of the sizes that occur; otherwise those orders."""
     if goals is None:
         return Scope()
-    names = tuple(
-        dict.fromkeys(n for o in leaves(goals.goal) if isinstance(o.question, Sequent) for n in o.question.sizes)
-    )
-    if not names:
-        return Scope("", goals.where)
-    if decision.status != "holds":
+    names = sizes_of(goals)
+    if not names or decision.status != "holds":
         return Scope("", goals.where)
     if len(names) == 1 or _every_order(len(names)) == len(decision.orders):
         return Scope("all", goals.where)
@@ -36,32 +40,34 @@ def _every_order(count: int) -> int:
     return len(patterns) or -1
 
 
-def message_of(report: ClaimReport, decision: Decision, goals: LoweredClaim | None) -> str:
+def message_of(report: ClaimReport, decision: Decision, goals: LoweredClaim | None, hypotheses: Mapping[str, str]) -> str:
+    """hypotheses: the user's text of each labelled hypothesis."""
     match report.verdict:
         case "holds":
-            return _proved(report, decision, goals)
+            return _proved(report, decision, goals, hypotheses)
         case "fails":
             return _refuted(report, decision)
     tried = "; ".join(decision.tried)
     evidence = f" Evidence: the numerical cross-check {report.crosscheck.status}" if report.crosscheck.detail else ""
     detail = f" ({report.crosscheck.detail})." if evidence else ""
-    return f"undecided: {tried or decision.code}.{evidence}{detail}"
+    return f"{tried or decision.code}.{evidence}{detail}"
 
 
-def _proved(report: ClaimReport, decision: Decision, goals: LoweredClaim | None) -> str:
+def _proved(
+    report: ClaimReport, decision: Decision, goals: LoweredClaim | None, hypotheses: Mapping[str, str]
+) -> str:
     parts = [f"proved by {report.method}" if report.method else "proved"]
-    names = tuple(
-        dict.fromkeys(n for o in leaves(goals.goal) if isinstance(o.question, Sequent) for n in o.question.sizes)
-    ) if goals else ()
     if report.scope.dimensions == "all":
-        parts.append(f"for all {', '.join(names)}")
+        parts.append(f"for all {', '.join(sizes_of(goals))}")
     elif report.scope.dimensions:
         parts.append(f"for {report.scope.dimensions}")
     if report.scope.where:
         parts.append(f"where {', '.join(report.scope.where)}")
     if report.used:
-        parts.append(f"using {', '.join(report.used)}")
-    return "; ".join([", ".join(parts), *(t for f in decision.facts if (t := facts_text(f)))])
+        parts.append("using " + ", ".join(f"`{hypotheses.get(label, label)}`" for label in report.used))
+    found = [proof_text(obligation, certificate) for obligation, certificate in decision.proved]
+    found += [facts_text(f) for f in decision.facts]
+    return "; ".join(dict.fromkeys([", ".join(parts), *(t for t in found if t)]))
 
 
 def _refuted(report: ClaimReport, decision: Decision) -> str:
@@ -76,28 +82,3 @@ def _refuted(report: ClaimReport, decision: Decision) -> str:
         return f"{at}{sides}{label}" + (f"; {counter.note}" if counter.note else "")
     texts = [facts_text(f) for f in decision.facts]
     return "; ".join(t for t in texts if t) or "refuted"
-
-
-def facts_text(facts: Mapping[str, object]) -> str:
-    """What a computation found, in words."""
-    match facts:
-        case {"count": count, "cases": cases}:
-            return f"the count is {count} ({cases} cases)"
-        case {"rows": rows, "matching": matching, "largest_difference": gap, "largest_difference_row": row}:
-            return f"{matching} of {rows} rows match; the largest difference is {gap} in row {row}: any less would fail"
-        case {"row": row, "left": left, "right": right, "relation": relation}:
-            last = facts.get("last")
-            values = _values(last if isinstance(last, Mapping) else {})
-            tail = f"; at row {facts.get('to')}: {values}" if values else ""
-            first = "first false" if facts.get("first") else "false"
-            return f"{first} at row {row}: {left} {relation} {right} does not hold{tail}"
-    parts = []
-    for key, value in facts.items():
-        if value is None or isinstance(value, Mapping | list | tuple) or key in {"from", "to", "kind"}:
-            continue
-        parts.append(f"{str(key).replace('_', ' ')} {value}")
-    return ", ".join(parts)
-
-
-def _values(values: Mapping[str, object]) -> str:
-    return ", ".join(f"{k} = {v}" for k, v in values.items())

@@ -132,6 +132,11 @@ class Letters:
             self.origins[name] = Origin("atom", arguments, function)
         return self.value(name)
 
+    def texts_of_letters(self) -> dict[str, str]:
+        """How a user would write the letters that no declaration has."""
+        written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
+        return {name: written.get(o.kind, "{}(…)").format(o.text) for name, o in self.origins.items()}
+
     def sequent(
         self, sizes: Iterable[str], goal: Formula | Member, extra: Iterable[Hypothesis] = ()
     ) -> tuple[Sequent, tuple[str, ...]]:

@@ -27,7 +27,8 @@ class Obligation:
     """One question for the kernel: a sequent, or a goal about runs, counts or growth.
 
     necessary: the claim implies it.  draw: how letters are drawn; pool: arrays whose squares are worth trying (both only
-    hints).  sides: what the two sides of the relation are, for the report.
+    hints).  For the report: sides: what the two sides of the relation are; names: how letters that no declaration has are
+    written; instance: the values of bound names that were written out.
     """
 
     label: str
@@ -36,3 +37,5 @@ class Obligation:
     draw: Mapping[str, str] = field(default_factory=dict)
     pool: tuple[Polynomial, ...] = ()
     sides: tuple[Polynomial, Polynomial] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    instance: tuple[tuple[str, str], ...] = ()

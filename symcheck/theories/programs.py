@@ -1,7 +1,7 @@
 """Recurrences as straight-line programs: with a number for everything it mentions, a recurrence becomes a `Program`.
 
 Owns: `compile_recurrence`, and where the literals of a recurrence stand in its program.  Does not own: how a term becomes
-operations (scalar_code.py), statements about runs (recurrences.py), any arithmetic (kernel/program.py).
+operations (scalar_terms.py), statements about runs (recurrences.py), any arithmetic (kernel/program.py).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from symcheck.language.objects import Binding, Recurrence
 from symcheck.language.reading import unfold
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, sym
-from symcheck.theories.scalar_code import Builder, Dims, Grid, Literal, NotLowered, dims_of
+from symcheck.theories.scalar_code import Dims, Grid, Literal, NotLowered, dims_of
+from symcheck.theories.scalar_terms import Builder
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def compile_recurrence(recurrence: Recurrence, context: Context, overrides: Mapp
         start.set(name, grid)
         return builder.get(name, dims[name])
 
-    start = Builder(scope, lookup)
-    update = Builder(scope, lookup)
+    start = Builder(context=scope, lookup=lookup)
+    update = Builder(context=scope, lookup=lookup)
 
     def assign(builder: Builder, binding: Binding, term: Term) -> None:
         grid = builder.own(binding.name, term)

@@ -22,7 +22,8 @@ from symcheck.language.objects import NamedObject, Recurrence, Table
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.programs import Compiled, compile_recurrence
-from symcheck.theories.scalar_code import Builder, Grid, NotLowered, components, dims_of
+from symcheck.theories.scalar_code import Grid, NotLowered, components, dims_of
+from symcheck.theories.scalar_terms import Builder
 
 RunGoal = RowsHold | TableMatches | Limit
 SWAPPED = {"=": "=", "!=": "!=", "~=": "~=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -145,7 +146,7 @@ class _Reader:
                 names = [shown + n.removeprefix(variable) + (")" if float64 else "") for n in components(variable, dims)]
                 cells = iter(names)
                 grid = tuple(tuple(builder.emit("get", value=next(cells)) for _ in range(dims[1])) for _ in range(dims[0]))
-                return builder._entry(grid, list(where)) if where else grid
+                return builder.entry(grid, list(where)) if where else grid
             case Term("member"):
                 raise NotLowered("row-index", f"“{to_text(term)}” needs a row: {to_text(term)}[k]")
             case Term("call", (a,), "float64"):
@@ -162,11 +163,11 @@ class _Reader:
                 return self.refer(builder, term, True)
             case Term("index", (Term("index") as inner, *where)):
                 found = self.refer_inside(builder, inner)
-                return None if found is None else builder._entry(found, list(where))
+                return None if found is None else builder.entry(found, list(where))
         return None
 
     def builder(self) -> Builder:
-        return Builder(self.context, lambda _b, _n: None, lambda b, t: self.refer(b, t, False))
+        return Builder(context=self.context, special=lambda b, t: self.refer(b, t, False))
 
     # Goals ------------------------------------------------------------------------------------------------
 
@@ -278,7 +279,7 @@ class _Reader:
         """`term`; where it is numbers written out, the doubles nearest to them."""
         if any(t.op == "member" for t in subterms(term)):
             return builder.build(term)
-        numbers = Builder(self.context, lambda _b, _n: None)
+        numbers = Builder(context=self.context)
         grid = numbers.build(term)
         try:
             values = execute(tuple(numbers.code), {}, EXACT)

@@ -39,6 +39,7 @@ class StatementLowerer:
         self.letters = self.networks.letters
         self.pool: list[Polynomial] = []
         self.where: dict[str, None] = {}
+        self.instance: tuple[tuple[str, str], ...] = ()
 
     # ---- values
 
@@ -171,7 +172,10 @@ class StatementLowerer:
         sequent, where = self.letters.sequent(self.size_names(), formula, under)
         for condition in where:
             self.where[condition] = None
-        obligation = Obligation(label, sequent, necessary, dict(self.letters.draw), tuple(self.pool), sides)
+        names = self.letters.texts_of_letters()
+        obligation = Obligation(
+            label, sequent, necessary, dict(self.letters.draw), tuple(self.pool), sides, names, self.instance
+        )
         whole = Leaf(obligation)
         orders = any(h.formula.relation in {">", ">="} for h in (*self.letters.given, *under, *sequent.hypotheses))
         if isinstance(formula, Formula) and formula.relation == "=" and formula.polynomial.is_scalar and orders:
@@ -211,10 +215,12 @@ class StatementLowerer:
                 high = self.scalar(domain.args[1]).constant
             if low is None or high is None or high - low > 200:
                 raise NotLowered("no-theory", f"no theory decides a statement about all `{name}` in `{to_text(domain)}`")
-            parts = []
+            parts, outer = [], self.instance
             for k in range(int(low), int(high) + 1):
                 self.bind(name, [[number(k)]])
+                self.instance = (*outer, (name, str(k)))
                 parts.append(self.forall(tuple(rest), body, under))
+            self.instance = outer
             return All(tuple(parts))
         self.bind_fresh(name, bound_kind(domain))
         return self.forall(tuple(rest), body, under)
