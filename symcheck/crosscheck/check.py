@@ -81,6 +81,8 @@ def crosscheck(
         return Finding("inconclusive", f"not evaluated: {e.message}")
     except RecursionError:
         return Finding("inconclusive", "not evaluated: nested too deeply")
+    except MemoryError:
+        return Finding("inconclusive", "not evaluated: an array is too large")
     return conclusion(found, reason, closed)
 
 

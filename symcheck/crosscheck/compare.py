@@ -22,8 +22,7 @@ from symcheck.language.terms import Term, subterms
 
 LEVELS = (1e-11, 1e-8)
 NONLINEAR = 1e3
-EQUAL = 2e-13  # a difference below EQUAL × scale is none,
-DIFFERENT = 1e-8  # one above DIFFERENT × scale is one; between them nothing is said
+DIFFERENT = 1e-8  # a difference above DIFFERENT × scale is one, one below World.equal × scale is none; between, nothing is said
 WORST_CONDITION = 1e4
 
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -31,12 +30,13 @@ MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """left and right; scale of their terms; sound: well-conditioned enough to conclude anything."""
+    """left and right; scale of their terms; sound: well-conditioned enough to conclude anything; equal: as in `World`."""
 
     left: Plain
     right: Plain
     scale: float
     sound: bool
+    equal: float = 0.0
 
 
 def noisy_evaluator(ev: Evaluator, epsilon: float) -> Callable[[], Evaluator]:
@@ -55,12 +55,13 @@ def sides(ev: Evaluator, left: Term, right: Term, env: Env) -> Sides:
         try:
             moved = [float(np.max(np.abs(noisy.plain(t, env) - v), initial=0.0)) for t, v in ((left, a), (right, b))]
         except Undefined:
-            return Sides(a, b, np.inf, False)
+            return Sides(a, b, np.inf, False, ev.world.equal)
         scales.append(max(moved) / epsilon)
     size = max(float(np.max(np.abs(a), initial=0.0)), float(np.max(np.abs(b), initial=0.0)))
     scale = max(*scales, size)
     linear = scales[0] <= NONLINEAR * max(scales[1], size) and scales[1] <= NONLINEAR * max(scales[0], size)
-    return Sides(a, b, scale, linear and scale <= WORST_CONDITION * max(env.magnitude, exact.arithmetic.largest, size))
+    sound = linear and scale <= WORST_CONDITION * max(env.magnitude, exact.arithmetic.largest, size)
+    return Sides(a, b, scale, sound, ev.world.equal)
 
 
 def judge(relation: str, s: Sides, tolerance: float = 0.0) -> str:
@@ -71,7 +72,7 @@ def judge(relation: str, s: Sides, tolerance: float = 0.0) -> str:
         return "unclear"
     difference = np.abs(s.left - s.right)
     worst = float(np.max(difference, initial=0.0))
-    equal = "true" if worst <= EQUAL * s.scale else "false" if worst >= DIFFERENT * s.scale else "unclear"
+    equal = "true" if worst <= s.equal * s.scale else "false" if worst >= DIFFERENT * s.scale else "unclear"
     if relation == "=":
         return equal
     if relation == "!=":
@@ -79,14 +80,14 @@ def judge(relation: str, s: Sides, tolerance: float = 0.0) -> str:
     if np.iscomplexobj(s.left) or np.iscomplexobj(s.right):
         raise NoReading("an order of complex numbers")
     if relation in {">", ">="}:
-        return judge(MIRRORED[relation], Sides(s.right, s.left, s.scale, True))
+        return judge(MIRRORED[relation], Sides(s.right, s.left, s.scale, True, s.equal))
     gap = s.right - s.left
     if np.all(gap >= DIFFERENT * s.scale) and np.all(gap > 0):
         return "true"
     if np.any(gap <= -DIFFERENT * s.scale) and np.any(gap < 0):
         return "false"
     if relation == "<=":
-        return "true" if np.all(gap >= -EQUAL * s.scale) else "unclear"
+        return "true" if np.all(gap >= -s.equal * s.scale) else "unclear"
     return "false" if np.any(gap == 0) else "unclear"
 
 

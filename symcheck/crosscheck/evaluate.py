@@ -45,7 +45,8 @@ class World:
     """What one check works in.
 
     outcomes: the joint values of the random symbols with their probabilities.  solved: symbols whose values satisfy the
-    hypotheses up to rounding, at the scale of 1: a value of 1e-18 among them is a zero.
+    hypotheses up to rounding, at the scale of 1: a value of 1e-18 among them is a zero.  equal: up to which difference,
+    relative to the scale of the terms, two values are taken as equal.
     """
 
     context: Context
@@ -56,6 +57,7 @@ class World:
     outcomes: tuple[tuple[float, Mapping[str, Value]], ...] = ()
     solved: frozenset[str] = frozenset()
     tolerance: Fraction | None = None
+    equal: float = 2e-14
     seed: int = 0
     bodies: dict[tuple[Term, tuple[Shape | None, ...]], Term] = field(default_factory=dict, compare=False)
     companions: dict[str, Evaluator] = field(default_factory=dict, init=False, compare=False)
@@ -132,11 +134,11 @@ class Evaluator:
             case Term("vector" | "matrix" | "row", parts):
                 return self.stacked(term.op, [self.array(p, env) for p in parts])
             case Term("eye", (n,)):
-                return np.eye(self.length(n, env))
-            case Term("zeros", (r, *c)):
-                return np.zeros((self.length(r, env), self.length(c[0], env) if c else 1))
-            case Term("ones", (r, *c)):
-                return np.ones((self.length(r, env), self.length(c[0], env) if c else 1))
+                return np.eye(self.sizes((n, n), env)[0])
+            case Term("zeros", sizes):
+                return np.zeros(self.sizes(sizes, env))
+            case Term("ones", sizes):
+                return np.ones(self.sizes(sizes, env))
             case Term("index", (a, *places)):
                 return self.index(term, a, places, env)
             case Term("call", _, str(name)) if name in self.world.rules:
@@ -228,6 +230,12 @@ class Evaluator:
         if not 0 < n <= MAX_ENTRIES:
             raise Undefined(f"a size of {n}")
         return n
+
+    def sizes(self, terms: tuple[Term, ...], env: Env) -> tuple[int, int]:
+        rows, cols = self.length(terms[0], env), self.length(terms[1], env) if len(terms) > 1 else 1
+        if rows * cols > MAX_ENTRIES:
+            raise NoReading(f"an array of {rows}×{cols}")
+        return rows, cols
 
     def index(self, term: Term, a: Term, places: list[Term], env: Env) -> Array:
         value = self.value(a, env)

@@ -25,6 +25,7 @@ from symcheck.language.terms import Term
 
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 STEPS = 40
+PATIENCE = 4  # steps without progress before a symbol is given up
 MAX_UNKNOWNS = 160
 HARD = frozenset({"symmetric", "positive", "nonnegative", "negative", "nonpositive", "nonzero", "invertible", "full-rank",
                   "full-row-rank", "full-column-rank", "real", "finite", "unit", "orthogonal", "orthonormal-columns",
@@ -179,7 +180,9 @@ def satisfy(
     free = [n for n in sorted(inside) if n in todo.kinds and n not in assigned and n not in fixed and movable(todo.kinds[n])]
     if not free:
         raise Infeasible("an equation among the hypotheses that no symbol can be solved for")
-    order = [[free[i]] for i in rng.permutation(len(free))]
+    entries = {n: ev.array(Term("sym", (), n), env) for n in free}
+    costs = {n: primal(v).size * rng.uniform(0.4, 2.5) for n, v in entries.items()}
+    order = [[n] for n in sorted(free, key=costs.__getitem__)]  # small ones first, mixed
     if len(free) > 1:
         order.append(free)
     reason: Exception = Infeasible("the equations among the hypotheses were not solved")
@@ -227,22 +230,22 @@ def gauss_newton(ev: Evaluator, todo: Plan, env: Env, names: Sequence[str], seed
             out.append(ev.arithmetic.sub(left, right))
         return out
 
-    best = math.inf
-    for step in range(STEPS):
+    sizes: list[float] = []
+    for _ in range(STEPS):
         here = stacked(residuals(place(values)))
         size = float(np.max(np.abs(here), initial=0.0))
-        if size == 0.0 or (step > 1 and size >= best and size < 1e-12):
+        if size == 0.0 or (sizes and size >= min(sizes) and size < 1e-12):
             return place(values)
-        best = min(best, size)
+        if len(sizes) >= PATIENCE and size > 0.7 * sizes[-PATIENCE]:
+            return None
+        sizes.append(size)
         move = np.linalg.lstsq(jacobian(values, lambda v: residuals(place(v))), -here, rcond=1e-11)[0].ravel()
         damping = min(1.0, 10.0 / max(1e-300, float(np.max(np.abs(move), initial=0.0))))
         at = 0
         for n, v in values.items():
             values[n] = v + damping * move[at : at + v.size].reshape(v.shape)
             at += v.size
-        if step > 8 and size > 1e3:
-            return None
-    return place(values) if best < 1e-10 else None
+    return place(values) if min(sizes) < 1e-10 else None
 
 
 def stacked(residuals: list[Array]) -> Plain:
