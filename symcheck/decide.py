@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from symcheck.kernel.certificate import Countermodel
 from symcheck.kernel.check import Rejected, check
 from symcheck.kernel.counting import Count
+from symcheck.kernel.encode import encode
 from symcheck.kernel.growth import GrowthGoal
 from symcheck.kernel.sequent import Sequent
-from symcheck.kernel.serial import Json, decode, encode
+from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import Verdict
 from symcheck.oracles.counting import count_certificate
 from symcheck.oracles.growth import find_growth

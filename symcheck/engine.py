@@ -1,6 +1,6 @@
 """Problem → Report: pure, no printing.
 
-Owns: `judge_problem`, `judge_claim`, `recheck`, `Options`; in which order a claim is lowered, decided, cross-checked, related to
+Owns: `judge_problem`, `judge_claim`, `Options`; in which order a claim is lowered, decided, cross-checked, related to
 the line before and diagnosed, and when two answers are a conflict.
 """
 
@@ -14,12 +14,11 @@ from symcheck.crosscheck.check import crosscheck
 from symcheck.decide import Decision
 from symcheck.diagnosis.counterexamples import shown
 from symcheck.diagnosis.follows import follows
-from symcheck.diagnosis.judging import judge, judge_again, question_of
+from symcheck.diagnosis.judging import judge, question_of
 from symcheck.diagnosis.malformed import describe_malformed
 from symcheck.diagnosis.messages import message_of, scope_of
 from symcheck.diagnosis.repairs import diagnose
 from symcheck.expectation import stated, unmet
-from symcheck.kernel.serial import Json
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import ClaimReport, CrossCheck, Diagnosis, ProblemReport
 from symcheck.theories.goals import LoweredClaim
@@ -53,13 +52,6 @@ def judge_claim(
     report = _judged(problem, claim, options)
     found = unmet(claim.expect, report, ignore=options.ignore_expect)
     return replace(report, expected=stated(claim.expect), unmet=found, seconds=round(time.perf_counter() - started, 6))
-
-
-def recheck(problem: Problem, claim: Claim, certificate: Json) -> str:
-    """The verdict that the kernel gives to a certificate for a claim: "holds", "fails" or "rejected: why"."""
-    if claim.statement is None:
-        return "rejected: the claim is malformed"
-    return judge_again(question_of(problem, claim, claim.statement), certificate)
 
 
 def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:

@@ -40,6 +40,8 @@ def diagnose(problem: Problem, claim: Claim, most: int, seed: int) -> Diagnosis 
     left, right = statement.args
     pool = _pool(statement)
     question = question_of(problem, claim, statement)
+    if not _about_sequents(question):
+        return None
     tried = 0
     for side, term in ((1, right), (0, left)):
         for edit in edits(term, pool):
@@ -50,6 +52,11 @@ def diagnose(problem: Problem, claim: Claim, most: int, seed: int) -> Diagnosis 
             if _holds(replace(question, statement=repaired), seed):
                 return Diagnosis(edit.kind, _sentence(edit), to_text(repaired))
     return None
+
+
+def _about_sequents(question: Question) -> bool:
+    """Runs, counts and limits are not repaired by editing the statement about them."""
+    return all(isinstance(o.question, Sequent) for o in leaves(lowered(question).goal))
 
 
 def _pool(statement: Term) -> tuple[Term, ...]:

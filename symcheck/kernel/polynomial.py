@@ -18,6 +18,7 @@ from symcheck.kernel.network import EMPTY, Letter, Network, ShapeError, beside, 
 from symcheck.language.sizes import ONE, Size
 
 Terms = Mapping["Monomial", Fraction]
+Raw = tuple[Fraction, tuple[tuple[Network, int], ...], Network]
 
 
 class Monomial(NamedTuple):
@@ -126,8 +127,8 @@ def product(p: Polynomial, q: Polynomial) -> Polynomial:
         raise ShapeError(f"{p.rows}×{p.cols} times {q.rows}×{q.cols}")
     if p.cols == ONE:
         return _join(p, q, p.rows, q.cols, [], None)
-    keep = list(range(len(p.legs) - 1)) + [len(p.legs) + i for i in range(1, len(q.legs))]
-    return _join(p, q, p.rows, q.cols, [(len(p.legs) - 1, len(p.legs))], keep)
+    n = len(p.legs)
+    return _join(p, q, p.rows, q.cols, [(n - 1, n)], [*range(n - 1), *(n + i for i in range(1, len(q.legs)))])
 
 
 def hadamard(p: Polynomial, q: Polynomial) -> Polynomial:
@@ -191,7 +192,7 @@ def substitute(context: Polynomial, hole: Letter, value: Polynomial) -> Polynomi
 
     Raises ShapeError where a monomial has no hole, several, or one under an exponent other than 1.
     """
-    out: list[tuple[Fraction, tuple[tuple[Network, int], ...], Network]] = []
+    out: list[Raw] = []
     for m, c in context.terms.items():
         factors = [(f, e) for f, e in m.factors if all(x != hole for x, _ in f.nodes)]
         holed = [(f, e) for f, e in m.factors if any(x == hole for x, _ in f.nodes)]
@@ -212,9 +213,7 @@ def substitute(context: Polynomial, hole: Letter, value: Polynomial) -> Polynomi
     return _collect(context.rows, context.cols, out)
 
 
-def assemble(
-    rows: Size, cols: Size, raw: Iterable[tuple[Fraction, tuple[tuple[Network, int], ...], Network]]
-) -> Polynomial:
+def assemble(rows: Size, cols: Size, raw: Iterable[Raw]) -> Polynomial:
     """The normal form of a sum of raw monomials that come from outside.  Raises ShapeError where one does not fit."""
     legs = tuple(s for s in (rows, cols) if s != ONE)
     listed = list(raw)
@@ -243,11 +242,7 @@ def assemble(
 
 
 def letters_of(p: Polynomial) -> set[Letter]:
-    found: set[Letter] = set()
-    for m in p.terms:
-        for network in (m.open, *(f for f, _ in m.factors)):
-            found.update(x for x, _ in network.nodes)
-    return found
+    return {x for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes}
 
 
 def _join(
@@ -273,9 +268,7 @@ def _reface(p: Polynomial, rows: Size, cols: Size, change: Callable[[tuple[int, 
     return _collect(rows, cols, out)
 
 
-def _collect(
-    rows: Size, cols: Size, raw: Iterable[tuple[Fraction, tuple[tuple[Network, int], ...], Network]]
-) -> Polynomial:
+def _collect(rows: Size, cols: Size, raw: Iterable[Raw]) -> Polynomial:
     """Normal form of a sum of raw monomials: split off closed components, label canonically, collect."""
     total: dict[Monomial, Fraction] = {}
     for coefficient, factors, network in raw:

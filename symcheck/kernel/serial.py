@@ -1,4 +1,4 @@
-"""Certificates as JSON, and back.  Decoding renormalises everything: nothing in the text is trusted to be canonical.
+"""Certificates from JSON.  Decoding renormalises everything: nothing in the text is trusted to be canonical.
 
 TRUSTED.  Malformed JSON raises `Rejected`; it never yields a certificate.
 """
@@ -29,72 +29,6 @@ from symcheck.kernel.sequent import Array, Formula, Model, Sequent
 from symcheck.language.sizes import Size
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-
-
-def encode(certificate: Certificate) -> Json:
-    match certificate:
-        case Countermodel(model, separator):
-            return {"countermodel": _model(model), "separator": _array(separator) if separator is not None else None}
-        case Proof(body, models):
-            return {"proof": _body(body), "models": [_model(m) for m in models]}
-
-
-def _body(body: Combination | Squares | Contradiction | Witness) -> dict[str, Json]:
-    match body:
-        case Combination(factors, steps):
-            return {"kind": "combination", "factors": _factors(factors), "steps": _steps(steps)}
-        case Squares(summands, factors, steps):
-            listed: list[Json] = [
-                {
-                    "coefficient": str(s.coefficient),
-                    "factors": _factors(s.factors),
-                    "nonnegative": list(s.nonnegative),
-                    "squares": [polynomial_json(q) for q in s.squares],
-                }
-                for s in summands
-            ]
-            return {"kind": "squares", "summands": listed, "factors": _factors(factors), "steps": _steps(steps)}
-        case Contradiction(factors, steps):
-            return {"kind": "contradiction", "factors": _factors(factors), "steps": _steps(steps)}
-        case Witness(value, proof):
-            return {"kind": "witness", "value": polynomial_json(value), "proof": _body(proof)}
-
-
-def _factors(factors: tuple[Factor, ...]) -> list[Json]:
-    return [
-        {"label": f.label, "power": f.power}
-        if f.polynomial is None or f.proof is None
-        else {"power": f.power, "polynomial": polynomial_json(f.polynomial), "proof": _body(f.proof)}
-        for f in factors
-    ]
-
-
-def _steps(steps: tuple[Step, ...]) -> list[Json]:
-    return [{"label": s.label, "context": polynomial_json(s.context)} for s in steps]
-
-
-def _model(model: Model) -> Json:
-    return {"sizes": dict(model.sizes), "values": {name: _array(value) for name, value in model.values.items()}}
-
-
-def _array(value: Array) -> Json:
-    return [[str(v) for v in row] for row in value]
-
-
-def polynomial_json(p: Polynomial) -> Json:
-    terms: list[Json] = [
-        [str(c), [[_network(f), e] for f, e in m.factors], _network(m.open)] for m, c in sorted(p.terms.items())
-    ]
-    return {"rows": _size(p.rows), "cols": _size(p.cols), "terms": terms}
-
-
-def _network(network: Network) -> Json:
-    nodes: list[Json] = [[x.name, list(legs)] for x, legs in network.nodes]
-    return [nodes, [_size(s) for s in network.sizes], list(network.free)]
-
-
-def _size(size: Size) -> Json:
-    return [[c, *names] for names, c in size.terms]
 
 
 def decode(text: Json, sequent: Sequent) -> Certificate:
