@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from symcheck.kernel.growth import GrowthGoal, Terms
-from symcheck.language.context import Context
+from symcheck.language.context import Context, Kind
 from symcheck.language.errors import LanguageError
 from symcheck.language.objects import NamedObject, Recurrence
 from symcheck.language.reading import unfold
@@ -206,9 +206,10 @@ def _constants(recurrence: Recurrence, context: Context) -> list[Size]:
 
 
 def lower_growth(statement: Term, context: Context, objects: Mapping[str, NamedObject]) -> GrowthGoal | None:
-    """The goal of `memory(r, k, pass=backward, wrt=eta) in O(k)` (also Theta); None where it is not such a statement.
+    """The goal of `memory(r, pass=backward, wrt=eta, steps=k) in O(k)` (also Theta); None where it is not such a statement.
 
-    The pass may also stand alone, `memory(r, backward)`; the number of steps is then the name in O(…) that is not a size, or k.
+    The pass may also stand alone, `memory(r, backward)`.  Without `steps` the number of steps is the name in O(…) that is not a
+    size, or k.
     Raises NotLowered where it is one that the model cannot count.
     """
     match statement:
@@ -227,15 +228,19 @@ def lower_growth(statement: Term, context: Context, objects: Mapping[str, NamedO
             mode = value
         elif s.op == "keyword" and s.value == "wrt":
             wrt = (value,)
-        elif s.op == "sym":
+        elif s.op == "sym" or (s.op == "keyword" and s.value == "steps"):
             steps = value
         else:
-            raise NotLowered("no-program", "memory(…) takes a recurrence, the number of steps, pass=forward or backward, and wrt")
+            raise NotLowered("no-program", "memory(…) takes a recurrence, pass=forward or pass=backward, steps=k and wrt")
     if not mode:
         raise NotLowered("no-program", "say which pass: memory(…, pass=forward) or memory(…, pass=backward)")
     g = _terms(bound)
     named = tuple(dict.fromkeys(n for powers, _ in g for n, _ in powers))
     steps = steps or next((n for n in named if n not in context.sizes), "k")
+    kind = context.symbols.get(steps)
+    whole = kind is None or (isinstance(kind, Kind) and kind.base in {"natural", "integer"})
+    if steps in context.definitions or not whole:
+        raise NotLowered("no-program", f"“{steps}” is not a number of steps: declare it as natural, or name another, steps=k")
     f = memory_of(recurrence, context, mode, steps, wrt)
     return GrowthGoal(
         tuple((_powers(m), Fraction(c)) for m, c in f.terms), str(relation), g, tuple(dict.fromkeys((steps, *named)))

@@ -46,6 +46,7 @@ symbols:
   y: vector(n)
   u: vector(d)
   k: natural
+  rate: real
 data:
   x: [2, 1]
   printed: |{printed}

@@ -88,6 +88,8 @@ CLAIMS = [
     ("memory(descent, forward) in O(1)", "proved", "places are used again"),
     ("memory(descent, backward) in O(k)", "proved", "g of every step"),
     ("memory(descent, mode=backward) in O(k)", "proved", "the pass as a setting"),
+    ("memory(descent, pass=backward, wrt=rate, steps=k) in O(k)", "proved", "everything said"),
+    ("memory(descent, pass=backward, wrt=rate) in O(1)", "proved", "nothing in it depends on this symbol"),
     ("memory(descent, backward) in Theta(k)", "proved", "and no less"),
     ("memory(descent, backward) in O(1)", "refuted", "d k is not bounded in k"),
     ("memory(descent, backward) in O(sqrt(k))", "refuted", "checkpoints would be needed"),
@@ -128,6 +130,7 @@ REFUSED = [
     ("memory(odd, backward) in O(k)", "the memory model does not know “gamma”"),
     ("memory(descent) in O(k)", "say which pass"),
     ("memory(descent, backward) in O(exp(k))", "must be a sum of powers"),
+    ("memory(descent, backward) in O(rate)", "“rate” is not a number of steps"),
 ]
 
 
