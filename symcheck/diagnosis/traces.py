@@ -212,6 +212,9 @@ def _count(n: int, of: int) -> str:
 
 
 def _repaired(repair: TraceRepair) -> str:
+    """The change after which the claim itself holds."""
+    if len(repair.matching) < repair.rows:
+        return ""  # what holds then is not the claim
     if repair.value is not None:
         owners = ", ".join(dict.fromkeys(l.owner for l in repair.literals))
         return f"{number_text(repair.value)} for {number_text(repair.literals[0].value)} in {owners}"

@@ -185,6 +185,11 @@ def _shown(field: Radicals, c: Condition, results: list[Radical]) -> bool:
     return field.sign(difference) in SHOWS.get(c.relation, set())
 
 
-def linear_text(parts: Mapping[str, Fraction]) -> str:
-    written = [f"{c} {key}".strip() if key == "" or c != 1 else key for key, c in parts.items() if c]
-    return " + ".join(written) or "0"
+def linear_text(parts: Affine) -> str:
+    """As people write it: 4 v[2], w[1] + 1/2 w[2] - 1."""
+    out = ""
+    for name, c in parts.items():
+        if c:
+            body = str(abs(c)) if not name else name if abs(c) == 1 else f"{abs(c)} {name}"
+            out += f" {'-' if c < 0 else '+'} {body}" if out else f"{'-' if c < 0 else ''}{body}"
+    return out or "0"

@@ -22,7 +22,7 @@ from flint import arb, ctx
 from symcheck.kernel.induction import Affine, Broken, Invariants, affine, after_base, combine, linear_text
 from symcheck.kernel.program import BALLS, Arithmetic, Code, Program, Undefined, ball, execute
 from symcheck.kernel.radicals import Radical, Radicals
-from symcheck.kernel.runs import Json, Outcome, Rows, precision_of, rejected
+from symcheck.kernel.runs import Json, Outcome, Rows, precision_of, rejected, show
 
 LONGEST_PERIOD = 2_000
 
@@ -173,13 +173,13 @@ def _check(goal: Limit, certificate: Mapping[str, Json]) -> Outcome:
         if not all(abs(y - ball(c)) < ball(r) for y, c, r in zip(image, centre, radii, strict=True)):
             raise Undefined(f"{steps} steps are not shown to send the box into itself")
         facts: dict[str, Json] = {"row": row, "steps": steps, "invariants": list(invariants.stated)}
-        for p, c, r in zip(view.coordinates, centre, radii, strict=True):
-            facts[f"box {p}"] = f"{float(c):.12g} ± {float(r):.3g}"
+        for (p, form), c, r in zip(view.coordinates.items(), centre, radii, strict=True):
+            facts[f"box {linear_text({p: Fraction(1), **form})}"] = f"{float(c):.12g} ± {float(r):.3g}"
         values = execute(goal.target, {}, BALLS)
         target = dict(zip(goal.variables, (values[i] for i in goal.positions), strict=True))
         excluded = _excluded(view, box, target)
         if excluded is not None:
-            return Outcome("refuted", {**facts, "functional": excluded[0], "limit there": str(excluded[1].str(12))})
+            return Outcome("refuted", {**facts, "functional": excluded[0], "limit there": show(excluded[1])})
         contraction = all(
             sum((abs(d) * ball(q) for d, q in zip(line, radii, strict=True)), arb(0)) < ball(r)
             for line, r in zip(slopes, radii, strict=True)
@@ -215,7 +215,7 @@ def _excluded(view: View, box: list[arb], target: Mapping[str, arb]) -> tuple[st
         if p in target and all(n in target for n, c in form.items() if n and c):
             wanted = target[p] + _sum({n: c for n, c in form.items() if c}, target)
             if wanted < y or wanted > y:
-                return f"{p} + {linear_text(form)}" if any(form.values()) else p, wanted
+                return linear_text({p: Fraction(1), **form}), wanted
     values = {p: y for y, (p, form) in zip(box, view.coordinates.items(), strict=True) if not any(form.values())}
     for p, form in view.invariants.equations.items():
         if p in target and all(n in values for n in form if n):

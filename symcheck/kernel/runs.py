@@ -217,10 +217,17 @@ def run_table(goal: TableMatches, certificate: Mapping[str, Json]) -> Outcome:
 
 
 def show(value: object) -> str:
-    """A value for people: a double as Python prints it, a short rational exactly, else decimals; a ball with its radius."""
+    """A value for people: a double as Python prints it, a short rational exactly; else 12 decimals, of which a ball is sure."""
     if isinstance(value, arb):
-        return str(value.str(15))
+        if value.contains(0):
+            return "0" if value.is_zero() else f"0 ± {value.abs_upper().str(2, radius=False)}"
+        mantissa, e, exponent = value.str(12, radius=False).partition("e")
+        return (
+            f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}{e}{exponent}"
+            if value.rel_accuracy_bits() > 44
+            else str(value.str(3))
+        )
     text = str(value)
     if not isinstance(value, Fraction) or len(text) <= 24:
         return text
-    return repr(float(value)) if Fraction(float(value)) == value else f"≈ {float(value):.15g}"
+    return repr(float(value)) if Fraction(float(value)) == value else f"{float(value):.12g}"
