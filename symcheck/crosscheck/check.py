@@ -83,6 +83,9 @@ def crosscheck(
         return Finding("inconclusive", "not evaluated: nested too deeply")
     except MemoryError:
         return Finding("inconclusive", "not evaluated: an array is too large")
+    except (ValueError, ArithmeticError, LookupError, TypeError) as e:
+        # a fault of the cross-check is no verdict on the claim, and must not cost the report
+        return Finding("inconclusive", f"the evaluation failed ({type(e).__name__}: {e})")
     return conclusion(found, reason, closed)
 
 

@@ -19,7 +19,8 @@ from symcheck.crosscheck.statements import truth
 from symcheck.language.terms import Term
 
 EXHAUSTIVE = 4096
-COUNTABLE = 1 << 14
+COUNTABLE = 1 << 12
+FEW = 256
 RANDOM = 24
 SOLUTIONS = 1 << 18
 STEPS = (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 80)
@@ -168,14 +169,18 @@ def count(ev: Evaluator, term: Term, env: Env) -> Value:
     inner = env
     for bind in binds:
         total *= domain_size(ev, bind.args[0], inner)
-    if total <= COUNTABLE:
-        found = [truth(ev, body, e) for e in all_cases(ev, binds, env)]
-        if "unclear" in found:
-            raise Undefined("a count with a case too close to decide")
-        return scalar(float(found.count("true")))
-    if len(binds) != 1:
+    if total > FEW and len(binds) == 1:
+        try:
+            return scalar(float(count_affine(ev, binds[0], body, env)))
+        except NoReading:
+            if total > COUNTABLE:
+                raise
+    if total > COUNTABLE:
         raise NoReading(f"a count over {total:g} cases")
-    return scalar(float(count_affine(ev, binds[0], body, env)))
+    found = [truth(ev, body, e) for e in all_cases(ev, binds, env)]
+    if "unclear" in found:
+        raise Undefined("a count with a case too close to decide")
+    return scalar(float(found.count("true")))
 
 
 def all_cases(ev: Evaluator, binds: list[Term], env: Env) -> Iterator[Env]:
@@ -205,7 +210,7 @@ def count_affine(ev: Evaluator, bind: Term, body: Term, env: Env) -> int:
     free = [j for j in range(unknowns) if j not in pivots]
     if len(values) ** len(free) > SOLUTIONS:
         raise NoReading(f"a count with {len(free)} free coordinates")
-    choices = np.array(list(itertools.product(values, repeat=len(free)))).reshape(-1, len(free))
+    choices = np.array(list(itertools.product(values, repeat=len(free)))).reshape(len(values) ** len(free), len(free))
     dependent = -(choices @ reduced[: len(pivots), free].T) - reduced[: len(pivots), unknowns]
     gaps = np.min(np.abs(dependent[:, :, None] - np.array(values)), axis=2) if pivots else np.zeros((len(choices), 1))
     return int(np.sum(np.all(gaps < 1e-7, axis=1)))

@@ -8,7 +8,7 @@ the projection, least squares plus a random null-space component.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -65,13 +65,13 @@ def parts(hypotheses: Sequence[Term]) -> list[Term]:
     return out
 
 
-def witnesses(hypotheses: Sequence[Term], kinds: dict[str, Kind]) -> list[Term]:
-    """`exists a in D: P` as P for a new symbol a of D, where no symbol has that name."""
+def witnesses(hypotheses: Sequence[Term], kinds: dict[str, Kind], taken: Container[str]) -> list[Term]:
+    """`exists a in D: P` as P for a new symbol a of D, where nothing else has that name."""
     out: list[Term] = []
     for h in hypotheses:
         binds = [a for a in h.args if a.op == "bind"] if h.op == "exists" else []
         bodies = [a for a in h.args if a.op != "bind"]
-        if binds and len(bodies) == 1 and all(b.args and b.shape is not None and b.value not in kinds for b in binds):
+        if binds and len(bodies) == 1 and all(b.args and b.shape is not None and b.value not in taken for b in binds):
             for b in binds:
                 if b.shape is not None:
                     domain = None if b.args[0].op in {"arrays", "domain"} else b.args[0]
@@ -85,7 +85,8 @@ def witnesses(hypotheses: Sequence[Term], kinds: dict[str, Kind]) -> list[Term]:
 def plan(hypotheses: Sequence[Term], kinds: Mapping[str, Kind], mentions: Mentions, rng: np.random.Generator) -> Plan:
     """How to satisfy the hypotheses; where a choice exists, `rng` makes it."""
     found = dict(kinds)
-    split_up = witnesses(parts(hypotheses), found)
+    context = mentions.context
+    split_up = witnesses(parts(hypotheses), found, {*context.symbols, *context.definitions, *context.sizes})
     bounds: dict[str, list[tuple[str, Term]]] = {}
     assignments: list[Assignment] = []
     depends: dict[str, frozenset[str]] = {}

@@ -159,3 +159,25 @@ HOSTILE = ["exp(exp(exp(99))) = 1", "gamma(10^9) = 1", "sum(i for i in 1..10^9) 
 @pytest.mark.parametrize("claim", HOSTILE)
 def test_hostile_sizes_are_answered(claim):
     assert finding(claim).status in {"inconclusive", "agrees", "contradicts"}
+
+
+def test_a_witness_with_the_name_of_a_definition_is_left_alone():
+    """`exists a` must not give the definition `a` another value."""
+    found = finding("a = 2 x", symbols="x, y: real", let="a: 2 x", given="exists a in R: y = a")
+    assert found.status in {"agrees", "inconclusive"}, found
+
+
+COUNTS = [("Z = 0", 1), ("sum(Z) = 0", 1), ("Z + Z = ones(10)", 0), ("norm(Z)^2 = 2", 45), ("sum(Z) = 2", 45)]
+
+
+@pytest.mark.parametrize(("equation", "solutions"), COUNTS)
+def test_counts_by_brute_force_and_by_free_coordinates_agree(equation, solutions):
+    assert finding(f"count(Z in {{0, 1}}^10: {equation}) = {solutions}").status == "agrees"
+
+
+def test_a_fault_of_the_evaluation_is_inconclusive_and_says_so():
+    _, _, context, objects = parts("x = x", symbols="x: real")
+    nonsense = Term("rel", (Term("add", (sym("x", SCALAR), Term("zeros", (num(3), num(2))))), num(1)), "=")
+    broken = Term("rel", (Term("add", (Term("zeros", (num(3), num(2))), Term("zeros", (num(2), num(3))))), num(1)), "=")
+    assert crosscheck(nonsense, (), context, objects).status == "inconclusive"
+    assert "the evaluation failed (ValueError" in crosscheck(broken, (), context, objects).detail
