@@ -126,7 +126,7 @@ def _decision(goal: Goal, find: Finder) -> Decision:
     sized = [v.orders for o, v, _ in verdicts if isinstance(o.question, Sequent) and v.status == "holds" and any(v.orders)]
     if sized:
         orders = tuple(x for x in sized[0] if all(x in other for other in sized))
-    used = tuple(dict.fromkeys(label for _, _, c in verdicts for label in _labels(c)))
+    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*_labels(c), *_licences(o))))
     methods = tuple(dict.fromkeys(_method(c) for _, _, c in verdicts))
     facts = tuple(v.facts for _, v, _ in verdicts if v.facts)
     if part.status == "fails":
@@ -174,6 +174,19 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
                     return part
                 last = last or part
             return _Part("undecided", {}, (), last.nothing if last else None)
+
+
+def _licences(obligation: Obligation) -> list[str]:
+    """Labels of the hypotheses that allow what the goal divides by."""
+    question = obligation.question
+    if not isinstance(question, Sequent):
+        return []
+    below = {f for m in question.goal.polynomial.terms for f, e in m.factors if e < 0}
+    return [
+        h.label
+        for h in question.hypotheses
+        if h.formula.relation in {"!=", ">"} and any(f in below for m in h.formula.polynomial.terms for f, _ in m.factors)
+    ]
 
 
 def _labels(certificate: Json) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from symcheck.crosscheck.check import crosscheck
 from symcheck.decide import Decision
+from symcheck.diagnosis.chains import remarks
 from symcheck.diagnosis.counterexamples import shown
 from symcheck.diagnosis.follows import follows
 from symcheck.diagnosis.judging import judge, question_of
@@ -75,7 +76,12 @@ def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:
         certificate=decision.certificate,
         counterexample=shown(decision.refuted) if decision.refuted else None,
         crosscheck=check,
-        notes=(*claim.notes, *(goals.notes if goals else ()), *((remark,) if remark else ())),
+        notes=(
+            *claim.notes,
+            *(goals.notes if goals else ()),
+            *((remark,) if remark else ()),
+            *remarks(problem, claim, decision.status, answer, options.seed),
+        ),
     )
     if decision.status == "holds" and check.status == "contradicts":
         why = f"the kernel accepted a proof, but the numerical cross-check contradicts the claim: {check.detail}"

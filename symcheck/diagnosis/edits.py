@@ -26,12 +26,15 @@ class Edit:
     now: Term
 
 
-def edits(term: Term, pool: tuple[Term, ...]) -> list[Edit]:
-    """All single edits of `term`; `pool` are terms of the claim that may be missing as a factor or a summand."""
+def edits(term: Term, pool: tuple[Term, ...], variable: Term | None = None) -> list[Edit]:
+    """All single edits of `term`; `pool` are terms of the claim that may be missing as a factor or a summand.
+
+    variable: what the other side is a derivative by, where it is one.
+    """
     found = [
         Edit(kind, cost + 0.01 * _size(now) + 0.001 * depth, whole, was, now)
         for was, depth, put in _places(term)
-        for kind, cost, now in _local(was, pool)
+        for kind, cost, now in (*_local(was, pool), *_chain_rule(was, variable))
         for whole in (put(now),)
     ]
     unique: dict[Term, Edit] = {}
@@ -104,6 +107,19 @@ def _local(t: Term, pool: tuple[Term, ...]) -> Iterator[tuple[str, float, Term]]
                 if symbol.op == "sym" and symbol != t and symbol.shape == t.shape:
                     yield "wrong-symbol", 3, symbol
     yield from _insertions(t, pool)
+
+
+def _chain_rule(t: Term, variable: Term | None) -> Iterator[tuple[str, float, Term]]:
+    """The inner derivative supplied: ‖u‖² → uᵀ u′, u² → u u′."""
+    if variable is None or variable.shape != SCALAR:
+        return
+    match t:
+        case Term("pow", (Term("call", (u,), "norm"), Term("num", (), two))) if two == 2 and u.shape is not None:
+            inner = Term("call", (u, variable), "diff", u.shape)
+            row = Term("transpose", (u,), None, u.shape.transposed())
+            yield "missing-factor", 1, Term("mul", (row, inner), None, SCALAR)
+        case Term("pow", (u, Term("num", (), two))) if two == 2 and u.shape == SCALAR:
+            yield "missing-factor", 1, Term("mul", (u, Term("call", (u, variable), "diff", SCALAR)), None, SCALAR)
 
 
 def _insertions(t: Term, pool: tuple[Term, ...]) -> Iterator[tuple[str, float, Term]]:

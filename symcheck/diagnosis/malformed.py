@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.diagnosis.judging import judge, question_of
+from symcheck.diagnosis.repairs import repair
 from symcheck.language.printing import to_text
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import ClaimReport
 
 MOST_READINGS = 3
+MOST_REPAIRS = 120
 
 
 def describe_malformed(problem: Problem, claim: Claim, report: ClaimReport, seed: int) -> ClaimReport:
@@ -23,7 +25,10 @@ def describe_malformed(problem: Problem, claim: Claim, report: ClaimReport, seed
     message = error.message + (f" ({error.hint})" if error.hint else "")
     notes = list(report.notes)
     for reading in claim.nearest[:MOST_READINGS]:
-        decision, _ = judge(question_of(problem, claim, reading.term), seed)
+        question = question_of(problem, claim, reading.term)
+        decision, _ = judge(question, seed)
         edit = reading.notes[0] if reading.notes else "read otherwise"
-        notes.append(f"{edit}: `{to_text(reading.term)}` {decision.status}")
+        found = repair(question, MOST_REPAIRS, seed) if decision.status == "fails" else None
+        why = f": {found.message}" if found else ""
+        notes.append(f"{edit}: `{to_text(reading.term)}` {decision.status}{why}")
     return replace(report, verdict="malformed", code=error.code, message=message, notes=tuple(notes))

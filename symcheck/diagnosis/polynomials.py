@@ -23,7 +23,7 @@ def to_text(p: Polynomial, names: Mapping[str, str]) -> str | None:
     if len(p.terms) > LONGEST:
         return None
     parts = []
-    for m, c in sorted(p.terms.items(), key=lambda item: (len(item[0].open.nodes), item[0])):
+    for m, c in sorted(p.terms.items(), key=lambda item: (item[1] < 0, -len(item[0].open.nodes), item[0])):
         body = _monomial(m, p, names)
         if body is None:
             return None

@@ -34,23 +34,33 @@ def diagnose(problem: Problem, claim: Claim, most: int, seed: int) -> Diagnosis 
     trace = diagnose_trace(claim.statement, claim.context, problem.objects)
     if trace is not None:
         return trace
-    statement = claim.statement
-    if statement.op != "rel" or statement.value != "=":
+    return repair(question_of(problem, claim, claim.statement), most, seed)
+
+
+def repair(question: Question, most: int, seed: int) -> Diagnosis | None:
+    """The cheapest single edit of a wrong equation after which it holds."""
+    statement = question.statement
+    if statement.op != "rel" or statement.value != "=" or not _about_sequents(question):
         return None
     left, right = statement.args
     pool = _pool(statement)
-    question = question_of(problem, claim, statement)
-    if not _about_sequents(question):
-        return None
     tried = 0
-    for side, term in ((1, right), (0, left)):
-        for edit in edits(term, pool):
+    for side, term, other in ((1, right, left), (0, left, right)):
+        for edit in edits(term, pool, _variable(other)):
             tried += 1
             if tried > most * (1 + (side == 0)):
                 break
             repaired = replace(statement, args=(left, edit.term) if side else (edit.term, right))
             if _holds(replace(question, statement=repaired), seed):
                 return Diagnosis(edit.kind, _sentence(edit), to_text(repaired))
+    return None
+
+
+def _variable(term: Term) -> Term | None:
+    """x, where the term is diff(f, x)."""
+    match term:
+        case Term("call", (_, x), "diff"):
+            return x
     return None
 
 
@@ -98,6 +108,8 @@ def _sentence(edit: Edit) -> str:
             return f"sign: `{was}` should be `{now}`"
         case "extra-factor":
             return f"extra factor: `{was}` should be `{now}`"
+        case "missing-factor" if "diff" in [t.value for t in subterms(edit.now) if t.op == "call"]:
+            return f"missing factor, that of the chain rule: `{was}` should be `{now}`"
         case "missing-factor":
             return f"missing factor: `{was}` should be `{now}`"
         case "missing-term":

@@ -11,6 +11,7 @@ from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Hypothesis
 from symcheck.language.context import Context
 from symcheck.language.objects import Network
+from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Goal, LoweredClaim
@@ -47,11 +48,11 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
     return LoweredClaim(goal, rules, tuple(lowerer.where), tuple(lowerer.networks.notes))
 
 
-def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> list[Polynomial]:
+def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> list[tuple[str, Polynomial]]:
     """Arrays that the claim itself speaks of: their squares are worth trying in a proof of an inequality."""
     if lowerer.entrywise:
         return []
-    found: list[Polynomial] = []
+    found: list[tuple[str, Polynomial]] = []
     for term in terms:
         for t in subterms(term):
             if t.op in {"sym", "call", "mul", "add", "sub"} and t.shape is not None and not t.shape.is_scalar:
@@ -59,8 +60,8 @@ def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> list[Polynomial
                     p = lowerer.networks.lower(t)
                 except (NotLowered, ZeroDivisionError):
                     continue
-                if p not in found:
-                    found.append(p)
+                if all(p != q for _, q in found):
+                    found.append((to_text(t), p))
     return found[:8]
 
 

@@ -199,7 +199,7 @@ class EntryLowerer:
         match name, plain:
             case "conv", (a, k):
                 self.rules["convolution-with-zero-padding"] = None
-                return convolution(self.lower(a), self.lower(k), keywords, self.scalar)
+                return convolution(self.lower(a), self.lower(k), keywords, self.scalar, self.notes)
             case "flip", (a,):
                 self.rules["flip-both-axes"] = None
                 return flip(self.lower(a))
@@ -285,7 +285,7 @@ class EntryLowerer:
         options = {k: t for k, t in keywords.items() if k != "at"}
         self.rules[f"network-{name}"] = None
         try:
-            return network_query(name, network, pointed, options, self.scalar, self.letters)
+            return network_query(name, network, pointed, options, self.scalar, self.letters, self.notes)
         finally:
             self.bound = saved
 

@@ -28,7 +28,8 @@ class Obligation:
 
     necessary: the claim implies it.  draw: how letters are drawn; pool: arrays whose squares are worth trying (both only
     hints).  For the report: sides: what the two sides of the relation are; names: how letters that no declaration has are
-    written; instance: the values of bound names that were written out.
+    written; instance: the values of bound names that were written out;
+    arrays: what arrays of the claim are called.
     """
 
     label: str
@@ -39,3 +40,4 @@ class Obligation:
     sides: tuple[Polynomial, Polynomial] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     instance: tuple[tuple[str, str], ...] = ()
+    arrays: tuple[tuple[str, Polynomial], ...] = ()

@@ -37,7 +37,7 @@ class StatementLowerer:
         self.entries = EntryLowerer(setting)
         self.networks = self.entries.scalars
         self.letters = self.networks.letters
-        self.pool: list[Polynomial] = []
+        self.pool: list[tuple[str, Polynomial]] = []
         self.where: dict[str, None] = {}
         self.instance: tuple[tuple[str, str], ...] = ()
 
@@ -173,8 +173,9 @@ class StatementLowerer:
         for condition in where:
             self.where[condition] = None
         names = self.letters.texts_of_letters()
+        pool = tuple(p for _, p in self.pool)
         obligation = Obligation(
-            label, sequent, necessary, dict(self.letters.draw), tuple(self.pool), sides, names, self.instance
+            label, sequent, necessary, dict(self.letters.draw), pool, sides, names, self.instance, tuple(self.pool)
         )
         whole = Leaf(obligation)
         orders = any(h.formula.relation in {">", ">="} for h in (*self.letters.given, *under, *sequent.hypotheses))
