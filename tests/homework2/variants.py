@@ -1,0 +1,125 @@
+"""Variants of the claims of Homework 2, judged in killable workers: numerically, and by the kernel.
+
+Owns: `Variant`, `judged`; run as a program, the worker's side.  A variant is the text of a statement that stands in the
+place of a claim: same names, same hypotheses.
+"""
+
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from symcheck.crosscheck.check import truths
+from symcheck.crosscheck.environment import NoReading
+from symcheck.diagnosis.judging import judge, question_of
+from symcheck.isolation.pool import Pool
+from symcheck.isolation.worker import serve
+from symcheck.language.errors import LanguageError
+from symcheck.language.reading import read
+from symcheck.language.terms import subterms
+from symcheck.problem.load import load_problem
+
+POINTS = 6
+ENOUGH = 5  # points at which a statement with symbols must be true to count as true
+DEADLINE = 20.0
+JOBS = 2
+
+
+@dataclass(frozen=True)
+class Variant:
+    """path: of the problem file; claim: its id; kind: how the statement was changed; text: the statement."""
+
+    path: str
+    claim: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """formed: it typechecks; numerically: "true", "false", "unclear" or why it was not evaluated; verdict: the kernel's, or "time", "crash"."""
+
+    variant: Variant
+    formed: bool
+    numerically: str
+    verdict: str
+    detail: str
+
+    def __str__(self):
+        v = self.variant
+        return f"{v.claim} ({v.kind}): {v.text}\n    numerically {self.numerically}; {self.verdict} {self.detail}"
+
+
+def judged(variants, *, numerically=True):
+    """Every variant, judged, in the order given."""
+    tasks = [json.dumps([v.path, v.claim, v.text, numerically]) for v in variants]
+    command = [sys.executable, str(Path(__file__).resolve())]
+    out = {}
+    with Pool(command, jobs=JOBS, deadline=DEADLINE) as pool:
+        for index, outcome in pool.run(tasks):
+            if isinstance(outcome, str):
+                out[index] = Judged(variants[index], *json.loads(outcome))
+            else:
+                out[index] = Judged(variants[index], True, "not reached", "time" if hasattr(outcome, "seconds") else "crash", str(outcome))
+    return [out[k] for k in range(len(variants))]
+
+
+def counts(found):
+    """Counts for a person to read."""
+    formed = [j for j in found if j.formed]
+    return {
+        "made": len(found),
+        "ill-formed": len(found) - len(formed),
+        "numerically": dict(Counter(j.numerically if j.numerically in {"true", "false", "unclear"} else "not judged" for j in formed)),
+        "verdicts": dict(Counter(j.verdict for j in formed)),
+    }
+
+
+# -- the worker ------------------------------------------------------------------------------------------------
+
+
+def answer(task):
+    path, name, text, numerically = json.loads(task)
+    problem = loaded(path)
+    claim = next(c for c in problem.claims if c.id == name)
+    try:
+        statement = read(text, claim.context).term
+    except LanguageError as error:
+        return json.dumps([False, "", "malformed", error.message])
+    question = question_of(problem, claim, statement)
+    found = numeric(question) if numerically else "not asked"
+    decision, _ = judge(question)
+    return json.dumps([True, found, decision.status, "; ".join((decision.code or "", *decision.tried))])
+
+
+def numeric(question):
+    hypotheses = tuple(term for _, term in question.given)
+    try:
+        points = truths(
+            question.statement, hypotheses, question.context, question.objects, tolerance=question.tolerance, points=POINTS
+        )
+    except (NoReading, LanguageError) as error:
+        return f"not evaluated: {error}"
+    found = Counter(p.truth for p in points)
+    closed = len(points) == 1 and not points[0].sizes and not points[0].values
+    if found["false"] >= (1 if closed else 2):
+        return "false"
+    if found["false"] or found["true"] < (1 if closed else ENOUGH) or sampled(question.statement):
+        return "unclear"
+    return "true"
+
+
+def sampled(statement):
+    """Whether it speaks of infinitely many values of a bound name, of which a few that were tried say nothing."""
+    return any(t.op in {"arrays", "interval"} or t.value == "inf" for t in subterms(statement))
+
+
+@cache
+def loaded(path):
+    return load_problem(path)
+
+
+if __name__ == "__main__":
+    serve(answer)
