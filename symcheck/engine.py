@@ -10,7 +10,8 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from symcheck.crosscheck.check import crosscheck
+from symcheck.crosscheck.check import Finding, crosscheck
+from symcheck.crosscheck.counterexample import counterexample_check
 from symcheck.decide import Decision
 from symcheck.diagnosis.chains import remarks
 from symcheck.diagnosis.counterexamples import shown
@@ -20,6 +21,8 @@ from symcheck.diagnosis.malformed import describe_malformed
 from symcheck.diagnosis.messages import message_of, scope_of
 from symcheck.diagnosis.repairs import diagnose
 from symcheck.expectation import stated, unmet
+from symcheck.kernel.certificate import Countermodel
+from symcheck.language.context import Kind
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import ClaimReport, CrossCheck, Diagnosis, ProblemReport
 from symcheck.theories.goals import LoweredClaim
@@ -86,6 +89,11 @@ def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:
     if decision.status == "holds" and check.status == "contradicts":
         why = f"the kernel accepted a proof, but the numerical cross-check contradicts the claim: {check.detail}"
         return replace(report, verdict="conflict", code="conflict", message=why)
+    if decision.refuted is not None and decision.refuted.counter is not None:
+        second = _second_opinion(problem, claim, decision.refuted.counter)
+        if second.status == "contradicts":
+            why = f"the kernel accepted a counterexample, but NumPy does not see one there: {second.detail}"
+            return replace(report, verdict="conflict", code="conflict", message=why)
     diagnosis = _diagnosis(problem, claim, decision, goals, options)
     report = replace(report, diagnosis=diagnosis)
     return replace(report, message=message_of(report, decision, goals, _texts(claim)))
@@ -97,6 +105,18 @@ def _diagnosis(
     if decision.status != "fails" or goals is None:
         return None
     return diagnose(problem, claim, options.repairs, options.seed)
+
+
+def _second_opinion(problem: Problem, claim: Claim, counter: Countermodel) -> Finding:
+    """NumPy at the kernel's own counterexample, where its letters are the declared symbols."""
+    assert claim.statement is not None
+    values = {name: v for name, v in counter.model.values.items() if "~" not in name}
+    if not all(isinstance(claim.context.symbols.get(name), Kind) for name in values):
+        return Finding("not-applicable", "the counterexample speaks of bound names")
+    hypotheses = tuple(term for _, term in question_of(problem, claim, claim.statement).given)
+    return counterexample_check(
+        claim.statement, hypotheses, claim.context, problem.objects, counter.model.sizes, values, tolerance=claim.tolerance
+    )
 
 
 def _texts(claim: Claim) -> dict[str, str]:

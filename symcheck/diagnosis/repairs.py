@@ -12,16 +12,17 @@ from random import Random
 from symcheck.diagnosis.edits import Edit, edits
 from symcheck.diagnosis.judging import Question, judge, lowered, question_of
 from symcheck.diagnosis.traces import diagnose_trace
-from symcheck.kernel.sequent import Member, Sequent
+from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.sequent import Model, Sequent, evaluate
 from symcheck.language.elaborate import elaborate
 from symcheck.language.errors import LanguageError
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, subterms
-from symcheck.oracles.models import Sampler, size_orders
-from symcheck.oracles.search import false_at
+from symcheck.oracles.models import WIDE, Sampler, size_orders
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import Diagnosis
+from symcheck.theories.expressions import Lowerer
 from symcheck.theories.goals import leaves
 from symcheck.theories.lowering import NotLowered
 
@@ -46,12 +47,13 @@ def repair(question: Question, most: int, seed: int) -> Diagnosis | None:
     pool = _pool(statement)
     tried = 0
     for side, term, other in ((1, right, left), (0, left, right)):
+        screen = _Screen(question, other, seed)
         for edit in edits(term, pool, _variable(other)):
             tried += 1
             if tried > most * (1 + (side == 0)):
                 break
             repaired = replace(statement, args=(left, edit.term) if side else (edit.term, right))
-            if _holds(replace(question, statement=repaired), seed):
+            if screen.passes(repaired, edit.term):
                 return Diagnosis(edit.kind, _sentence(edit), to_text(repaired))
     return None
 
@@ -81,24 +83,45 @@ def _pool(statement: Term) -> tuple[Term, ...]:
     return tuple(found)[:16]
 
 
-def _holds(question: Question, seed: int) -> bool:
-    try:
-        elaborate(question.statement, question.context)
+class _Screen:
+    """Rejects most repairs cheaply: by the difference of the two sides at one exact point that satisfies the hypotheses.
+
+    The side that is not edited, the definitions and the hypotheses are lowered once.
+    """
+
+    def __init__(self, question: Question, fixed: Term, seed: int) -> None:
         goals = lowered(question)
-    except (NotLowered, LanguageError, ValueError):
-        return False
-    random = Random(seed)
-    for obligation in leaves(goals.goal):
-        sequent = obligation.question
-        if isinstance(sequent, Sequent) and not isinstance(sequent.goal, Member) and sequent.hypotheses:
-            sampler = Sampler(sequent, obligation.draw)
-            for sizes in list(size_orders(sequent, (2, 3, 4)))[:1]:
-                model = sampler.draw(sizes, random, tries=3)
-                if model is not None and false_at(sequent, model) is not None:
+        self.question, self.seed = question, seed
+        self.lowerer = Lowerer(question.setting)
+        self.model: Model | None = None
+        self.fixed: Polynomial | None = None
+        sequents = [(o.question, o.draw) for o in leaves(goals.goal) if isinstance(o.question, Sequent)]
+        if len(sequents) == 1 and not any(x.name.count("[") for x, _, _ in sequents[0][0].letters.values()):
+            sequent, draw = sequents[0]
+            sampler = Sampler(sequent, draw)
+            for sizes in size_orders(sequent, (2, 3, 4)):
+                self.model = sampler.draw(sizes, Random(seed), tries=6, pool=WIDE)
+                if self.model is not None:
+                    break
+            try:
+                self.fixed = self.lowerer.lower(fixed)
+            except (NotLowered, ZeroDivisionError):
+                self.fixed = None
+
+    def passes(self, repaired: Term, edited: Term) -> bool:
+        """Whether the repaired claim holds, itself proved."""
+        question = replace(self.question, statement=repaired)
+        try:
+            elaborate(repaired, question.context)
+            if self.fixed is not None and self.model is not None:
+                difference = self.lowerer.lower(edited) - self.fixed
+                if any(v for row in evaluate(difference, self.model) for v in row):
                     return False
-        elif isinstance(sequent, Sequent) and not isinstance(sequent.goal, Member) and not sequent.goal.polynomial.is_zero:
+        except KeyError:
+            pass  # a letter that the claim itself does not have, such as another inverse: the proof decides
+        except (NotLowered, LanguageError, ValueError, ZeroDivisionError):
             return False
-    return judge(question, seed)[0].status == "holds"
+        return judge(question, self.seed)[0].status == "holds"
 
 
 def _sentence(edit: Edit) -> str:

@@ -174,14 +174,27 @@ def _individualise(network: Network, colours: list[int], incident: list[list[tup
     tied = [cell for _, cell in sorted(cells.items()) if len(cell) > 1]
     if not tied:
         return _relabel(network, colours)
-    best: Network | None = None
+    tried: list[Network] = []
+    found: list[Network] = []
     for chosen in tied[0]:
-        marked = [2 * colour + (c != chosen) for c, colour in enumerate(colours)]
-        candidate = _individualise(network, _refine(_ranks([(m,) for m in marked]), incident), incident)
-        if best is None or candidate < best:
-            best = candidate
-    assert best is not None
-    return best
+        finer = _marked(colours, chosen, incident)
+        leaf = _relabel(network, _first(finer, incident))
+        if leaf not in tried:  # otherwise an automorphism carries an earlier choice to this one: it gives nothing new
+            tried.append(leaf)
+            found.append(_individualise(network, finer, incident))
+    return min(found)
+
+
+def _marked(colours: list[int], chosen: int, incident: list[list[tuple[Letter, int, int]]]) -> list[int]:
+    return _refine(_ranks([(2 * colour + (c != chosen),) for c, colour in enumerate(colours)]), incident)
+
+
+def _first(colours: list[int], incident: list[list[tuple[Letter, int, int]]]) -> list[int]:
+    """The labelling where the first of the tied classes is chosen every time."""
+    while len(set(colours)) < len(colours):
+        tied = min(colour for colour in colours if colours.count(colour) > 1)
+        colours = _marked(colours, colours.index(tied), incident)
+    return colours
 
 
 def _relabel(network: Network, label: list[int]) -> Network:

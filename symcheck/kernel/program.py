@@ -19,7 +19,7 @@ from typing import Generic, TypeVar
 from flint import arb, fmpq
 
 V = TypeVar("V")
-EXACT_BITS = 200_000  # a rational longer than this is not carried on
+EXACT_BITS = 20_000  # a rational longer than this is not carried on
 
 
 class Undefined(ArithmeticError):

@@ -17,7 +17,7 @@ from symcheck.kernel.program import BALLS, EXACT, FLOAT64, Arithmetic, Code, Pro
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 ROW_LIMIT = 100_000  # rows that one check carries out
-WORK_LIMIT = 5_000_000  # operations that one check carries out
+WORK_LIMIT = 2_000_000  # operations that one check carries out
 BIT_LIMIT = 100_000  # precision of balls
 
 

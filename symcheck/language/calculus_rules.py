@@ -24,7 +24,9 @@ def _needs_scalar(call: Call, hint: str) -> None:
 
 def gradient(call: Call) -> Shape:
     """∇ₓ f has the shape of x: ⟨∇f, dx⟩ = df for scalar f."""
-    _needs_scalar(call, "did you mean its Jacobian jac(f, x), or the gradient of norm(·)^2?")
+    f, x = call.shape(0), call.shape(1)
+    jacobian_shape = f" ({describe(Shape(f.rows, x.rows))})" if f.is_column and x.is_column else ""
+    _needs_scalar(call, f"did you mean its Jacobian jac(f, x){jacobian_shape}, or the gradient of norm(·)^2?")
     return call.shape(1)
 
 

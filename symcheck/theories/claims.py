@@ -50,10 +50,11 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
 
 def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> list[tuple[str, Polynomial]]:
     """Arrays that the claim itself speaks of: their squares are worth trying in a proof of an inequality."""
-    if lowerer.entrywise:
+    listed = tuple(terms)
+    if lowerer.entrywise or not any(_orders(t) for term in listed for t in subterms(term)):
         return []
     found: list[tuple[str, Polynomial]] = []
-    for term in terms:
+    for term in listed:
         for t in subterms(term):
             if t.op in {"sym", "call", "mul", "add", "sub"} and t.shape is not None and not t.shape.is_scalar:
                 try:
@@ -63,6 +64,12 @@ def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> list[tuple[str,
                 if all(p != q for _, q in found):
                     found.append((to_text(t), p))
     return found[:8]
+
+
+def _orders(t: Term) -> bool:
+    """Whether a node makes the claim one about an order: an inequality, a minimiser, convexity."""
+    signs = t.value if isinstance(t.value, tuple) else (t.value,)
+    return t.op == "is" or t.value in {"argmin", "argmax"} or (t.op in {"rel", "chain"} and any(str(s)[0] in "<>" for s in signs))
 
 
 def _needs_entries(terms: Iterable[Term], setting: Setting) -> bool:
