@@ -156,12 +156,14 @@ def same(t):
     match t:
         case Term("mul", (a, b)) if SCALAR in (a.shape, b.shape) and plain(a) and plain(b):
             yield "factors reordered", replace(t, args=(b, a))
-        case Term("div", (a, b)):
+        case Term("div", (a, b)) if plain(a) and plain(b):
             yield "divisor as a factor", Term("mul", (Term("div", (num(1), b), None, SCALAR), a), None, t.shape)
-    if t.op in {"sym", "mul", "call"} and t.shape == SCALAR:
+    if t.op in {"sym", "mul", "call"} and t.shape == SCALAR and t.value != "memory":  # nobody halves an order of growth
         yield "doubled and halved", Term("div", (Term("mul", (TWO, t), None, SCALAR), TWO), None, SCALAR)
 
 
 def plain(t):
-    """Whether `t` is a number or an array."""
-    return t.shape is not None and t.op not in NAMING - {"index", "eye", "zeros", "ones"} and t.value not in {"O", "rowspace", "span"}
+    """Whether `t` is a number or an array (a row is a part of one)."""
+    if t.shape is None or t.op == "row" or t.value in {"O", "rowspace", "span"}:
+        return False
+    return t.op not in NAMING or t.op in {"index", "eye", "zeros", "ones"}

@@ -21,7 +21,7 @@ from .variants import Variant, counts, judged
 EXPECTED = {row["id"]: row["verdict"] for row in json.loads((Path(__file__).parent / "expected.json").read_text())}
 SEED = 20220302
 EACH = 5  # by rules, of each claim, in the slow run
-FRESH = "alpha beta gamma delta rho sigma tau phi psi omega zeta kappa mu nu xi theta".split()
+FRESH = ("alpha", "beta", "gamma", "delta", "rho", "sigma", "tau", "phi", "psi", "omega", "zeta", "kappa", "mu", "nu", "theta")
 
 
 def renamed(problem, rng, folder):
@@ -40,17 +40,19 @@ def without_comments(text):
 
 
 def all_restatements(folder, each):
+    """One restatement of every claim that holds by renaming, and `each` by rules; where these have fewer, more names."""
     rng = random.Random(SEED)
     for problem in problems():
-        others = [renamed(problem, rng, folder) for _ in range(2)]
+        others = [renamed(problem, rng, folder) for _ in range(each + 1)]
         for k, claim in enumerate(problem.claims):
             if EXPECTED[claim.id] != "holds":
                 continue
-            yield from (Variant(p.path, p.claims[k].id, "renamed", to_text(p.claims[k].statement)) for p in others[:1])
-            changed = rng.choice([problem, others[1]])
+            changed = rng.choice([problem, others[-1]])
             twin = changed.claims[k]
             ways = restatements(twin.statement, rng, each)
             yield from (Variant(changed.path, twin.id, kinds, to_text(term)) for kinds, term in ways)
+            for other in others[: each + 1 - len(ways)]:
+                yield Variant(other.path, other.claims[k].id, "renamed", to_text(other.claims[k].statement))
 
 
 def test_a_sample_of_restatements(capsys, tmp_path):

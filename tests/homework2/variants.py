@@ -14,7 +14,7 @@ from pathlib import Path
 from symcheck.crosscheck.check import truths
 from symcheck.crosscheck.environment import NoReading
 from symcheck.diagnosis.judging import judge, question_of
-from symcheck.isolation.pool import Pool
+from symcheck.isolation.pool import Crashed, Pool, TimedOut
 from symcheck.isolation.worker import serve
 from symcheck.language.errors import LanguageError
 from symcheck.language.reading import read
@@ -39,7 +39,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class Judged:
-    """formed: it typechecks; numerically: "true", "false", "unclear" or why it was not evaluated; verdict: the kernel's, or "time", "crash"."""
+    """formed: it typechecks.
+
+    numerically: "true", "false", "unclear" or why it was not evaluated; verdict: the kernel's, or "time", "crash".
+    """
 
     variant: Variant
     formed: bool
@@ -59,22 +62,25 @@ def judged(variants, *, numerically=True):
     out = {}
     with Pool(command, jobs=JOBS, deadline=DEADLINE) as pool:
         for index, outcome in pool.run(tasks):
-            if isinstance(outcome, str):
-                out[index] = Judged(variants[index], *json.loads(outcome))
-            else:
-                out[index] = Judged(variants[index], True, "not reached", "time" if hasattr(outcome, "seconds") else "crash", str(outcome))
+            match outcome:
+                case str(text):
+                    out[index] = Judged(variants[index], *json.loads(text))
+                case TimedOut():
+                    out[index] = Judged(variants[index], True, "not reached", "time", "")
+                case Crashed():
+                    out[index] = Judged(variants[index], True, "not reached", "crash", outcome.reason + outcome.trace)
     return [out[k] for k in range(len(variants))]
 
 
 def counts(found):
     """Counts for a person to read."""
     formed = [j for j in found if j.formed]
+    numerically = Counter(j.numerically if j.numerically in {"true", "false", "unclear"} else "not judged" for j in formed)
+    verdicts = Counter(j.verdict for j in formed)
     return {
-        "made": len(found),
-        "ill-formed": len(found) - len(formed),
-        "numerically": dict(Counter(j.numerically if j.numerically in {"true", "false", "unclear"} else "not judged" for j in formed)),
-        "verdicts": dict(Counter(j.verdict for j in formed)),
-    }
+        "made": len(found), "ill-formed": len(found) - len(formed),
+        "numerically": dict(numerically), "verdicts": dict(verdicts),
+    }  # fmt: skip
 
 
 # -- the worker ------------------------------------------------------------------------------------------------
@@ -106,14 +112,19 @@ def numeric(question):
     closed = len(points) == 1 and not points[0].sizes and not points[0].values
     if found["false"] >= (1 if closed else 2):
         return "false"
-    if found["false"] or found["true"] < (1 if closed else ENOUGH) or sampled(question.statement):
+    if found["false"] or found["true"] < (1 if closed else ENOUGH):
         return "unclear"
-    return "true"
+    return "unclear" if sampled(question.statement) or (not closed and ordered(question.statement)) else "true"
 
 
 def sampled(statement):
     """Whether it speaks of infinitely many values of a bound name, of which a few that were tried say nothing."""
     return any(t.op in {"arrays", "interval"} or t.value == "inf" for t in subterms(statement))
+
+
+def ordered(statement):
+    """Whether it has an inequality: that may be false at the edge alone, where no point falls by chance."""
+    return any(t.op == "rel" and t.value in {"<", "<=", ">", ">="} for t in subterms(statement))
 
 
 @cache
