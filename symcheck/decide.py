@@ -18,6 +18,7 @@ from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import Verdict
 from symcheck.oracles.counting import count_certificate
 from symcheck.oracles.growth import find_growth
+from symcheck.oracles.models import Sampler
 from symcheck.oracles.runs import find_run
 from symcheck.oracles.search import Hints, Nothing, search
 from symcheck.theories.goals import All, Either, Goal, Leaf, leaves
@@ -62,9 +63,10 @@ Finder = Callable[[Obligation, str], tuple[Json, Verdict] | Nothing]
 
 def decide(goal: Goal, seed: int = 0) -> Decision:
     """Search for certificates of the leaves of the goal, check them, and combine."""
+    samplers: list[Sampler] = []
 
     def find(obligation: Obligation, _place: str) -> tuple[Json, Verdict] | Nothing:
-        found = _search(obligation, seed)
+        found = _search(obligation, seed, samplers)
         if isinstance(found, Nothing):
             return found
         try:
@@ -90,10 +92,10 @@ def recheck(goal: Goal, certificate: Json) -> Decision:
     return _decision(goal, find)
 
 
-def _search(obligation: Obligation, seed: int) -> Json | Nothing:
+def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json | Nothing:
     match obligation.question:
         case Sequent() as sequent:
-            found = search(sequent, Hints(obligation.draw, obligation.pool, seed))
+            found = search(sequent, Hints(samplers, obligation.draw, obligation.pool, seed))
             return found if isinstance(found, Nothing) else encode(found)
         case Count() as goal:
             counted = count_certificate(goal)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product as cartesian
+from math import comb
 
 from symcheck.kernel.certificate import (
     GOAL,
@@ -47,6 +48,8 @@ from symcheck.kernel.sequent import (
 )
 from symcheck.language.sizes import Size
 
+MOST_TERMS = 20_000  # of a power that is expanded
+
 
 class Rejected(Exception):
     """A certificate that does not prove what it claims, and why."""
@@ -70,7 +73,10 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
             _equal(left, _sum(sequent, body.steps, number(0), goal))
         case Witness() as body, Member(unknown, _, goal):
             _admit(sequent, body.value)
-            solved = substitute_unknown(goal, unknown, body.value)
+            try:
+                solved = substitute_unknown(goal, unknown, body.value)
+            except ShapeError as error:
+                raise Rejected(f"the witness does not fit: {error}") from error
             _combination(sequent, body.proof, solved)
         case _:
             raise Rejected("this kind of certificate does not prove this kind of goal")
@@ -121,6 +127,8 @@ def _product(sequent: Sequent, factors: tuple[Factor, ...], *, positive: bool) -
         if f.power < 1:
             raise Rejected("a factor with a power below 1")
         base, is_positive = _factor(sequent, f)
+        if comb(len(base.terms) + f.power - 1, f.power) > MOST_TERMS:
+            raise Rejected("a power that is too large to expand")
         if positive and not is_positive and f.power % 2:
             raise Rejected(f"the factor {f.label} is not known to be positive")
         value = product(value, power(base, f.power))
@@ -211,7 +219,7 @@ def _not_a_member(goal: Member, separator: Array | None, model: Model) -> bool:
     def at(index: int | None) -> Fraction:
         unit = tuple((Fraction(i == index),) for i in range(count))
         value = evaluate(goal.polynomial, Model(model.sizes, {**model.values, goal.unknown.name: unit}))
-        if (len(separator), len(separator[0])) != (len(value), len(value[0])):
+        if [len(row) for row in separator] != [len(row) for row in value]:
             raise Rejected("the separating functional has another shape")
         return sum((separator[i][j] * value[i][j] for i, j in cartesian(range(len(value)), range(len(value[0])))), Fraction(0))
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symcheck.kernel.induction import rational
+from symcheck.kernel.program import Undefined
 from symcheck.kernel.runs import Json, Outcome, rejected
 
 Powers = tuple[tuple[str, Fraction], ...]
@@ -51,8 +53,8 @@ def check_growth(goal: GrowthGoal, certificate: Json) -> Outcome:
         if swapped and goal.relation == "O":
             return rejected("only f in Theta(g) bounds g by f")
         try:
-            weights = {str(n): Fraction(str(w)) for n, w in dict(certificate["weights"]).items()}  # type: ignore[arg-type]
-        except (KeyError, TypeError, ValueError, ZeroDivisionError):
+            weights = {str(n): rational(w) for n, w in dict(certificate["weights"]).items()}  # type: ignore[arg-type]
+        except (KeyError, TypeError, ValueError, Undefined):
             return rejected("the weights are not rational numbers")
         if not set(weights) <= set(goal.variables) or any(w < 0 for w in weights.values()):
             return rejected("weights are for variables, and not negative")

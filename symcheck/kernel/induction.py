@@ -9,6 +9,7 @@ each give one component in terms of others, and bounds.  Checked exactly (kernel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +20,7 @@ from symcheck.kernel.ranges import Range, bounded
 from symcheck.kernel.runs import Condition, Json, Outcome, Rows, RowsHold, rejected
 
 LONGEST_BASE = 40
+RATIONAL = re.compile(r"-?[0-9]{1,2000}(/0*[1-9][0-9]{0,2000})?")
 RELATIONS = (">", ">=", "<", "<=")
 SHOWS = {"<": {"-"}, "<=": {"-", "0-", "0"}, ">": {"+"}, ">=": {"+", "0+", "0"}, "!=": {"+", "-"}}
 Affine = Mapping[str, Fraction]  # component -> coefficient; the key "" is the constant
@@ -125,10 +127,11 @@ class Invariants:
 
 
 def rational(value: Json) -> Fraction:
-    try:
-        return Fraction(str(value))
-    except (ValueError, ZeroDivisionError) as error:
-        raise Undefined("a coefficient is not a rational number") from error
+    """The number that a certificate writes as "-3/4".  Raises Undefined."""
+    text = str(value)
+    if not RATIONAL.fullmatch(text):
+        raise Undefined("a coefficient is not a rational number")
+    return Fraction(text)
 
 
 def affine(parts: Json, names: set[str]) -> dict[str, Fraction]:

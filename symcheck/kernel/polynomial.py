@@ -224,7 +224,7 @@ def assemble(rows: Size, cols: Size, raw: Iterable[Raw]) -> Polynomial:
                     raise ShapeError(f"the legs of {x.name} do not fit")
                 if tuple(network.sizes[c] for c in at) != x.legs:
                     raise ShapeError(f"the legs of {x.name} have other sizes")
-            if tuple(network.sizes[c] for c in network.free) != expected:
+            if min(network.free, default=0) < 0 or tuple(network.sizes[c] for c in network.free) != expected:
                 raise ShapeError("the free legs do not fit the shape")
     total = zero(rows, cols)
     for c, factors, opened in listed:

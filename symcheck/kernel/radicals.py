@@ -20,6 +20,7 @@ from symcheck.kernel.ranges import Range, of_sign, point
 
 ROOTS = 24
 LONGEST = 3_000  # terms of a polynomial
+HIGHEST = 120  # total degree of a polynomial
 RANGED, SHORT = 12, 2  # terms of a polynomial whose range is computed: where nothing else is known, and always
 
 
@@ -71,7 +72,7 @@ class Radicals:
 
     def _make(self, num: fmpq_mpoly, den: fmpq_mpoly, known: Range) -> Radical:
         """In lowest terms, in `known` and in the range of the normal form."""
-        if len(num) > LONGEST or len(den) > LONGEST:
+        if max(len(num), len(den)) > LONGEST or max(_height(num), _height(den)) > HIGHEST:
             raise Undefined("the symbolic expressions grow too long")
         common = num.gcd(den)
         if not common.is_one():
@@ -181,6 +182,10 @@ class Radicals:
             seen |= fresh
             todo += [self.roots[i] for i in fresh]
         return False
+
+
+def _height(p: fmpq_mpoly) -> int:
+    return 0 if p.is_constant() else int(p.total_degree())
 
 
 def root_range(u: Range) -> Range:

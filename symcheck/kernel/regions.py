@@ -19,7 +19,7 @@ from itertools import islice
 
 from flint import arb, ctx
 
-from symcheck.kernel.induction import Affine, Broken, Invariants, affine, after_base, combine, linear_text
+from symcheck.kernel.induction import Affine, Broken, Invariants, affine, after_base, combine, linear_text, rational
 from symcheck.kernel.program import BALLS, Arithmetic, Code, Program, Undefined, ball, execute
 from symcheck.kernel.radicals import Radical, Radicals
 from symcheck.kernel.runs import Json, Outcome, Rows, precision_of, rejected, show
@@ -192,7 +192,7 @@ def _check(goal: Limit, certificate: Mapping[str, Json]) -> Outcome:
 def _numbers(given: Json, n: int) -> list[Fraction]:
     if not isinstance(given, list) or len(given) != n:
         raise Undefined("a box has a centre and radii, a number for each coordinate")
-    return [Fraction(str(x)) for x in given]
+    return [rational(x) for x in given]
 
 
 def powers(view: View, centre: list[arb], radii: list[arb]) -> Iterator[tuple[list[arb], list[list[arb]]]]:
@@ -236,7 +236,7 @@ def _is_fixed_point(goal: Limit, view: View, point: Json, centre: list[Fraction]
     run = Rows(program, field.arithmetic)
     moving = {str(op.value) for op in program.update if op.name == "set"}
     state = {n: v for n, v in run[program.start_row].items() if n not in moving}
-    state |= {n: field.constant(Fraction(str(q))) for n, q in given.items()}
+    state |= {n: field.constant(rational(q)) for n, q in given.items()}
     values = execute(goal.target, {}, field.arithmetic)
     state |= dict(zip(goal.variables, (values[i] for i in goal.positions), strict=True))
     if not set(program.state) <= set(state):
@@ -246,7 +246,7 @@ def _is_fixed_point(goal: Limit, view: View, point: Json, centre: list[Fraction]
     execute(program.update, state, field.arithmetic)
     if not all(field.is_zero(field.add(state[n], field.neg(before[n]))) for n in program.state):
         return False
-    numbers = {n: ball(Fraction(str(q))) for n, q in given.items()}
+    numbers = {n: ball(rational(q)) for n, q in given.items()}
     balls = execute(goal.target, {}, BALLS)
     numbers |= dict(zip(goal.variables, (balls[i] for i in goal.positions), strict=True))
     return all(abs(y - ball(c)) < ball(r) for y, c, r in zip(view.of_state(numbers), centre, radii, strict=True))

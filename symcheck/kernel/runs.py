@@ -98,12 +98,17 @@ class Rows(Generic[V]):
         self._next: Iterator[dict[str, V]] = rows(program, arithmetic)
         self._found: list[dict[str, V]] = []
 
-    def __getitem__(self, row: int) -> dict[str, V]:
+    def require(self, row: int) -> None:
+        """Raise Undefined, before anything is carried out, where there is no such row or it is out of reach."""
         at = row - self._program.start_row
         if at < 0:
             raise Undefined(f"the run begins at row {self._program.start_row}: there is no row {row}")
         if at > ROW_LIMIT or at * len(self._program.update) > WORK_LIMIT:
             raise Undefined(f"row {row} is beyond what one check carries out")
+
+    def __getitem__(self, row: int) -> dict[str, V]:
+        self.require(row)
+        at = row - self._program.start_row
         while len(self._found) <= at:
             try:
                 self._found.append(next(self._next))
@@ -149,6 +154,8 @@ def _run(goal: RowsHold, to: int, arithmetic: Arithmetic[V], of_float: Callable[
     floats = [Rows(p, FLOAT64) for p in goal.programs]
     facts: dict[str, Json] = {"from": goal.first, "to": to}
     end = to if goal.last is None else min(to, goal.last)
+    for r in goal.references.values():
+        exact[r.run].require(r.row + (end if r.relative else 0))
     failed = False
     unknown: int | None = None
     for k in range(goal.first, end + 1):
@@ -170,7 +177,7 @@ def _run(goal: RowsHold, to: int, arithmetic: Arithmetic[V], of_float: Callable[
     if failed:
         return Outcome("refuted", facts)
     if unknown is not None:
-        return rejected(f"row {unknown} is not decided at this precision")
+        return Outcome("rejected", {"undecided": unknown}, f"row {unknown} is not decided at this precision")
     if goal.last is None or end < goal.last:
         return Outcome("rejected", {"decided": end}, "a run says nothing about the rows after it")
     facts["unchanged_from"] = _unchanged_from(goal, floats, end)

@@ -2,7 +2,8 @@
 
 TRUSTED.  Owns: `Formula`, `Hypothesis`, `Member`, `Sequent`, `Model`, exact evaluation.
 A sequent states: for all sizes ≥ 1 and all real values of the letters (integers where declared) that satisfy the hypotheses,
-the goal is true.  Letters of the hypotheses and of the goal are those of `letters`, no others.
+the goal is true.  Sizes are all that occur in it, names and compound ones such as n − 1.  Letters of the hypotheses and of
+the goal are those of `letters`, no others.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from symcheck.kernel.polynomial import Monomial, Polynomial, inner, letters_of, 
 from symcheck.language.sizes import ONE, Size
 
 Array = tuple[tuple[Fraction, ...], ...]
+Rational = Fraction | int  # whole numbers are computed with as int, which is faster
 RELATIONS = ("=", "!=", ">=", ">")
 
 
@@ -74,13 +76,13 @@ class NotAModel(ValueError):
 def evaluate(p: Polynomial, model: Model) -> Array:
     """The value of `p` at the model.  ZeroDivisionError where a factor with negative exponent is 0."""
     rows, cols = p.rows.at(model.sizes), p.cols.at(model.sizes)
-    total = [[Fraction(0)] * cols for _ in range(rows)]
-    memo: dict[Network, Fraction] = {}
+    total: list[list[Rational]] = [[0] * cols for _ in range(rows)]
+    memo: dict[Network, Rational] = {}
     for m, c in p.terms.items():
         for f, e in m.factors:
             if f not in memo:
-                memo[f] = _contract(f, model).get((), Fraction(0))
-            c *= memo[f] ** e
+                memo[f] = _contract(f, model).get((), 0)
+            c *= memo[f] if e == 1 else Fraction(memo[f]) ** e
         if not c:
             continue
         for index, value in _contract(m.open, model).items():
@@ -88,24 +90,24 @@ def evaluate(p: Polynomial, model: Model) -> Array:
             i = next(at) if p.rows != ONE else 0
             j = next(at) if p.cols != ONE else 0
             total[i][j] += c * value
-    return tuple(tuple(row) for row in total)
+    return tuple(tuple(Fraction(v) for v in row) for row in total)
 
 
-def _contract(network: Network, model: Model) -> dict[tuple[int, ...], Fraction]:
+def _contract(network: Network, model: Model) -> dict[tuple[int, ...], Rational]:
     """Values by free index, zeros left out: classes are summed one after another, fewest neighbours first."""
     if not network.sizes:
-        value = Fraction(1)
+        product: Rational = 1
         for x, _ in network.nodes:
-            value *= model.sizes[x.name[1:]] if x.name.startswith("#") else model.values[x.name][0][0]
-        return {(): value}
-    tensors: list[tuple[tuple[int, ...], dict[tuple[int, ...], Fraction]]] = []
+            product *= model.sizes[x.name[1:]] if x.name.startswith("#") else _plain(model.values[x.name][0][0])
+        return {(): product}
+    tensors: list[tuple[tuple[int, ...], dict[tuple[int, ...], Rational]]] = []
     for x, legs in network.nodes:
         tensors.append(_node(x, legs, model))
     dims = [s.at(model.sizes) for s in network.sizes]
     touched = {c for legs, _ in tensors for c in legs}
     for c in set(network.free) - touched:
-        tensors.append(((c,), {(i,): Fraction(1) for i in range(dims[c])}))
-    scale = Fraction(1)
+        tensors.append(((c,), {(i,): 1 for i in range(dims[c])}))
+    scale = 1
     for c in range(len(dims)):
         if c not in touched and c not in network.free:
             scale *= dims[c]
@@ -119,45 +121,49 @@ def _contract(network: Network, model: Model) -> dict[tuple[int, ...], Fraction]
         for other in near[1:]:
             joined = _multiply(joined, other)
         at = joined[0].index(c)
-        summed: dict[tuple[int, ...], Fraction] = {}
+        summed: dict[tuple[int, ...], Rational] = {}
         for index, value in joined[1].items():
             rest = index[:at] + index[at + 1 :]
-            summed[rest] = summed.get(rest, Fraction(0)) + value
+            summed[rest] = summed.get(rest, 0) + value
         tensors.append((joined[0][:at] + joined[0][at + 1 :], summed))
-    result: tuple[tuple[int, ...], dict[tuple[int, ...], Fraction]] = ((), {(): scale})
+    result: tuple[tuple[int, ...], dict[tuple[int, ...], Rational]] = ((), {(): scale})
     for t in tensors:
         result = _multiply(result, t)
     where = [result[0].index(c) for c in network.free]
     return {tuple(index[w] for w in where): value for index, value in result[1].items() if value}
 
 
-def _node(x: Letter, legs: tuple[int, ...], model: Model) -> tuple[tuple[int, ...], dict[tuple[int, ...], Fraction]]:
+def _node(x: Letter, legs: tuple[int, ...], model: Model) -> tuple[tuple[int, ...], dict[tuple[int, ...], Rational]]:
     if x.name.startswith("#"):
-        return (), {(): Fraction(model.sizes[x.name[1:]])}
+        return (), {(): model.sizes[x.name[1:]]}
     value = model.values[x.name]
     match legs:
         case ():
-            return (), {(): value[0][0]}
+            return (), {(): _plain(value[0][0])}
         case (a,):
-            entries = [v for row in value for v in row]
+            entries = [_plain(v) for row in value for v in row]
             return (a,), {(i,): v for i, v in enumerate(entries) if v}
         case (a, b) if a == b:
-            return (a,), {(i,): row[i] for i, row in enumerate(value) if row[i]}
+            return (a,), {(i,): _plain(row[i]) for i, row in enumerate(value) if row[i]}
         case (a, b):
-            return (a, b), {(i, j): v for i, row in enumerate(value) for j, v in enumerate(row) if v}
+            return (a, b), {(i, j): _plain(v) for i, row in enumerate(value) for j, v in enumerate(row) if v}
     raise ValueError("a letter has at most two legs")
 
 
+def _plain(v: Fraction) -> Rational:
+    return v.numerator if v.denominator == 1 else v
+
+
 def _multiply(
-    p: tuple[tuple[int, ...], dict[tuple[int, ...], Fraction]], q: tuple[tuple[int, ...], dict[tuple[int, ...], Fraction]]
-) -> tuple[tuple[int, ...], dict[tuple[int, ...], Fraction]]:
+    p: tuple[tuple[int, ...], dict[tuple[int, ...], Rational]], q: tuple[tuple[int, ...], dict[tuple[int, ...], Rational]]
+) -> tuple[tuple[int, ...], dict[tuple[int, ...], Rational]]:
     shared = [c for c in q[0] if c in p[0]]
     fresh = [i for i, c in enumerate(q[0]) if c not in p[0]]
-    by_shared: dict[tuple[int, ...], list[tuple[tuple[int, ...], Fraction]]] = {}
+    by_shared: dict[tuple[int, ...], list[tuple[tuple[int, ...], Rational]]] = {}
     for index, value in q[1].items():
         key = tuple(index[q[0].index(c)] for c in shared)
         by_shared.setdefault(key, []).append((tuple(index[i] for i in fresh), value))
-    out: dict[tuple[int, ...], Fraction] = {}
+    out: dict[tuple[int, ...], Rational] = {}
     for index, value in p[1].items():
         for rest, other in by_shared.get(tuple(index[p[0].index(c)] for c in shared), ()):
             out[index + rest] = value * other
@@ -183,10 +189,13 @@ def require_model(sequent: Sequent, model: Model) -> None:
     for name in sequent.sizes:
         if model.sizes.get(name, 0) < 1:
             raise NotAModel(f"size {name} has no value ≥ 1")
+    for size in sizes_of(sequent):
+        if size.at(model.sizes) < 1:
+            raise NotAModel(f"the size {size} is below 1 there")
     for name, (x, rows, cols) in sequent.letters.items():
         value = model.values.get(name)
         shape = (rows.at(model.sizes), cols.at(model.sizes))
-        if min(shape) < 1 or value is None or len(value) != shape[0] or any(len(row) != shape[1] for row in value):
+        if value is None or len(value) != shape[0] or any(len(row) != shape[1] for row in value):
             raise NotAModel(f"{name} has no value of its shape")
         if x.symmetric and any(value[i][j] != value[j][i] for i, j in cartesian(range(shape[0]), repeat=2)):
             raise NotAModel(f"the value of {name} is not symmetric")
@@ -205,12 +214,26 @@ def square_norm(p: Polynomial) -> Polynomial:
     return inner(p, p)
 
 
+def sizes_of(sequent: Sequent) -> set[Size]:
+    """Every size that occurs in the sequent: of letters, of values, of index classes."""
+    found = {size for _, rows, cols in sequent.letters.values() for size in (rows, cols)}
+    for p in (sequent.goal.polynomial, *(h.formula.polynomial for h in sequent.hypotheses)):
+        found |= _sizes_in(p)
+    return found | ({sequent.goal.rows} if isinstance(sequent.goal, Member) else set())
+
+
+def _sizes_in(p: Polynomial) -> set[Size]:
+    return {p.rows, p.cols, *(s for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for s in network.sizes)}
+
+
 def require_well_formed(sequent: Sequent) -> None:
-    """Every letter is declared as used; scalars where the relation needs them; each negative exponent is licensed.
+    """Every letter and size is declared as used; scalars where the relation needs them; negative exponents are licensed.
 
     Raises ValueError.
     """
     goal = sequent.goal
+    if any(not set(size.names) <= set(sequent.sizes) for size in sizes_of(sequent)):
+        raise ValueError("a size is not declared in the sequent")
     unknown = goal.unknown if isinstance(goal, Member) else None
     for h in sequent.hypotheses:
         require_licensed(sequent, h.formula.polynomial)
@@ -230,10 +253,16 @@ def require_well_formed(sequent: Sequent) -> None:
 
 
 def require_licensed(sequent: Sequent, p: Polynomial, extra: Letter | None = None) -> None:
-    """Only declared letters (and `extra`); every factor with a negative exponent is known not to be zero.
+    """Only declared letters (and `extra`), sizes that are at least 1, and negative exponents on what is not zero.
 
-    A factor f is licensed by a hypothesis c·f ≠ 0 or c·f > 0, or by being a size.  Raises ValueError.
+    A factor f is licensed by a hypothesis c·f ≠ 0 or c·f > 0, or by being a size.  A size is at least 1 where it occurs in the
+    sequent, or by its form: a sum of products of declared sizes (the squared norm of ones(n − 2) is n − 2: no square at n = 1).
+    Raises ValueError.
     """
+    known = sizes_of(sequent)
+    for size in _sizes_in(p) - known:
+        if not size.terms or any(c < 0 or not set(names) <= set(sequent.sizes) for names, c in size.terms):
+            raise ValueError(f"the size {size} is not known to be at least 1")
     declared = {x for x, _, _ in sequent.letters.values()} | ({extra} if extra else set())
     for x in letters_of(p):
         if x not in declared and not (x == size_letter(x.name[1:]) and x.name[1:] in sequent.sizes):

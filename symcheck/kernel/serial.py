@@ -28,6 +28,7 @@ from symcheck.kernel.polynomial import Polynomial, assemble, size_letter
 from symcheck.kernel.sequent import Array, Formula, Model, Sequent
 from symcheck.language.sizes import Size
 
+LARGEST = 1000
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
@@ -73,7 +74,7 @@ class _Decoder:
             s = _mapping(item)
             summands.append(
                 Summand(
-                    Fraction(str(s["coefficient"])),
+                    _fraction(s["coefficient"]),
                     self.factors(s["factors"]),
                     tuple(str(x) for x in _list(s["nonnegative"])),
                     tuple(self.polynomial(q) for q in _list(s["squares"])),
@@ -107,12 +108,10 @@ class _Decoder:
     def model(self, text: Json) -> Model:
         data = _mapping(text)
         sizes = {name: _integer(v) for name, v in _mapping(data["sizes"]).items()}
-        if any(v > 1000 for v in sizes.values()):
-            raise ValueError("a model with sizes above 1000")
         return Model(sizes, {name: self.array(v) for name, v in _mapping(data["values"]).items()})
 
     def array(self, text: Json) -> Array:
-        return tuple(tuple(Fraction(str(v)) for v in _list(row)) for row in _list(text))
+        return tuple(tuple(_fraction(v) for v in _list(row)) for row in _list(text))
 
     def polynomial(self, text: Json, extra: Letter | None = None) -> Polynomial:
         data = _mapping(text)
@@ -123,7 +122,7 @@ class _Decoder:
             for pair in _list(factors):
                 f, e = _list(pair)
                 pairs.append((self.network(f, extra), _integer(e)))
-            raw.append((Fraction(str(c)), tuple(pairs), self.network(opened, extra)))
+            raw.append((_fraction(c), tuple(pairs), self.network(opened, extra)))
         return assemble(self.size(data["rows"]), self.size(data["cols"]), raw)
 
     def network(self, text: Json, extra: Letter | None) -> Network:
@@ -167,6 +166,14 @@ def _list(text: Json) -> list[Json]:
 
 
 def _integer(text: Json) -> int:
-    if not isinstance(text, int) or isinstance(text, bool):
-        raise TypeError("an integer was expected")
+    """Sizes, powers and indices: small ones, so that no number asks for endless work."""
+    if not isinstance(text, int) or isinstance(text, bool) or abs(text) > LARGEST:
+        raise TypeError(f"an integer up to {LARGEST} was expected")
     return text
+
+
+def _fraction(text: Json) -> Fraction:
+    """Written p or p/q: a decimal exponent asks for endless work."""
+    if not isinstance(text, str) or not text.removeprefix("-").replace("/", "", 1).isdecimal():
+        raise TypeError("a fraction was expected, as text")
+    return Fraction(text)

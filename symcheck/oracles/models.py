@@ -75,7 +75,7 @@ class Sampler:
     def __init__(self, sequent: Sequent, hints: Mapping[str, str] | None = None) -> None:
         self.sequent = sequent
         self.hints = dict(hints or {})
-        self.plan = _plan(sequent)
+        self.plan = _plan(sequent, frozenset(self.hints))
         orders = sum(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
         self.bounded = orders > 2 and any(h.formula.relation == "=" for h in sequent.hypotheses)
         self.corners: list[list[Fraction]] | None = None
@@ -101,7 +101,7 @@ class Sampler:
                 continue
             model = Model(dict(sizes), values)
             try:
-                require_model(self.sequent, model)
+                require_model(self.sequent, model)  # the same for every sequent with these hypotheses
             except NotAModel:
                 continue
             return model
@@ -157,16 +157,16 @@ def _shaped(x: Letter, hint: str, shape: tuple[int, int], random: Random, pool: 
     return tuple(tuple(row) for row in entries)
 
 
-def _plan(sequent: Sequent) -> tuple[Block, ...]:
+def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     """Blocks of letters with the equations that they are solved from, in an order in which every block finds what it needs.
 
-    An equation that would make the plan cyclic joins the blocks on the cycle, where it is affine in all of their letters.
+    Letters that are `drawn` with their properties are not solved for.  An equation that would make the plan cyclic joins the blocks on the cycle, where it is affine in all of their letters.
     """
     blocks: list[Block] = []
     for h in sequent.hypotheses:
         if h.formula.relation != "=":
             continue
-        taken = {name for b in blocks for name in b.names}
+        taken = drawn.union(*(b.names for b in blocks))
         candidates = [name for name in sequent.letters if name not in taken and _affine_in(h.formula.polynomial, (name,))]
         candidates.sort(key=lambda name: _preference(h.formula.polynomial, name, sequent))
         for joint in (False, True):

@@ -22,6 +22,7 @@ from symcheck.kernel.runs import Json, Rows
 
 BOX_BITS = 256  # precision of the box and its image
 SHORTEST_RUN = 50
+FAR_AWAY = 10**30
 CLOSE = Fraction(1, 10**8)  # a row and the one a cycle before
 Coordinates = dict[str, dict[str, Fraction]]
 
@@ -62,6 +63,8 @@ def _run(program: Program, most: int, bits: int) -> list[dict[str, arb]]:
         try:
             for i in range(most):
                 row = rows[program.start_row + i]
+                if any(abs(row[n]) > FAR_AWAY for n in program.state):
+                    return []  # it runs away
                 if any(row[n].rel_accuracy_bits() < BOX_BITS and not row[n].contains(0) for n in program.state):
                     break
                 out.append({n: row[n] for n in program.state})

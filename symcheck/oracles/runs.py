@@ -62,6 +62,13 @@ def _by_running(goal: RowsHold, most_bits: int, budget: RunBudget) -> dict[str, 
                 return certificate
             if outcome.facts.get("decided"):
                 break  # every row so far holds
+            row = outcome.facts.get("undecided")
+            if (
+                bits is not None
+                and isinstance(row, int)
+                and bits * (to - goal.first) > 4 * budget.precision * (row - goal.first + 1)
+            ):
+                return None  # at the rate at which precision is lost, the end is out of reach
             bits = 128 if bits is None else 2 * bits
     return None
 
@@ -146,6 +153,7 @@ def _invariant_sets(goal: Limit, budget: RunBudget) -> Iterator[dict[str, Json]]
 
 
 ROWS_SEEN, FAR, BITS = 12, 60, 4_000
+LONGEST_EXPONENT = 100_000
 
 
 def guess_invariants(program: Program, base: int, numbers: set[Fraction]) -> tuple[dict[str, dict[str, Fraction]], list[Bound]]:
@@ -212,6 +220,8 @@ def _rational(x: arb) -> Fraction | None:
 
 
 def _exact(x: arb) -> Fraction:
-    """The midpoint."""
+    """The midpoint.  Raises Undefined where it is astronomically large or small."""
     man, exp = x.mid().man_exp()
+    if abs(exp) > LONGEST_EXPONENT:
+        raise Undefined("the numbers run away")
     return Fraction(int(man)) * Fraction(2) ** int(exp)

@@ -25,8 +25,12 @@ GENERIC_LADDER = (3, 4, 5, 6)
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the theory knows and the sequent does not say: how to draw letters, arrays whose squares are worth trying."""
+    """What the theory knows and the sequent does not say: how to draw letters, arrays whose squares are worth trying.
 
+    samplers: shared by the sequents of one claim that have the same hypotheses.
+    """
+
+    samplers: list[Sampler] = field(default_factory=list)
     draw: Mapping[str, str] = field(default_factory=dict)
     pool: tuple[Polynomial, ...] = ()
     seed: int = 0
@@ -42,7 +46,7 @@ class Nothing:
 
 def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     """A certificate for or against the sequent."""
-    sampler = Sampler(sequent, hints.draw)
+    sampler = _sampler(sequent, hints)
     random = Random(hints.seed)
     opaque = any(x.opaque for x, _, _ in sequent.letters.values())
     if not opaque and not _settled(sequent):
@@ -65,6 +69,21 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     else:
         tried.append(f"agrees at {2 * len(models)} exact points")
     return Nothing("no-certificate", tuple(tried))
+
+
+def _sampler(sequent: Sequent, hints: Hints) -> Sampler:
+    """The sampler of a sequent with the same letters and hypotheses, or a new one."""
+    for known in hints.samplers:
+        same = zip(known.sequent.hypotheses, sequent.hypotheses, strict=False)
+        if (
+            len(known.sequent.hypotheses) == len(sequent.hypotheses)
+            and known.sequent.letters == sequent.letters
+            and all(a is b for a, b in same)
+        ):
+            return known
+    made = Sampler(sequent, hints.draw)
+    hints.samplers.append(made)
+    return made
 
 
 def _settled(sequent: Sequent) -> bool:
