@@ -155,3 +155,11 @@ def test_the_test_of_literals_can_fail(left, right, caught):
 
 def test_a_minibatch_is_a_selection_of_rows(claims):
     assert "row-selection" in claims["1.1.1.batch-row-space"].context.symbols["S"].properties
+
+
+def test_the_page_for_people_has_the_same_claims_and_verdicts():
+    page = (Path(__file__).parents[2] / "docs" / "homework2.md").read_text()
+    rows = re.findall(r"^\| (\d\S+) \| (\w+) \| (yes|no|–) \|", page, re.M)
+    assert rows == [(row["id"], row["verdict"], row["follows"] or "–") for row in ROWS]
+    counts = {v: sum(row["verdict"] == v for row in ROWS) for v in ("holds", "fails", "malformed")}
+    assert f"{counts['holds']} hold, {counts['fails']} fail, {counts['malformed']} malformed; all as expected" in page
