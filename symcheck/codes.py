@@ -63,6 +63,10 @@ CODES: Mapping[str, str] = {
         "Undecided: the statement can be read, but no theory of symcheck gives meaning to one of its operators yet. The "
         "message names the operator. Nothing is guessed in such a case."
     ),
+    "domain": (
+        "Undecided: the two sides agree where both are defined, but one of them is defined where the other is not, and the "
+        "problem says `domain: strict`. With `domain: warn`, the default, such a claim holds and the report says so."
+    ),
     "vacuous": (
         "Undecided: no values were found that satisfy all hypotheses, so a proof would be a proof about nothing. Either the "
         "hypotheses contradict each other, or their common solutions are hard to find."

@@ -15,6 +15,7 @@ from symcheck.crosscheck.counterexample import counterexample_check
 from symcheck.decide import Decision
 from symcheck.diagnosis.chains import remarks
 from symcheck.diagnosis.counterexamples import shown
+from symcheck.diagnosis.domains import domain_change
 from symcheck.diagnosis.follows import follows
 from symcheck.diagnosis.judging import judge, question_of
 from symcheck.diagnosis.malformed import describe_malformed
@@ -86,6 +87,12 @@ def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:
             *remarks(problem, claim, decision.status, answer, options.seed),
         ),
     )
+    changed = domain_change(question) if decision.status == "holds" and report.scope.where and claim.domain != "ignore" else ""
+    if changed:
+        report = replace(report, notes=(*report.notes, f"the domain changes: {changed}"))
+    if changed and claim.domain == "strict":
+        why = f"equal where both sides are defined, but under `domain: strict` the domains must agree: {changed}"
+        return replace(report, verdict="undecided", code="domain", certificate=None, message=why)
     if decision.status == "holds" and check.status == "contradicts":
         why = f"the kernel accepted a proof, but the numerical cross-check contradicts the claim: {check.detail}"
         return replace(report, verdict="conflict", code="conflict", message=why)

@@ -89,6 +89,6 @@ def _chain(network: Network, names: Mapping[str, str]) -> str | None:
         word = word[:1] if len(word) == 1 else word
     pieces = []
     for letter, transposed in word:
-        name = names.get(letter.name, letter.name)
+        name = names.get(letter.name, letter.name.split("~")[0])
         pieces.append(f"{name}^T" if transposed else name)
     return " ".join(pieces)

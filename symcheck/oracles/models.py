@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product as cartesian
+from math import isqrt
 from random import Random
 
 from symcheck.kernel.network import Letter, Network
@@ -63,6 +64,7 @@ class Block:
 
     names: tuple[str, ...]
     formulas: tuple[Formula, ...]
+    root: bool = False  # the one equation is s² = q, to be solved for s ≥ 0
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -160,11 +162,15 @@ def _shaped(x: Letter, hint: str, shape: tuple[int, int], random: Random, pool: 
 def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     """Blocks of letters with the equations that they are solved from, in an order in which every block finds what it needs.
 
-    Letters that are `drawn` with their properties are not solved for.  An equation that would make the plan cyclic joins the blocks on the cycle, where it is affine in all of their letters.
+    Letters that are `drawn` with their properties are not solved for.
+    An equation that would make the plan cyclic joins the blocks on the cycle, where it is affine in all of their letters.
     """
     blocks: list[Block] = []
     for h in sequent.hypotheses:
         if h.formula.relation != "=":
+            continue
+        if h.label.startswith("root:") and h.label.removeprefix("root:") in sequent.letters:
+            blocks.append(Block((h.label.removeprefix("root:"),), (h.formula,), root=True))
             continue
         taken = drawn.union(*(b.names for b in blocks))
         candidates = [name for name in sequent.letters if name not in taken and _affine_in(h.formula.polynomial, (name,))]
@@ -249,10 +255,27 @@ def _preference(p: Polynomial, name: str, sequent: Sequent) -> tuple[int, int]:
     return (2 if not sequent.letters[name][0].legs else 3, 0)
 
 
+def _root(block: Block, partial: Model) -> dict[str, Array] | None:
+    """s = √q where q is the square of a rational; None elsewhere (the point is drawn again)."""
+    (name,), (formula,) = block.names, block.formulas
+    try:
+        q = -evaluate(formula.polynomial, Model(partial.sizes, {**partial.values, name: ((Fraction(0),),)}))[0][0]
+    except (ZeroDivisionError, KeyError):
+        return None
+    if q < 0:
+        return None
+    above, below = isqrt(q.numerator), isqrt(q.denominator)
+    if above * above != q.numerator or below * below != q.denominator:
+        return None
+    return {name: ((Fraction(above, below),),)}
+
+
 def _solve(
     sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]
 ) -> dict[str, Array] | None:
     """Values for the letters of a block at which its equations hold; free unknowns are drawn."""
+    if block.root:
+        return _root(block, partial)
     shapes = {}
     for name in block.names:
         _, rows, cols = sequent.letters[name]
