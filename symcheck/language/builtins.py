@@ -27,7 +27,7 @@ BRACKETED = frozenset({"E", "Var", "Cov", "P"})
 # functions whose name is followed by brackets, never by a bare atom: too short to be unmistakable
 NEVER_BARE = frozenset({"E", "Var", "Cov", "P", "KL", "O", "o", "Theta", "I", "ones", "zeros", "gamma", "block", "conv"})
 # `argmin_w f` is argmin(f, w)
-SUBSCRIPTED = frozenset({"argmin", "argmax", "min", "max", "grad", "hess", "jac", "diff", "inf", "sup"})
+SUBSCRIPTED = frozenset({"argmin", "argmax", "grad", "hess", "jac", "diff"})
 
 # names that may stand before `=` in the arguments of a built-in function, where they are not declared
 KEYWORD_ARGUMENTS = _words("""

@@ -106,7 +106,7 @@ def numeric(question):
         points = truths(
             question.statement, hypotheses, question.context, question.objects, tolerance=question.tolerance, points=POINTS
         )
-    except (NoReading, LanguageError) as error:
+    except (NoReading, LanguageError, ArithmeticError, ValueError) as error:
         return f"not evaluated: {error}"
     found = Counter(p.truth for p in points)
     closed = len(points) == 1 and not points[0].sizes and not points[0].values
