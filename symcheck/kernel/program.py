@@ -23,7 +23,9 @@ EXACT_BITS = 20_000  # a rational longer than this is not carried on
 
 
 class Undefined(ArithmeticError):
-    """The value does not exist in this arithmetic, or cannot be told to exist; the message says which."""
+    """The value does not exist in this arithmetic, or cannot be told to exist; the message says which.  `row`: where in a run."""
+
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

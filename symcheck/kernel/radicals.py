@@ -20,7 +20,7 @@ from symcheck.kernel.ranges import Range, of_sign, point
 
 ROOTS = 24
 LONGEST = 3_000  # terms of a polynomial
-HIGHEST = 120  # total degree of a polynomial
+HIGHEST, BITS = 120, 20_000  # its total degree; the length of a coefficient
 RANGED, SHORT = 12, 2  # terms of a polynomial whose range is computed: where nothing else is known, and always
 
 
@@ -72,7 +72,7 @@ class Radicals:
 
     def _make(self, num: fmpq_mpoly, den: fmpq_mpoly, known: Range) -> Radical:
         """In lowest terms, in `known` and in the range of the normal form."""
-        if max(len(num), len(den)) > LONGEST or max(_height(num), _height(den)) > HIGHEST:
+        if _too_large(num) or _too_large(den):
             raise Undefined("the symbolic expressions grow too long")
         common = num.gcd(den)
         if not common.is_one():
@@ -184,8 +184,10 @@ class Radicals:
         return False
 
 
-def _height(p: fmpq_mpoly) -> int:
-    return 0 if p.is_constant() else int(p.total_degree())
+def _too_large(p: fmpq_mpoly) -> bool:
+    if len(p) > LONGEST or (not p.is_constant() and p.total_degree() > HIGHEST):
+        return True
+    return any(max(c.p.bit_length(), c.q.bit_length()) > BITS for c in p.coeffs())
 
 
 def root_range(u: Range) -> Range:

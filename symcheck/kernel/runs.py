@@ -113,7 +113,9 @@ class Rows(Generic[V]):
             try:
                 self._found.append(next(self._next))
             except Undefined as error:
-                raise Undefined(f"row {self._program.start_row + len(self._found)}: {error}") from error
+                failed = Undefined(f"row {self._program.start_row + len(self._found)}: {error}")
+                failed.row = self._program.start_row + len(self._found)
+                raise failed from error
             except StopIteration:
                 raise Undefined(f"there is no row {row}") from None
         return self._found[at]
@@ -145,7 +147,9 @@ def run_rows(goal: RowsHold, certificate: Mapping[str, Json]) -> Outcome:
             return _run(goal, to, EXACT, Fraction)
         with ctx.workprec(bits):
             return _run(goal, to, BALLS, lambda x: ball(Fraction(x)))
-    except (Undefined, OverflowError) as error:
+    except Undefined as error:
+        return Outcome("rejected", {} if error.row is None else {"undecided": error.row}, str(error))
+    except OverflowError as error:
         return rejected(str(error))
 
 

@@ -66,7 +66,7 @@ def _by_running(goal: RowsHold, most_bits: int, budget: RunBudget) -> dict[str, 
             if (
                 bits is not None
                 and isinstance(row, int)
-                and bits * (to - goal.first) > 4 * budget.precision * (row - goal.first + 1)
+                and 2 * bits * (to - goal.first) > 3 * budget.precision * (row - goal.first + 1)
             ):
                 return None  # at the rate at which precision is lost, the end is out of reach
             bits = 128 if bits is None else 2 * bits

@@ -405,3 +405,32 @@ def test_infinity_is_no_number() -> None:
     assert not isnan(next(run)["x"])
     goal = RowsHold((squares,), {"it": Reference(0, True, "x", 1, False)}, (Condition((get("it"), const(0)), 0, ">", 1),), 0, 0)
     assert check_run(goal, {"kind": "run", "to": 0, "precision": None}).status == "rejected"
+
+
+HOSTILE: list[Json] = [
+    region(centre=["1e999999999"]),
+    region(radii=["1/0"]),
+    region(centre=["9" * 5000]),
+    region(steps=10**9),
+    region(bits=10**9),
+    region(coordinates={"x": {"": "1e999999999"}}),
+    region(point={"x": "1"}),
+    region(row=10**12),
+]
+
+
+@pytest.mark.parametrize("certificate", HOSTILE)
+def test_hostile_numbers_are_rejected_at_once(certificate: Json) -> None:
+    assert check_run(limit(HERON, "x", "1414/1000"), certificate).status == "rejected"
+
+
+def test_symbolic_powers_are_bounded() -> None:
+    field = Radicals(("x",))
+    f, power = field.arithmetic.functions, field.letter("x")
+    with pytest.raises(Undefined, match="grow too long"):
+        for _ in range(40):
+            power = f["mul"](power, power)
+    number = field.constant(Fraction(3))
+    with pytest.raises(Undefined, match="grow too long"):
+        for _ in range(40):
+            number = f["mul"](number, number)

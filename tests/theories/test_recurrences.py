@@ -275,3 +275,16 @@ def test_literals_keep_their_places() -> None:
     asked = goal("for all k in 0..3: rmsprop.w[k][1] < 1")
     assert isinstance(asked, RowsHold)
     assert sum(op.value == Fraction("0.1") for op in asked.programs[0].update) == 1
+
+
+OUT_OF_REACH = [
+    "for all k in 0..100000: logistic.x[k] <= 1",
+    "for all k in 0..40000: rmsprop.w[k][1] <= 1",
+    "for all k in 0..inf: ((gd.w[k][1]^64)^64)^64 <= 1",
+    "limit(logistic(r=1e300).x[k], k -> inf) = 1/2",
+]
+
+
+@pytest.mark.parametrize("claim", OUT_OF_REACH)
+def test_what_is_out_of_reach_is_given_up(claim: str) -> None:
+    assert decided(claim) == (None, None)
