@@ -82,10 +82,14 @@ def test_the_mistake_is_named(row, judged):
 
 
 @BY_ROW
-def test_the_cross_check_does_not_speak_against_the_verdict(row, judged):
+def test_the_cross_check_comes_to_the_same(row, judged):
     _, _, report = judged[row["id"]]
-    wrong = {"holds": "contradicts", "fails": "agrees"}.get(report.verdict)
-    assert report.crosscheck.status != wrong, report.crosscheck.detail
+    unclear = {
+        "1.2.1.stays": "inconclusive",  # a run that is chaotic in floats
+        "1.2.1.limit": "not-applicable",
+    }
+    wanted = {"holds": "agrees", "fails": "contradicts", "malformed": "not-applicable"}[report.verdict]
+    assert report.crosscheck.status == unclear.get(row["id"], wanted), report.crosscheck.detail
 
 
 @BY_ROW
