@@ -209,6 +209,14 @@ def _labels(certificate: Json) -> list[str]:
     return out
 
 
+METHODS = {
+    "run": "carrying out the run",
+    "region": "an invariant region",
+    "dominated": "domination term by term",
+    "faster": "growth along one direction",
+}
+
+
 def _method(certificate: Json) -> str:
     if not isinstance(certificate, dict):
         return ""
@@ -216,7 +224,8 @@ def _method(certificate: Json) -> str:
         return "countermodel"
     body = certificate.get("proof")
     if not isinstance(body, dict):
-        return str(certificate.get("kind", "case split"))
+        kind = str(certificate.get("kind", "case split"))
+        return METHODS.get(kind, kind)
     steps = body.get("steps")
     if body.get("kind") == "combination" and not steps:
         return "normal form"

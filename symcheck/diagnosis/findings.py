@@ -48,9 +48,8 @@ def proof_text(obligation: Obligation, certificate: Json) -> str:
             texts = [_square_text(q, obligation) for s in squares for q in s.squares]
             if squares and len(squares) == len(summands) <= MOST_SQUARES and all(texts):
                 scales = ["" if s.coefficient == 1 else f"{s.coefficient} " for s in squares]
-                return "the larger side less the smaller is " + " + ".join(
-                    f"{c}norm({t})^2" for c, t in zip(scales, texts, strict=True)
-                )
+                total = " + ".join(f"{c}norm({t})^2" for c, t in zip(scales, texts, strict=True))
+                return f"{obligation.difference or 'the difference'} = {total}"
     return ""
 
 
@@ -127,7 +126,8 @@ def _spread(differing: object, worst: object) -> str:
         match item:
             case {"row": row, "printed": printed, "computed": computed} if row != worst:
                 pairs = zip(printed, computed, strict=False)
-                gaps.append(max(abs(Fraction(str(p)) - Fraction(str(c))) for p, c in pairs))
+                gaps += [abs(Fraction(str(p)) - Fraction(str(c))) for p, c in pairs]
+    gaps = [g for g in gaps if g]
     if len(gaps) < 2:
         return ""
     return f"differences from {float(min(gaps)):.2g} to {float(max(gaps)):.2g}; "

@@ -31,7 +31,7 @@ def relation(state: Elaboration, term: Term) -> Term:
         state.note(f"`{state.words(term)}` is read as `{state.words(left)} in {state.words(right)}`")
         _need_scalar(state, left, "a growth class compares numbers")
         return Term("in", (left, right), None, None, term.span)
-    if sorts == ("tuple", "tuple") and len(left.args) == len(right.args):
+    if left.op == right.op == "tuple" and len(left.args) == len(right.args):
         pairs = [state.conform(p, f"cannot compare by `{sign}`", term) for p in zip(left.args, right.args, strict=True)]
         left = replace(left, args=tuple(p[0] for p in pairs))
         right = replace(right, args=tuple(p[1] for p in pairs))

@@ -7,16 +7,14 @@ solved for, after all others were drawn; inequalities are met by drawing again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product as cartesian
-from math import isqrt
 from random import Random
 
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
-from symcheck.kernel.sequent import Array, Formula, Hypothesis, Model, NotAModel, Sequent, evaluate, require_model, satisfied
-from symcheck.oracles.linear import affine_solution
+from symcheck.kernel.sequent import Array, Formula, Hypothesis, Model, NotAModel, Sequent, require_model, satisfied
+from symcheck.oracles.blocks import Block, solve
 from symcheck.oracles.polyhedra import point_between, vertices
 
 SMALL = tuple(Fraction(v) for v in (1, 2, -1, 3, -2, 0, -3, 1, 2, 1))
@@ -56,19 +54,6 @@ def admissible(h: Hypothesis, sizes: Mapping[str, int]) -> bool:
     if h.formula.polynomial.legs:
         return True
     return satisfied(h.formula, Model(sizes, {}))
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Letters that are solved for together, and the equations they are solved from."""
-
-    names: tuple[str, ...]
-    formulas: tuple[Formula, ...]
-    root: bool = False  # the one equation is s² = q, to be solved for s ≥ 0
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        return tuple({x.name for f in self.formulas for x in letters_of(f.polynomial)} - set(self.names))
 
 
 class Sampler:
@@ -121,7 +106,7 @@ class Sampler:
                 return None
             values[name] = value
         for block in self.plan:
-            found = _solve(self.sequent, block, Model(sizes, values), random, pool)
+            found = solve(self.sequent, block, Model(sizes, values), random, pool)
             if found is None:
                 return None
             values.update(found)
@@ -253,53 +238,3 @@ def _preference(p: Polynomial, name: str, sequent: Sequent) -> tuple[int, int]:
         if len(network.nodes) == 1 and network.nodes[0][0].name == name and (not m.open.nodes or not m.factors):
             return (1, 0)
     return (2 if not sequent.letters[name][0].legs else 3, 0)
-
-
-def _root(block: Block, partial: Model) -> dict[str, Array] | None:
-    """s = √q where q is the square of a rational; None elsewhere (the point is drawn again)."""
-    (name,), (formula,) = block.names, block.formulas
-    try:
-        q = -evaluate(formula.polynomial, Model(partial.sizes, {**partial.values, name: ((Fraction(0),),)}))[0][0]
-    except (ZeroDivisionError, KeyError):
-        return None
-    if q < 0:
-        return None
-    above, below = isqrt(q.numerator), isqrt(q.denominator)
-    if above * above != q.numerator or below * below != q.denominator:
-        return None
-    return {name: ((Fraction(above, below),),)}
-
-
-def _solve(
-    sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]
-) -> dict[str, Array] | None:
-    """Values for the letters of a block at which its equations hold; free unknowns are drawn."""
-    if block.root:
-        return _root(block, partial)
-    shapes = {}
-    for name in block.names:
-        _, rows, cols = sequent.letters[name]
-        shapes[name] = (rows.at(partial.sizes), cols.at(partial.sizes))
-    cells = [(name, i, j) for name, (r, c) in shapes.items() for i, j in cartesian(range(r), range(c))]
-
-    def at(cell: tuple[str, int, int] | None) -> list[Fraction]:
-        units = {
-            name: tuple(tuple(Fraction((name, i, j) == cell) for j in range(c)) for i in range(r))
-            for name, (r, c) in shapes.items()
-        }
-        model = Model(partial.sizes, {**partial.values, **units})
-        return [v for f in block.formulas for row in evaluate(f.polynomial, model) for v in row]
-
-    try:
-        constant = at(None)
-        columns = [[v - c for v, c in zip(at(cell), constant, strict=True)] for cell in cells]
-    except ZeroDivisionError:
-        return None
-    matrix = [[columns[k][i] for k in range(len(cells))] for i in range(len(constant))]
-    solution = affine_solution(matrix, [-c for c in constant], lambda: random.choice(pool))
-    if solution is None:
-        return None
-    flat = dict(zip(cells, solution, strict=True))
-    return {
-        name: tuple(tuple(flat[name, i, j] for j in range(c)) for i in range(r)) for name, (r, c) in shapes.items()
-    }

@@ -29,7 +29,7 @@ class Obligation:
     necessary: the claim implies it.  draw: how letters are drawn; pool: arrays whose squares are worth trying (both only
     hints).  For the report: sides: what the two sides of the relation are; names: how letters that no declaration has are
     written; instance: the values of bound names that were written out;
-    arrays: what arrays of the claim are called.
+    arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
     """
 
     label: str
@@ -41,3 +41,4 @@ class Obligation:
     names: Mapping[str, str] = field(default_factory=dict)
     instance: tuple[tuple[str, str], ...] = ()
     arrays: tuple[tuple[str, Polynomial], ...] = ()
+    difference: str = ""

@@ -131,7 +131,9 @@ class StatementLowerer:
             case Term("rel", (a, b), _):
                 (formula,) = self.formulas(term)
                 sides = (self.arrays(a)[0], self.arrays(b)[0])
-                return self.leaf(formula, under, to_text(term), sides=sides)
+                larger, smaller = (b, a) if str(term.value) in {"<", "<="} else (a, b)
+                difference = to_text(Term("sub", (larger, smaller), None, SCALAR))
+                return self.leaf(formula, under, to_text(term), sides=sides, difference=difference)
             case Term("in", (v, domain)) if domain.op in {"interval", "domain"} and v.shape == SCALAR:
                 return self.each(domain_formulas(self.scalar(v), domain), under, to_text(term))
             case Term("in", (v, space)):
@@ -167,6 +169,7 @@ class StatementLowerer:
         *,
         necessary: bool = True,
         sides: tuple[Polynomial, Polynomial] | None = None,
+        difference: str = "",
     ) -> Goal:
         """The obligation for one formula; an equation between scalars may also be shown by two inequalities."""
         sequent, where = self.letters.sequent(self.size_names(), formula, under)
@@ -175,7 +178,7 @@ class StatementLowerer:
         names = self.letters.texts_of_letters()
         pool = tuple(p for _, p in self.pool)
         obligation = Obligation(
-            label, sequent, necessary, dict(self.letters.draw), pool, sides, names, self.instance, tuple(self.pool)
+            label, sequent, necessary, dict(self.letters.draw), pool, sides, names, self.instance, tuple(self.pool), difference
         )
         whole = Leaf(obligation)
         orders = any(h.formula.relation in {">", ">="} for h in (*self.letters.given, *under, *sequent.hypotheses))

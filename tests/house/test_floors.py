@@ -31,7 +31,7 @@ OWNERS = {"sympy": "oracles", "numpy": "crosscheck", "subprocess": "isolation", 
 # The part that decides sequents is within the 1,200 lines that the design aims at; the checkers of runs, regions,
 # induction, counts and growth come on top (docs/architecture.md says why they are trusted code).
 SEQUENT_LINES = 1200
-KERNEL_LINES = 2150
+KERNEL_LINES = 2200
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,79 @@
+"""Blocks of letters that equations determine once the others are drawn: affine systems, and square roots.
+
+UNTRUSTED search.  Owns: `Block`, `solve`.  Which equation is solved for which letters is planned in models.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product as cartesian
+from math import isqrt
+from random import Random
+
+from symcheck.kernel.polynomial import letters_of
+from symcheck.kernel.sequent import Array, Formula, Model, Sequent, evaluate
+from symcheck.oracles.linear import affine_solution
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Letters that are solved for together, and the equations they are solved from."""
+
+    names: tuple[str, ...]
+    formulas: tuple[Formula, ...]
+    root: bool = False  # the one equation is s² = q, to be solved for s ≥ 0
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return tuple({x.name for f in self.formulas for x in letters_of(f.polynomial)} - set(self.names))
+
+
+def _root(block: Block, partial: Model) -> dict[str, Array] | None:
+    """s = √q where q is the square of a rational; None elsewhere (the point is drawn again)."""
+    (name,), (formula,) = block.names, block.formulas
+    try:
+        q = -evaluate(formula.polynomial, Model(partial.sizes, {**partial.values, name: ((Fraction(0),),)}))[0][0]
+    except (ZeroDivisionError, KeyError):
+        return None
+    if q < 0:
+        return None
+    above, below = isqrt(q.numerator), isqrt(q.denominator)
+    if above * above != q.numerator or below * below != q.denominator:
+        return None
+    return {name: ((Fraction(above, below),),)}
+
+
+def solve(
+    sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]
+) -> dict[str, Array] | None:
+    """Values for the letters of a block at which its equations hold; free unknowns are drawn."""
+    if block.root:
+        return _root(block, partial)
+    shapes = {}
+    for name in block.names:
+        _, rows, cols = sequent.letters[name]
+        shapes[name] = (rows.at(partial.sizes), cols.at(partial.sizes))
+    cells = [(name, i, j) for name, (r, c) in shapes.items() for i, j in cartesian(range(r), range(c))]
+
+    def at(cell: tuple[str, int, int] | None) -> list[Fraction]:
+        units = {
+            name: tuple(tuple(Fraction((name, i, j) == cell) for j in range(c)) for i in range(r))
+            for name, (r, c) in shapes.items()
+        }
+        model = Model(partial.sizes, {**partial.values, **units})
+        return [v for f in block.formulas for row in evaluate(f.polynomial, model) for v in row]
+
+    try:
+        constant = at(None)
+        columns = [[v - c for v, c in zip(at(cell), constant, strict=True)] for cell in cells]
+    except ZeroDivisionError:
+        return None
+    matrix = [[columns[k][i] for k in range(len(cells))] for i in range(len(constant))]
+    solution = affine_solution(matrix, [-c for c in constant], lambda: random.choice(pool))
+    if solution is None:
+        return None
+    flat = dict(zip(cells, solution, strict=True))
+    return {
+        name: tuple(tuple(flat[name, i, j] for j in range(c)) for i in range(r)) for name, (r, c) in shapes.items()
+    }
