@@ -91,7 +91,7 @@ class _Screen:
 
     def __init__(self, question: Question, fixed: Term, seed: int) -> None:
         goals = lowered(question)
-        self.question, self.seed = question, seed
+        self.question, self.seed, self.where = question, seed, frozenset(goals.where)
         self.lowerer = Lowerer(question.setting)
         self.model: Model | None = None
         self.fixed: Polynomial | None = None
@@ -109,7 +109,9 @@ class _Screen:
                 self.fixed = None
 
     def passes(self, repaired: Term, edited: Term) -> bool:
-        """Whether the repaired claim holds, itself proved."""
+        """Whether the repaired claim holds, itself proved; not by saying the same on both sides, nor on a smaller domain."""
+        if repaired.args[0] == repaired.args[1]:
+            return False
         question = replace(self.question, statement=repaired)
         try:
             elaborate(repaired, question.context)
@@ -121,7 +123,8 @@ class _Screen:
             pass  # a letter that the claim itself does not have, such as another inverse: the proof decides
         except (NotLowered, LanguageError, ValueError, ZeroDivisionError):
             return False
-        return judge(question, self.seed)[0].status == "holds"
+        decision, goals = judge(question, self.seed)
+        return decision.status == "holds" and goals is not None and self.where.issuperset(goals.where)
 
 
 def _sentence(edit: Edit) -> str:
