@@ -73,8 +73,8 @@ def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:
         code=decision.code,
         follows=answer,
         scope=scope_of(decision, goals),
-        used=_used(decision),
-        unused=tuple(g.label for g in claim.given if decision.status == "holds" and g.label not in _used(decision)),
+        used=tuple(_texts(claim).get(label, label) if label != "from" else label for label in _used(decision)),
+        unused=tuple(g.text for g in claim.given if decision.status == "holds" and g.label not in _used(decision)),
         rules=goals.rules if goals else (),
         method=", ".join(m for m in decision.methods if m),
         certificate=decision.certificate,
@@ -103,7 +103,7 @@ def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:
             return replace(report, verdict="conflict", code="conflict", message=why)
     diagnosis = _diagnosis(problem, claim, decision, goals, options)
     report = replace(report, diagnosis=diagnosis)
-    return replace(report, message=message_of(report, decision, goals, _texts(claim)))
+    return replace(report, message=message_of(report, decision, goals))
 
 
 def _diagnosis(

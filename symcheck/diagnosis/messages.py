@@ -5,7 +5,6 @@ Owns: `message_of`, `scope_of`.  What computations found is put in words by find
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import product
 
 from symcheck.decide import Decision
@@ -40,11 +39,10 @@ def _every_order(count: int) -> int:
     return len(patterns) or -1
 
 
-def message_of(report: ClaimReport, decision: Decision, goals: LoweredClaim | None, hypotheses: Mapping[str, str]) -> str:
-    """hypotheses: the user's text of each labelled hypothesis."""
+def message_of(report: ClaimReport, decision: Decision, goals: LoweredClaim | None) -> str:
     match report.verdict:
         case "holds":
-            return _proved(report, decision, goals, hypotheses)
+            return _proved(report, decision, goals)
         case "fails":
             return _refuted(report, decision)
     tried = "; ".join(decision.tried)
@@ -53,9 +51,7 @@ def message_of(report: ClaimReport, decision: Decision, goals: LoweredClaim | No
     return f"{tried or decision.code}.{evidence}{detail}"
 
 
-def _proved(
-    report: ClaimReport, decision: Decision, goals: LoweredClaim | None, hypotheses: Mapping[str, str]
-) -> str:
+def _proved(report: ClaimReport, decision: Decision, goals: LoweredClaim | None) -> str:
     parts = [f"proved by {report.method}" if report.method else "proved"]
     if report.scope.dimensions == "all":
         parts.append(f"for all {', '.join(sizes_of(goals))}")
@@ -64,7 +60,7 @@ def _proved(
     if report.scope.where:
         parts.append(f"where {', '.join(report.scope.where)}")
     if report.used:
-        parts.append("using " + ", ".join(f"`{hypotheses.get(label, label)}`" for label in report.used))
+        parts.append("using " + ", ".join(f"`{text}`" for text in report.used))
     found = [proof_text(obligation, certificate) for obligation, certificate in decision.proved]
     found += [facts_text(f) for f in decision.facts]
     return "; ".join(dict.fromkeys([", ".join(parts), *(t for t in found if t)]))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import lcm
 
-from symcheck.kernel.network import Network
+from symcheck.kernel.network import EMPTY, Network
 from symcheck.kernel.polynomial import Monomial, Polynomial
 from symcheck.language.sizes import ONE
 from symcheck.oracles.completion import word_of
@@ -22,6 +23,16 @@ def to_text(p: Polynomial, names: Mapping[str, str]) -> str | None:
         return "0"
     if len(p.terms) > LONGEST:
         return None
+    below = {tuple((f, e) for f, e in m.factors if e < 0) for m in p.terms}
+    scale = lcm(*(c.denominator for c in p.terms.values()))
+    if p.is_scalar and len(below) == 1 and (scale > 1 or below != {()}):
+        (common,) = below
+        above = {Monomial(tuple((f, e) for f, e in m.factors if e > 0), m.open): c * scale for m, c in p.terms.items()}
+        under = Polynomial(ONE, ONE, {Monomial(tuple((f, -e) for f, e in common), EMPTY): Fraction(scale)})
+        over, divisor = to_text(Polynomial(ONE, ONE, above), names), to_text(under, names)
+        if over is None or divisor is None:
+            return None
+        return f"{_grouped(over)} / {_grouped(divisor)}"
     parts = []
     for m, c in sorted(p.terms.items(), key=lambda item: (item[1] < 0, -len(item[0].open.nodes), item[0])):
         body = _monomial(m, p, names)
@@ -35,6 +46,10 @@ def to_text(p: Polynomial, names: Mapping[str, str]) -> str | None:
         sign = "-" if c < 0 else "+"
         out += (piece if c > 0 else f"-{piece}") if not out else f" {sign} {piece}"
     return out
+
+
+def _grouped(text: str) -> str:
+    return f"({text})" if " " in text else text
 
 
 def _number(q: Fraction) -> str:
