@@ -29,6 +29,7 @@ from symcheck.kernel.sequent import Array, Formula, Model, Sequent
 from symcheck.language.sizes import Size
 
 LARGEST = 1000
+MOST_PROOFS = 50  # of factors, nested or not
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
@@ -43,6 +44,7 @@ def decode(text: Json, sequent: Sequent) -> Certificate:
 class _Decoder:
     def __init__(self, sequent: Sequent) -> None:
         self.sequent = sequent
+        self.proofs = 0
         self.letters = {name: x for name, (x, _, _) in sequent.letters.items()}
 
     def certificate(self, text: Json) -> Certificate:
@@ -87,6 +89,9 @@ class _Decoder:
         for item in _list(text):
             f = _mapping(item)
             if "polynomial" in f:
+                self.proofs += 1
+                if self.proofs > MOST_PROOFS:
+                    raise ValueError(f"more than {MOST_PROOFS} factors with a proof of their own")
                 proof = self.squares(_mapping(f["proof"]))
                 out.append(Factor("", _integer(f["power"]), self.polynomial(f["polynomial"]), proof))
             else:
