@@ -68,6 +68,7 @@ class ClaimReport:
     scope: Scope = Scope()
     used: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    hypotheses: Mapping[str, str] = field(default_factory=dict)  # the user's words for each label
     rules: tuple[str, ...] = ()
     method: str = ""
     certificate: Json = None

@@ -38,6 +38,7 @@ def claim_to_json(claim: ClaimReport) -> dict[str, Json]:
         "method": claim.method,
         "used": list(claim.used),
         "unused": list(claim.unused),
+        "hypotheses": dict(claim.hypotheses),
         "rules": list(claim.rules),
         "evidence": {
             "certificate": claim.certificate,
@@ -124,6 +125,7 @@ def _claim(value: dict[str, Any]) -> ClaimReport:
         scope=Scope(scope["dimensions"], tuple(scope["where"])),
         used=tuple(value["used"]),
         unused=tuple(value["unused"]),
+        hypotheses=value.get("hypotheses", {}),
         rules=tuple(value["rules"]),
         method=value.get("method", ""),
         certificate=evidence["certificate"],

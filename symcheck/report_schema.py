@@ -67,7 +67,12 @@ CLAIM = _object(
         "message": _TEXT,
         "seconds": {"type": "number", "minimum": 0},
     },
-    {"method": _TEXT, "notes": _TEXTS, "unmet": _TEXTS},
+    {
+        "method": _TEXT,
+        "notes": _TEXTS,
+        "unmet": _TEXTS,
+        "hypotheses": {"type": "object", "additionalProperties": _TEXT, "description": "the user's words for each label"},
+    },
 )
 
 PROBLEM = _object(

@@ -74,7 +74,9 @@ def crosscheck(
         if name in NOT_APPLICABLE:
             return Finding("not-applicable", NOT_APPLICABLE[name])
     try:
-        found, reason, closed = evaluate(statement, hypotheses, context, objects, tolerance, seed, points)
+        # what is kept in memory does not depend on the values, and counting it by running is slow
+        wanted = min(points, 3) if any(t.op == "call" and t.value == "memory" for t in subterms(statement)) else points
+        found, reason, closed = evaluate(statement, hypotheses, context, objects, tolerance, seed, wanted)
     except NoReading as e:
         return Finding("inconclusive", f"not evaluated directly: {e}")
     except LanguageError as e:

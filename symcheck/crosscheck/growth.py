@@ -19,7 +19,7 @@ from symcheck.language.context import Kind
 from symcheck.language.terms import Term, free_symbols, subterms
 
 DOUBLINGS = range(3, 13)
-SHORT = range(3, 8)
+SHORT = range(3, 10)
 FLAT, STEEP = 0.02, 0.05
 CLASSES = frozenset({"O", "Theta", "o"})
 

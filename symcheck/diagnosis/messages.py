@@ -60,7 +60,8 @@ def _proved(report: ClaimReport, decision: Decision, goals: LoweredClaim | None)
     if report.scope.where:
         parts.append(f"where {', '.join(report.scope.where)}")
     if report.used:
-        parts.append("using " + ", ".join(f"`{text}`" for text in report.used))
+        words = (label if label == "from" else f"`{report.hypotheses.get(label, label)}`" for label in report.used)
+        parts.append("using " + ", ".join(words))
     found = [proof_text(obligation, certificate) for obligation, certificate in decision.proved]
     found += [facts_text(f) for f in decision.facts]
     return "; ".join(dict.fromkeys([", ".join(parts), *(t for t in found if t)]))

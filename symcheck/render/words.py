@@ -60,7 +60,7 @@ def facts(claim: ClaimReport) -> tuple[Fact, ...]:
     elif because := _because(claim):
         found.append(Fact("because", because))
     if claim.unused and claim.verdict == "holds":
-        found.append(Fact("not needed", ", ".join(claim.unused)))
+        found.append(Fact("not needed", ", ".join(claim.hypotheses.get(label, label) for label in claim.unused)))
     if claim.diagnosis:
         found.append(Fact("mistake", f"{claim.diagnosis.kind}: {claim.diagnosis.message}".rstrip(": ")))
         if claim.diagnosis.repaired:
