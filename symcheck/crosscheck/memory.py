@@ -25,7 +25,7 @@ class Tape(Arithmetic):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept: dict[int, Plain] = {}
+        self.kept: dict[int | bytes, Plain] = {}
         self.computed = 0
 
     def rounded(self, x: Plain, floor: float = 0.0) -> Plain:
@@ -35,7 +35,8 @@ class Tape(Arithmetic):
     def keep(self, *arrays: Array) -> None:
         for a in arrays:
             plain = primal(a)
-            self.kept[id(plain)] = plain
+            # what does not depend on the variable is a constant: computed again in every step, it is kept once
+            self.kept[id(plain) if level_of(a) else plain.tobytes()] = plain
 
     def bilinear(self, f: Callable[[Plain, Plain], Plain], a: Array, b: Array) -> Array:
         if level_of(a):

@@ -40,6 +40,7 @@ class EntryLowerer:
         self.letters = self.scalars.letters
         self.bound: dict[str, Entries] = {}
         self.memo: dict[str, Entries] = {}
+        self.shows_arrays = False  # the claim compares a convolution itself: what correlation would give is worth saying
 
     @property
     def rules(self) -> dict[str, None]:
@@ -199,7 +200,7 @@ class EntryLowerer:
         match name, plain:
             case "conv", (a, k):
                 self.rules["convolution-with-zero-padding"] = None
-                return convolution(self.lower(a), self.lower(k), keywords, self.scalar, self.notes)
+                return convolution(self.lower(a), self.lower(k), keywords, self.scalar, self.notes if self.shows_arrays else {})
             case "flip", (a,):
                 self.rules["flip-both-axes"] = None
                 return flip(self.lower(a))

@@ -19,6 +19,8 @@ from symcheck.theories.lowering import NotLowered
 
 
 def _variable(lowerer: GoalBuilder, x: Term) -> str:
+    if x.op != "sym":
+        raise NotLowered("no-theory", f"`{to_text(x)}` is not a name that can vary")
     if lowerer.entrywise:
         if x.shape is None or not x.shape.is_scalar:
             raise NotLowered("no-theory", f"minimisers over the array `{to_text(x)}` of fixed size")

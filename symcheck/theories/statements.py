@@ -124,6 +124,7 @@ class StatementLowerer:
             case Term("rel", (Term("call", (eq, x), "solve"), v), "=") | Term("rel", (v, Term("call", (eq, x), "solve")), "="):
                 return solution_goals(self, eq, x, v, under)
             case Term("rel", (a, b), "="):
+                self.entries.shows_arrays = any(t.op == "call" and t.value == "conv" for t in (a, b))
                 pairs = zip(self.arrays(a), self.arrays(b), self.differences(a, b), strict=True)
                 return All(tuple(self.leaf(Formula("=", d), under, to_text(term), sides=(p, q)) for p, q, d in pairs))
             case Term("rel", (a, b), "~="):
