@@ -21,7 +21,7 @@ from symcheck.language.terms import Term
 from symcheck.theories.arrays import exact_inverse, multiply, square_norm, total
 from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
-from symcheck.theories.expressions import INSTEAD, Lowerer, Setting
+from symcheck.theories.expressions import INSTEAD, Lowerer, Setting, require_expandable
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.networks import QUANTITIES
@@ -160,6 +160,7 @@ class EntryLowerer:
             if exponent is None or exponent.denominator != 1 or abs(exponent) > 64:
                 raise NotLowered("no-theory", f"the exponent of `{to_text(term)}` is not a small whole number")
             whole = int(exponent)
+            require_expandable(p, whole, to_text(a))
             return ((power(p, whole) if whole >= 0 else power(self.letters.over(p, to_text(a)), -whole),),)
         exponent = self.scalar(b).constant
         if exponent is None or exponent.denominator != 1 or not 0 <= exponent <= 16:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import comb
 
 from symcheck.kernel.polynomial import (
     Polynomial,
@@ -47,6 +48,8 @@ ELEMENTARY = frozenset(
 
 
 INSTEAD = "the-line-before"
+MOST_TERMS = 3_000
+MOST_PRODUCTS = 40_000
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,12 @@ class Setting:
     objects: Mapping[str, NamedObject]
     tolerance: Fraction | None = None
     instead: tuple[Term, Term] | None = None
+
+
+def require_expandable(base: Polynomial, exponent: int, text: str) -> None:
+    """Raise NotLowered where the power of a sum has more terms than are ever expanded."""
+    if len(base.terms) > 1 and comb(len(base.terms) + abs(exponent) - 1, abs(exponent)) > MOST_TERMS:
+        raise NotLowered("budget", f"`{text}` to the power {exponent} expands to more than {MOST_TERMS} terms")
 
 
 class Lowerer:
@@ -89,7 +98,10 @@ class Lowerer:
             case Term("neg", (a,)):
                 return -self.lower(a)
             case Term("mul", (a, b)):
-                return product(self.lower(a), self.lower(b))
+                left, right = self.lower(a), self.lower(b)
+                if len(left.terms) * len(right.terms) > MOST_PRODUCTS:
+                    raise NotLowered("budget", f"`{to_text(term)}` expands to too many products")
+                return product(left, right)
             case Term("hadamard", (a, b)):
                 return self.elementwise(a, b)
             case Term("div", (a, b)):
@@ -182,6 +194,7 @@ class Lowerer:
             case Term("call", (v,), "abs") if exponent >= 0 and exponent % 2 == 0:
                 return power(self.lower(v), exponent)
         base = self.lower(a)
+        require_expandable(base, exponent, to_text(a))
         if exponent >= 0:
             return power(base, exponent)
         return power(self.letters.inverse(base, to_text(a)), -exponent)

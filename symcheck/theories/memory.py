@@ -226,6 +226,8 @@ def lower_growth(statement: Term, context: Context, objects: Mapping[str, NamedO
         value = str(s.args[0].value) if s.op == "keyword" else str(s.value)
         if value in {"forward", "backward"}:
             mode = value
+        elif s.op == "keyword" and s.value == "wrt" and s.args[0].op != "sym":
+            raise NotLowered("no-program", "memory(…) takes the derivative by a name, wrt=eta")
         elif s.op == "keyword" and s.value == "wrt":
             wrt = (value,)
         elif s.op == "sym" or (s.op == "keyword" and s.value == "steps"):
