@@ -3,7 +3,8 @@
 Claims.  On a page, `declarations` are kinds and `definitions` are definitions for all `verdicts` blocks of the page.  A line of a
 `verdicts` block is `CLAIM given HYPOTHESES | VERDICT: WORDS; WORDS`, the hypotheses and the words optional; all of the words
 occur in what the report says.  A `yaml` block with `claims:` is a problem file of which every claim is as expected.
-A `console` block shows commands and their whole output, in which `…` stands for anything.
+A `console` block shows commands and their whole output, in which `…` stands for anything; `page.yaml` is the first such
+problem file of the page.
 """
 
 from __future__ import annotations
@@ -97,16 +98,16 @@ def matches(shown: list[str], printed: str) -> bool:
 @pytest.mark.parametrize("block", blocks("console"), ids=lambda b: b.id)
 def test_commands_print_what_is_shown(block: Block, tmp_path: Path) -> None:
     (tmp_path / "problems").symlink_to(ROOT / "problems")
-    for b in (b for b in FILES if b.page == block.page):
+    for b in [b for b in FILES if b.page == block.page][:1]:
         (tmp_path / "page.yaml").write_text(b.text, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]), "COLUMNS": "130"}
     for arguments, shown in commands(block):
         done = subprocess.run(
             [sys.executable, "-m", "symcheck", *arguments],
-            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=300,
+            cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=300,
         )  # fmt: skip
         printed = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
-        assert matches(shown, printed), f"$ symcheck {shlex.join(arguments)}\n{done.stdout}{done.stderr}"
+        assert matches(shown, printed), f"$ symcheck {shlex.join(arguments)}\n{done.stdout}"
 
 
 @pytest.mark.parametrize("page", sorted({b.page for b in blocks("python")}))
