@@ -29,6 +29,7 @@ NOT_APPLICABLE: Mapping[str, str] = {
     "limit": "finitely many values neither show nor exclude a limit",
     "solve": "a set of solutions is not found by evaluating",
 }
+TINY = Fraction(1, 10**12)
 MOST_ATTEMPTS = 4  # points that are undefined or unclear are replaced, up to this many times as many
 
 
@@ -70,6 +71,8 @@ def crosscheck(
     inconclusive, with the reason.
     """
     for node in subterms(statement):
+        if node.op == "num" and isinstance(node.value, Fraction) and node.value and not TINY < abs(node.value) < 1 / TINY:
+            return Finding("inconclusive", "numbers so large or so small that double precision does not tell them apart")
         name = node.value if node.op == "call" and isinstance(node.value, str) else ""
         if name in NOT_APPLICABLE:
             return Finding("not-applicable", NOT_APPLICABLE[name])

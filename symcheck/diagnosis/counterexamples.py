@@ -12,6 +12,8 @@ from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Array, Member, Model, Sequent, evaluate
 from symcheck.report import Counterexample
 
+LONGEST_BITS = 400
+
 
 def shown(refuted: Refuted) -> Counterexample | None:
     """Sizes, values, and the value of each side where the claim is a relation between two."""
@@ -45,4 +47,5 @@ def text(value: Array) -> str:
 
 
 def number(q: Fraction) -> str:
-    return str(q)
+    long = max(q.numerator.bit_length(), q.denominator.bit_length())
+    return str(q) if long < LONGEST_BITS else f"a fraction of about {long * 3 // 10} digits"

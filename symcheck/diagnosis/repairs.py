@@ -119,7 +119,7 @@ class _Screen:
                 difference = self.lowerer.lower(edited) - self.fixed
                 if any(v for row in evaluate(difference, self.model) for v in row):
                     return False
-        except KeyError:
+        except (KeyError, IndexError):
             pass  # a letter that the claim itself does not have, such as another inverse: the proof decides
         except (NotLowered, LanguageError, ValueError, ZeroDivisionError):
             return False

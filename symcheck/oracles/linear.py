@@ -76,6 +76,8 @@ def nonnegative_combination(
     Two-phase simplex with Bland's rule, so that it ends; in FLINT's rationals, which are several times faster.
     """
     rows, count = len(target), len(columns)
+    if not rows:
+        return [Fraction(0)] * count
     sign = [-1 if t < 0 else 1 for t in target]
     table = [
         [*(_fast(sign[i] * column[i]) for column in columns), *(fmpq(i == j) for j in range(rows)), _fast(sign[i] * target[i])]

@@ -19,6 +19,9 @@ def occurrences(pattern: Network, inside: Network, mark: Letter) -> Iterator[Net
     """Networks like `inside` with one occurrence of `pattern` replaced by a node with the letter `mark`."""
     if not pattern.nodes or len(pattern.nodes) > len(inside.nodes):
         return
+    touched = {c for _, legs in pattern.nodes for c in legs}
+    if not touched.issuperset(range(len(pattern.sizes))):
+        return  # a class that no letter meets could be anywhere
     bound = [c for c in range(len(pattern.sizes)) if c not in pattern.free]
     for nodes, classes in _assign(pattern, inside, 0, (), {}):
         images = [classes[c] for c in bound]

@@ -17,6 +17,8 @@ from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, product, 
 from symcheck.kernel.sequent import Sequent
 from symcheck.oracles.matching import contexts
 
+MOST_TERMS = 400  # a goal that grows beyond this is given up
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -84,7 +86,7 @@ def reduce(p: Polynomial, rules: Iterable[Rule], order: Order, budget: int = 400
     stuck: set[Monomial] = set()
     while budget > 0:
         todo = [m for m in p.terms if m not in stuck]
-        if not todo:
+        if not todo or len(p.terms) > MOST_TERMS:
             break
         m = max(todo, key=order.key)
         applied = _apply(p, m, listed, order)

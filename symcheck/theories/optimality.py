@@ -8,8 +8,11 @@ expression in the place of f' (see `derivative_of`).
 
 from __future__ import annotations
 
-from symcheck.kernel.polynomial import Polynomial, letter, number, product, transpose
+from collections.abc import Iterable
+
+from symcheck.kernel.polynomial import Polynomial, letter, letters_of, number, product, transpose
 from symcheck.kernel.sequent import Formula, Hypothesis
+from symcheck.language.context import Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
@@ -32,6 +35,45 @@ def _variable(lowerer: GoalBuilder, x: Term) -> str:
         restore(number(0))
         raise NotLowered("no-theory", f"`{to_text(x)}` is a definition, not a free variable")
     return name
+
+
+def require_unrestricted(
+    lowerer: GoalBuilder, x: Term, name: str, polynomials: Iterable[Polynomial], under: tuple[Hypothesis, ...]
+) -> None:
+    """Raise NotLowered unless x ranges over all of ℝ (or ℝᵏ) and everything is polynomial in it.
+
+    A restricted variable may have its minimum on the boundary; where f has a kink or a pole, f'' says nothing there.
+    """
+    kind = lowerer.setting.context.symbols.get(str(x.value))
+    restricted = isinstance(kind, Kind) and (kind.base != "real" or kind.domain is not None or bool(kind.properties))
+    stated = any(y.name == name for h in (*lowerer.letters.given, *under) for y in letters_of(h.formula.polynomial))
+    if restricted or stated:
+        raise NotLowered("no-theory", f"`{to_text(x)}` does not range over all numbers: no theory for a restricted variable")
+    stack, seen = list(polynomials), set[str]()
+    while stack:
+        p = stack.pop()
+        if any(e < 0 and any(y.name == name for y, _ in f.nodes) for m in p.terms for f, e in m.factors):
+            raise NotLowered("no-theory", f"something is divided by `{to_text(x)}`: no theory for functions with poles")
+        for y in letters_of(p):
+            origin = lowerer.letters.origins.get(y.name)
+            if origin is None or y.name in seen:
+                continue
+            seen.add(y.name)
+            if any(_depends(q, lowerer, name) for q in origin.of):
+                message = f"`{origin.text}` depends on `{to_text(x)}`: no theory for functions that are not polynomial"
+                raise NotLowered("no-theory", message)
+
+
+def _depends(p: Polynomial, lowerer: GoalBuilder, name: str) -> bool:
+    stack, seen = [p], set[str]()
+    while stack:
+        for y in letters_of(stack.pop()):
+            if y.name == name:
+                return True
+            if y.name in lowerer.letters.origins and y.name not in seen:
+                seen.add(y.name)
+                stack.extend(lowerer.letters.origins[y.name].of)
+    return False
 
 
 def derivative_of(f: Term, x: Term) -> Term:
@@ -57,6 +99,7 @@ def convex_goal(lowerer: GoalBuilder, f: Term, x: Term, under: tuple[Hypothesis,
     lowerer.networks.rule("convex-iff-second-derivative-nonnegative")
     name = _variable(lowerer, x)
     first = lowerer.scalar(derivative_of(f, x)) if lowerer.entrywise else lowerer.networks.lower(derivative_of(f, x))
+    require_unrestricted(lowerer, x, name, (first, lowerer.scalar(f)), under)
     form, _ = second_form(lowerer, first, name)
     return lowerer.leaf(Formula(">=", form), under, f"the second derivative of {to_text(f)} is nonnegative")
 
@@ -68,6 +111,7 @@ def argmin_goals(lowerer: GoalBuilder, f: Term, x: Term, v: Term, under: tuple[H
     f1 = derivative_of(f, x)
     first = lowerer.scalar(f1) if lowerer.entrywise else lowerer.networks.lower(f1)
     value = lowerer.scalar(v) if lowerer.entrywise else lowerer.networks.lower(v)
+    require_unrestricted(lowerer, x, name, (first, lowerer.scalar(f)), under)
     if _mentions(value, lowerer, name):
         raise NotLowered("no-theory", f"the minimiser `{to_text(v)}` depends on `{to_text(x)}` itself")
     stationary = replace_letter(first, lowerer.letters, name, value)
@@ -101,6 +145,7 @@ def solution_goals(lowerer: GoalBuilder, equation: Term, x: Term, v: Term, under
     (difference,) = lowerer.differences(*equation.args)
     (value,) = lowerer.arrays(v)
     (unknown,) = lowerer.arrays(x)
+    require_unrestricted(lowerer, x, name, (difference,), under)
     put = replace_letter(difference, lowerer.letters, name, value)
     return All(
         (

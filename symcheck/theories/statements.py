@@ -15,6 +15,7 @@ from symcheck.language.context import Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
+from symcheck.theories.binders import bound_kind, require_no_capture
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Setting
@@ -212,23 +213,44 @@ class StatementLowerer:
         """Bound names become fresh symbols; finite ranges of integers are written out."""
         if not binders:
             return self.prove(body, under)
+        networks, entries, instance = dict(self.networks.bound), dict(self.entries.bound), self.instance
+        try:
+            return self.bound_forall(binders, body, under)
+        finally:
+            self.networks.bound, self.entries.bound, self.instance = networks, entries, instance
+
+    def bound_forall(self, binders: tuple[Term, ...], body: Term, under: Hypotheses) -> Goal:
         first, *rest = binders
         name, (domain,) = str(first.value), first.args
+        require_no_capture(self.setting.context, name)
+        if domain.op == "set":
+            return All(tuple(self.instantiated(name, self.scalar(e), tuple(rest), body, under) for e in domain.args))
+        if domain.op == "arrays" and domain.args[0].op in {"set", "range"}:
+            raise NotLowered("no-theory", f"no theory decides a statement about all `{name}` in `{to_text(domain)}`")
         if domain.op == "range":
             low, high = self.scalar(domain.args[0]).constant, None
             if domain.args[1] != Term("const", (), "inf"):
                 high = self.scalar(domain.args[1]).constant
-            if low is None or high is None or high - low > 200:
+            whole = low is not None and high is not None and low.denominator == high.denominator == 1
+            if low is None or high is None or not whole or high - low > 200:
                 raise NotLowered("no-theory", f"no theory decides a statement about all `{name}` in `{to_text(domain)}`")
-            parts, outer = [], self.instance
-            for k in range(int(low), int(high) + 1):
-                self.bind(name, [[number(k)]])
-                self.instance = (*outer, (name, str(k)))
-                parts.append(self.forall(tuple(rest), body, under))
-            self.instance = outer
-            return All(tuple(parts))
+            values = range(int(low), int(high) + 1)
+            return All(tuple(self.instantiated(name, number(k), tuple(rest), body, under) for k in values))
         self.bind_fresh(name, bound_kind(domain))
         return self.forall(tuple(rest), body, under)
+
+    def instantiated(
+        self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses
+    ) -> Goal:
+        """The statement at one value of a bound name."""
+        self.networks.bound[name] = value
+        self.entries.bound[name] = ((value,),)
+        outer = self.instance
+        shown = str(value.constant) if value.constant is not None else ""
+        self.instance = (*outer, (name, shown)) if shown else outer
+        goal = self.forall(rest, body, under)
+        self.instance = outer
+        return goal
 
     def bound_kind_of(self, domain: Term) -> Kind:
         return bound_kind(domain)
@@ -242,11 +264,6 @@ class StatementLowerer:
         else:
             self.networks.bound[name] = self.networks.declared(alias, kind)
         return tuple(n for n in self.letters.table if n not in before)
-
-    def bind(self, name: str, entries: list[list[Polynomial]]) -> None:
-        self.entries.bound[name] = tuple(tuple(row) for row in entries)
-        if len(entries) == 1 and len(entries[0]) == 1:
-            self.networks.bound[name] = entries[0][0]
 
     def approximately(self, a: Term, b: Term, under: Hypotheses) -> Goal:
         tolerance = self.setting.tolerance
@@ -276,21 +293,3 @@ def _sum_of_squares(values: list[Polynomial]) -> Polynomial:
     for p in values:
         total = total + product(p, p)
     return total
-
-
-def bound_kind(domain: Term) -> Kind:
-    match domain:
-        case Term("domain", (), "R"):
-            return Kind("real", SCALAR)
-        case Term("domain", (), "Z"):
-            return Kind("integer", SCALAR)
-        case Term("domain", (), "N"):
-            return Kind("natural", SCALAR)
-        case Term("interval", _):
-            return Kind("real", SCALAR, (), domain)
-        case Term("set" | "range", _):
-            return Kind("real", SCALAR)
-        case Term("arrays", (base, *_)) if domain.shape is not None:
-            inner = bound_kind(base)
-            return Kind(inner.base, domain.shape, inner.properties, inner.domain)
-    raise NotLowered("no-theory", f"no theory reads the domain `{to_text(domain)}`")
