@@ -10,7 +10,7 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from symcheck.crosscheck.check import Finding, crosscheck
+from symcheck.crosscheck.check import Finding, beyond_doubles, crosscheck
 from symcheck.crosscheck.counterexample import counterexample_check
 from symcheck.decide import Decision
 from symcheck.diagnosis.chains import remarks
@@ -119,6 +119,8 @@ def _second_opinion(problem: Problem, claim: Claim, counter: Countermodel) -> Fi
     """NumPy at the kernel's own counterexample, where its letters are the declared symbols."""
     assert claim.statement is not None
     values = {name: v for name, v in counter.model.values.items() if "~" not in name}
+    if beyond_doubles(claim.statement):
+        return Finding("inconclusive", "numbers that double precision does not tell apart")
     if not all(isinstance(claim.context.symbols.get(name), Kind) for name in values):
         return Finding("not-applicable", "the counterexample speaks of bound names")
     hypotheses = tuple(term for _, term in question_of(problem, claim, claim.statement).given)

@@ -30,6 +30,7 @@ NOT_APPLICABLE: Mapping[str, str] = {
     "solve": "a set of solutions is not found by evaluating",
 }
 TINY = Fraction(1, 10**12)
+MOST_POWER = 12
 MOST_ATTEMPTS = 4  # points that are undefined or unclear are replaced, up to this many times as many
 
 
@@ -70,9 +71,9 @@ def crosscheck(
     where it is true at three or more (or that one), at half of them at least, and false nowhere.  Everything else is
     inconclusive, with the reason.
     """
+    if beyond_doubles(statement):
+        return Finding("inconclusive", "numbers so large or so small that double precision does not tell them apart")
     for node in subterms(statement):
-        if node.op == "num" and isinstance(node.value, Fraction) and node.value and not TINY < abs(node.value) < 1 / TINY:
-            return Finding("inconclusive", "numbers so large or so small that double precision does not tell them apart")
         name = node.value if node.op == "call" and isinstance(node.value, str) else ""
         if name in NOT_APPLICABLE:
             return Finding("not-applicable", NOT_APPLICABLE[name])
@@ -92,6 +93,14 @@ def crosscheck(
         # a fault of the cross-check is no verdict on the claim, and must not cost the report
         return Finding("inconclusive", f"the evaluation failed ({type(e).__name__}: {e})")
     return conclusion(found, reason, closed)
+
+
+def beyond_doubles(statement: Term) -> bool:
+    """Whether a literal is so large or so small that a sum with it may round to one of its terms."""
+    literals = (t.value for t in subterms(statement) if t.op == "num" and isinstance(t.value, Fraction))
+    powers = (t.args[1].value for t in subterms(statement) if t.op == "pow" and t.args[0].op == t.args[1].op == "num")
+    extreme = any(q and not TINY < abs(q) < 1 / TINY for q in literals)
+    return extreme or any(isinstance(q, Fraction) and abs(q) > MOST_POWER for q in powers)
 
 
 def truths(

@@ -29,7 +29,7 @@ def elements(ev: Evaluator, domain: Term, env: Env) -> list[float] | None:
             a, b = ev.integer(lo, env), ev.integer(hi, env)
             return [float(i) for i in range(a, b + 1)] if b - a < LIMIT else None
         case Term("set", parts):
-            return [ev.number(p, env) for p in parts]
+            return list(dict.fromkeys(ev.number(p, env) for p in parts))
         case Term("union", parts):
             found = [elements(ev, p, env) for p in parts]
             return sorted({x for f in found for x in f or ()}) if all(f is not None for f in found) else None
