@@ -21,7 +21,14 @@ def test_there_are_enough_of_both() -> None:
     assert truths.count("true") >= 200 and truths.count("false") >= 200
 
 
-@pytest.mark.parametrize("case", DATA["claims"], ids=lambda c: f"{c['id']}: {c['claim']}")
+# Every fifth claim in the normal run; all of them under `pytest -m slow`.
+QUICK = [
+    pytest.param(case, id=f"{case['id']}: {case['claim']}", marks=[] if k % 5 == 0 else [pytest.mark.slow])
+    for k, case in enumerate(DATA["claims"])
+]
+
+
+@pytest.mark.parametrize("case", QUICK)
 def test_no_verdict_is_wrong(case: dict) -> None:
     given = [case["given"]] if "given" in case else []
     verdict = verdict_of(case["claim"], DATA["symbols"][case["symbols"]], case.get("let", {}), given)
