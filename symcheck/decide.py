@@ -96,7 +96,12 @@ def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json 
     match obligation.question:
         case Sequent() as sequent:
             found = search(sequent, Hints(samplers, obligation.draw, obligation.pool, seed))
-            return found if isinstance(found, Nothing) else encode(found)
+            if isinstance(found, Nothing):
+                return found
+            try:
+                return encode(found)
+            except ValueError:  # Python writes no number of more than 4,300 digits
+                return Nothing("budget", ("a certificate was found, but its numbers are too long to be written down",))
         case Count() as goal:
             counted = count_certificate(goal)
             return Nothing("budget", ("too many cases to count",)) if counted is None else _plain(counted)

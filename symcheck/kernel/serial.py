@@ -5,7 +5,6 @@ TRUSTED.  Malformed JSON raises `Rejected`; it never yields a certificate.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -31,8 +30,6 @@ from symcheck.language.sizes import Size
 
 LARGEST = 1000
 MOST_PROOFS = 50  # of factors, nested or not
-sys.set_int_max_str_digits(200_000)  # exact numbers of a certificate may be longer than Python's default allows
-
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
