@@ -2,7 +2,7 @@
 
 TRUSTED FOR MEANING.  Owns: `normal_statement`.  Each rewrite is an equivalence over the reals:
 chains are conjunctions; ¬ is pushed inwards; |x| ≤ c, |x| < c, |x| ≥ c, |x| > c, |x| = c become conditions on x and −x;
-comparisons of two expressions that are nonnegative by their form (norms, roots, squares) are compared by their squares.
+comparisons of two expressions that are nonnegative by their form (norms) are compared by their squares.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _nonnegative(c: Term) -> bool:
 def _norm_like(t: Term) -> bool:
     """Nonnegative by its form, with a square that has no root in it."""
     match t:
-        case Term("call", (_,), "norm" | "sqrt"):
+        case Term("call", (_,), "norm"):  # a square root is not: it is defined for some arguments only
             return True
         case Term("num", (), Fraction() as q):
             return q >= 0
@@ -85,13 +85,11 @@ def _norm_like(t: Term) -> bool:
 
 
 def _has_root(t: Term) -> bool:
-    return (t.op == "call" and t.value in {"norm", "sqrt"}) or any(_has_root(a) for a in t.args if t.op in {"mul", "div"})
+    return (t.op == "call" and t.value == "norm") or any(_has_root(a) for a in t.args if t.op in {"mul", "div"})
 
 
 def _square(t: Term) -> Term:
     match t:
-        case Term("call", (x,), "sqrt"):
-            return x
         case Term("mul" | "div", (a, b)):
             return Term(t.op, (_square(a), _square(b)), None, t.shape)
     return Term("pow", (t, Term("num", (), Fraction(2))), None, t.shape)

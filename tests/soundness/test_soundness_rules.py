@@ -56,6 +56,11 @@ def test_rule_3_a_verdict_never_widens_the_claim():
     assert (wrong.verdict, wrong.counterexample.values["x"]) == ("fails", "-1")
 
 
+def test_rule_3_nothing_is_refuted_where_it_is_undefined():
+    report = judged("sqrt(x) >= 0", {"x": "real"})
+    assert (report.verdict, report.scope.where) == ("holds", ("x >= 0",))
+
+
 def test_rule_4_sampling_never_proves():
     """True everywhere, agreed with at every point, and not provable here: undecided."""
     report = judged("sin(x)^2 + cos(x)^2 = 1", {"x": "real"})
