@@ -30,7 +30,7 @@ def verdict(world, entry):
     return judge_claim(problem, problem.claims[0], Options(points=3, repairs=0)).verdict
 
 
-@pytest.mark.parametrize(("world", "entry"), marked())
+@pytest.mark.parametrize(("world", "entry"), list(marked()))
 def test_no_false_claim_holds_and_no_true_one_fails(world, entry):
     assert verdict(world, entry) not in WRONG[entry["truth"]], entry["why"]
 
