@@ -6,26 +6,24 @@ origin: the polynomial that it is the inverse, the reciprocal, the square root o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symcheck.kernel.evaluation import Atom
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
     Monomial,
     Polynomial,
     identity,
     letter,
-    letters_of,
     number,
     product,
     reciprocal,
     size_number,
     transpose,
 )
-from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, square_norm
+from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
 
 CONDITION = "condition:"  # begins the key of a condition that belongs to no letter
@@ -50,6 +48,7 @@ class Letters:
         self.texts: dict[str, str] = {}  # label of a definedness hypothesis -> the condition as a user would write it
         self.required: dict[str, None] = {}  # what the claim as written speaks of: letters, and keys of `definitions`
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
+        self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
         self.draw: dict[str, str] = {}
         self.given: list[Hypothesis] = []
 
@@ -197,76 +196,3 @@ class Letters:
         """How a user would write the letters that no declaration has."""
         written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
         return {name: written.get(o.kind, "{}(…)").format(o.text) for name, o in self.origins.items()}
-
-    def sequent(
-        self, sizes: Iterable[str], goal: Formula | Member, hypotheses: tuple[Hypothesis, ...]
-    ) -> tuple[Sequent, tuple[str, ...]]:
-        """The sequent for `goal`: the hypotheses, and the definitions of the letters of the claim; and its conditions."""
-        needed: set[str] = set()
-        frontier = letters_of(goal.polynomial)
-        frontier |= {x for name, (x, _, _) in self.table.items() if "~" not in name or name in self.required}
-        for h in hypotheses:
-            frontier |= letters_of(h.formula.polynomial)
-        conditions = [key for key in self.definitions if key.startswith(CONDITION) and key in self.required]
-        defined = [h for key in conditions for h in self.definitions[key]]
-        for h in defined:
-            frontier |= letters_of(h.formula.polynomial)
-        while frontier:
-            names = {x.name for x in frontier if not x.name.startswith("#")} - needed
-            needed |= names
-            frontier = set()
-            for name in sorted(names):
-                for h in self.definitions.get(name, ()):
-                    defined.append(h)
-                    frontier |= {x for x in letters_of(h.formula.polynomial) if x.name not in needed}
-                for p in self.origins[name].of if name in self.origins else ():
-                    frontier |= {x for x in letters_of(p) if x.name not in needed}
-        defined += self._licences(goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *defined)), known=defined)
-        stated = [h.formula for h in hypotheses]
-        kept = [h for h in defined if h.formula not in stated or h.label.startswith(("reciprocal:", "defined:over", "inverse:"))]
-        where = [self.texts[h.label] for h in kept if h.label in self.texts and not _implied(h.formula, stated)]
-        unknown = goal.unknown.name if isinstance(goal, Member) else ""
-        table = {n: v for n, v in self.table.items() if n in needed and n != unknown}
-        used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept))])
-        named = tuple(s for s in sizes if s in used_sizes)
-        atoms = {n: Atom(self.origins[n].text, self.origins[n].of) for n, (x, _, _) in table.items() if x.opaque}
-        return Sequent(named, table, (*hypotheses, *kept), goal, atoms), tuple(dict.fromkeys(where))
-
-    def _licences(self, *polynomials: Polynomial, known: list[Hypothesis]) -> list[Hypothesis]:
-        """Conditions for what is divided by here, of those that the claim as written does not need."""
-        below = {f for p in polynomials for m in p.terms for f, e in m.factors if e < 0}
-        rest = [h for key, hs in self.definitions.items() if key.startswith(CONDITION) for h in hs if h not in known]
-        return [h for h in rest if any(f in below for m in h.formula.polynomial.terms for f, _ in m.factors)]
-
-
-def _implied(formula: Formula, stated: list[Formula]) -> bool:
-    """The condition is a stated one, or says that the squared norm of a stated non-zero array is not zero."""
-    if formula in stated:
-        return True
-    p = formula.polynomial
-    if formula.relation == "!=" and p.is_scalar:
-        for f in stated:
-            if f.relation == "!=" and f.polynomial.legs and square_norm(f.polynomial) == p:
-                return True
-            if f.relation == ">" and f.polynomial == p:
-                return True
-    if formula.relation in {">=", ">"}:
-        for f in stated:
-            if f.relation in {">=", ">"}:
-                gap = (p - f.polynomial).constant if f.polynomial.is_scalar else None
-                if gap is not None and (gap > 0 or (gap == 0 and (formula.relation == ">=" or f.relation == ">"))):
-                    return True
-    return False
-
-
-def _size_names(table: dict[str, tuple[Letter, Size, Size]], polynomials: list[Polynomial]) -> set[str]:
-    names: set[str] = set()
-    for _, rows, cols in table.values():
-        names.update(rows.names, cols.names)
-    for p in polynomials:
-        names.update(p.rows.names, p.cols.names)
-        for m in p.terms:
-            for network in (m.open, *(f for f, _ in m.factors)):
-                names.update(x.name[1:] for x, _ in network.nodes if x.name.startswith("#"))
-                names.update(name for s in network.sizes for name in s.names)
-    return names
