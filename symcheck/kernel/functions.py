@@ -48,6 +48,8 @@ def is_finite(v: Value | None) -> bool:
 
 def plain(v: Value) -> Fraction:
     """A rational, whole numbers as int: it has the operations of a Fraction, and they are faster."""
+    if type(v) is int:
+        return cast(Fraction, v)
     if isinstance(v, arb):
         raise TypeError("a ball is not a rational")
     return cast(Fraction, v.numerator) if v.denominator == 1 else Fraction(v)
