@@ -196,18 +196,20 @@ def require_countermodel(sequent: Sequent, certificate: Countermodel) -> None:
         found = require_model(sequent, certificate.model)
     except NotAModel as error:
         raise Rejected(str(error)) from error
+    values = certificate.model.values
+    plain = {name: values[name] for name, (x, _, _) in sequent.letters.items() if not x.opaque}
     try:
-        false = (
-            _not_a_member(sequent.goal, certificate.separator, certificate.model)
+        true = (
+            not _not_a_member(sequent.goal, certificate.separator, Model(certificate.model.sizes, plain))
             if isinstance(sequent.goal, Member)
-            else truth(sequent.goal, found) is False
+            else truth(sequent.goal, found)
         )
     except ZeroDivisionError as error:
         raise Rejected("the goal is undefined at the model") from error
     except KeyError as error:
         raise Rejected("an uninterpreted atom cannot be given a value in a refutation") from error
-    if not false:
-        raise Rejected("the goal is not certainly false at the model")
+    if true is not False:
+        raise Rejected("the goal is true at the model" if true else "no enclosure shows that the goal is false at the model")
 
 
 def _not_a_member(goal: Member, separator: Array | None, model: Model) -> bool:
