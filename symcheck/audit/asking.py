@@ -6,6 +6,7 @@ Owns: `Asking` (a problem and how its claims are changed), `Answer`, `Audits`: a
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 
@@ -16,7 +17,7 @@ from symcheck.problem.types import Problem
 from symcheck.report import Json
 from symcheck.report_json import ReportError, read_json
 from symcheck.theories.lowering import NotLowered
-from symcheck.verification import Origin
+from symcheck.verification import REPORT_IT, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Audits:
             return False
         again = judge_again(asking.question(ask), answer.certificate)
         if again != status:
-            message = f"a worker says {status} to {ask}, but its certificate, checked again, gives {again}"
+            message = f"a worker says {status} to {ask}, but its certificate, checked again, gives {again}: {REPORT_IT}"
             self.noted(Answer("undecided", "internal-error", None, (message,)))
         return again == status
 
@@ -110,7 +111,8 @@ def _answer(outcome: Outcome) -> Answer:
         case Crashed(_, True, _):
             return Answer("undecided", "time-limit", None, ("stopped at the memory limit of a worker",))
         case Crashed(reason, _, trace):
-            return Answer("undecided", "internal-error", None, (f"{reason}\n{trace}".strip(),))
+            shown = trace if os.environ.get("SYMCHECK_DEBUG") else trace.strip().rpartition("\n")[2]
+            return Answer("undecided", "internal-error", None, (f"{reason}: {shown.strip()}; {REPORT_IT}",))
         case str(text):
             try:
                 said = read_json(text)

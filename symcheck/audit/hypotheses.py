@@ -7,14 +7,19 @@ by judging without it; of two that can replace each other only one is named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from symcheck.audit.asking import Answer, Asking, Audits
 from symcheck.audit.findings import Finding
+from symcheck.audit.names import reached
 from symcheck.audit.questions import Ask
+from symcheck.language.context import Kind
+from symcheck.language.terms import Term, free_symbols
 from symcheck.problem.types import Claim, Given, Place, Problem
 
+WORD = re.compile(r"[^\W\d]\w*")
 OPPOSITES: Mapping[str, tuple[str, ...]] = {
     "=": (">", "<", "!="),
     "!=": ("=",),
@@ -158,11 +163,19 @@ def _candidates(problem: Problem, verdicts: Mapping[str, Answer]) -> list[_Hypot
             found.setdefault(g.place, (g, "" if g.place in file_wide else owner(claim)))
     out = []
     for place, (given, name) in found.items():
-        statuses = [verdicts[c.id].status for c in under[place] if c.id in verdicts]
-        holding = tuple(c for c in under[place] if c.id in verdicts and verdicts[c.id].status == "holds")
-        if holding and "undecided" not in statuses:
+        judged = [c for c in under[place] if c.id in verdicts]
+        holding = tuple(c for c in judged if verdicts[c.id].status == "holds")
+        if holding and not any(_may_need(c, given, problem) for c in judged if verdicts[c.id].status == "undecided"):
             out.append(_Hypothesis(given, name, holding))
     return out
+
+
+def _may_need(claim: Claim, given: Given, problem: Problem) -> bool:
+    """Whether an undecided claim, or another of its hypotheses, speaks of something that the hypothesis speaks of."""
+    assert claim.statement is not None
+    others = (g.statement for g in all_given(claim) if g.place != given.place)
+    spoken = reached((claim.statement, *others), claim.context, problem.objects)
+    return not spoken.isdisjoint(reached((given.statement,), claim.context, problem.objects))
 
 
 def _labels(claim: Claim, places: tuple[Place, ...]) -> tuple[str, ...]:
@@ -175,7 +188,24 @@ def _holds_without(
     ask = Ask(claim.id, "claim", without=without)
     if not audits.is_confirmed(asking, ask, answers[ask], "holds"):
         return False
-    return asking.where(ask) <= asking.where(Ask(claim.id, "claim"))
+    where = asking.where(ask)
+    dropped = [g.statement for g in all_given(claim) if g.label in without]
+    return where <= asking.where(Ask(claim.id, "claim")) and not _may_define(claim, dropped, where)
+
+
+def _may_define(claim: Claim, dropped: list[Term], where: frozenset[str]) -> bool:
+    """Whether a condition of definedness speaks of what a hypothesis speaks of: it may be there to guarantee it.
+
+    `lam > 0` makes X^T X + lam I invertible; the proof does not need it, the author does.
+    """
+    named = {name for term in dropped for name in free_symbols(term)}
+    for condition in where:
+        for word in WORD.findall(condition):
+            kind = claim.context.symbols.get(word)
+            sizes = (*kind.shape.rows.names, *kind.shape.cols.names) if isinstance(kind, Kind) else ()
+            if not named.isdisjoint({word, *sizes}):
+                return True
+    return False
 
 
 def _unneeded(h: _Hypothesis) -> Finding:

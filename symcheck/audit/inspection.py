@@ -65,7 +65,8 @@ def _of_claim(asking: Asking, claim: Claim, found: Answer, weak: Weakness | None
         return None
     if found.certificate == {}:
         return finding("tautology", "it speaks of no case at all: what it is said of is empty")
-    said = tautology(claim.statement, tuple((g.text, g.statement) for g in claim.given), claim.context)
+    unfolds = claim.step is not None  # a line of a derivation may well put in what a name stands for
+    said = tautology(claim.statement, tuple((g.text, g.statement) for g in claim.given), None if unfolds else claim.context)
     if said:
         return finding("tautology", said)
     if not weak.survivors:

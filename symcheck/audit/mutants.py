@@ -60,19 +60,19 @@ def mutants(statement: Term, context: Context, most: int) -> tuple[Mutant, ...]:
     chosen: list[Mutant] = []
     queues: dict[str, list[Mutant]] = {}
     for change, was, put, now in _of_statements(statement):
-        mutant = Mutant(change, was, now, put(now), None if was.value in {"!=", "="} else True)
-        if mutant.term not in found:
-            found[mutant.term] = mutant
-            chosen.append(mutant)
-    for edit in edits(statement, _pool(statement)):
+        whole = _read(put(now), context) if change == "factor dropped" else put(now)
+        if whole is not None and whole not in found:
+            found[whole] = Mutant(change, was, now, whole, None if was.value in {"!=", "="} else True)
+            chosen.append(found[whole])
+    for edit in edits(statement, _pool(statement, context)):
         change = CHANGES.get(edit.kind, edit.kind)
         if edit.term not in found and not _trivial(edit.was, edit.now):
             found[edit.term] = Mutant(change, edit.was, edit.now, edit.term, _says_more(statement, edit.was, edit.now))
             queues.setdefault(change, []).append(found[edit.term])
-    kept = [m for m in chosen if _has_meaning(m.term, context)][:most]
+    kept = [m for m in chosen if _read(m.term, context) is not None][:most]
     while len(kept) < most and any(queues.values()):
         for queue in queues.values():
-            formed = next((k for k, m in enumerate(queue) if _has_meaning(m.term, context)), None)
+            formed = next((k for k, m in enumerate(queue) if _read(m.term, context) is not None), None)
             taken = None if formed is None else queue[formed]
             del queue[: len(queue) if formed is None else formed + 1]
             if taken is not None and len(kept) < most:
@@ -80,24 +80,26 @@ def mutants(statement: Term, context: Context, most: int) -> tuple[Mutant, ...]:
     return tuple(kept)
 
 
-def _pool(statement: Term) -> tuple[Term, ...]:
-    found = dict.fromkeys(t for t in subterms(statement) if t.op == "sym" and t.shape is not None)
+def _pool(statement: Term, context: Context) -> tuple[Term, ...]:
+    """Names of the claim that may be put in another's place: no sizes, which cannot be varied."""
+    named = (t for t in subterms(statement) if t.op == "sym" and t.shape is not None)
+    found = dict.fromkeys(t for t in named if t.value in context.symbols or t.value in context.definitions)
     return tuple(found)[:POOL]
 
 
 def _trivial(was: Term, now: Term) -> bool:
-    """Changes that say the same by their form: of 0, and of the order of a product with a number."""
-    if was.op == "num" and was.value == 0 and now.op in {"mul", "div", "neg"}:
-        return True
+    """Changes that are no others: of the order of a product with a number, of 0 or another number by arithmetic."""
+    if was.op == "num" and now.op in {"mul", "div", "add", "sub"} | ({"neg"} if was.value == 0 else set()):
+        return True  # 2 · 3 and 1 + 3 are changes of a number, which are made anyway
     return was.op == "mul" == now.op and was.args == now.args[::-1] and SCALAR in (was.args[0].shape, was.args[1].shape)
 
 
-def _has_meaning(term: Term, context: Context) -> bool:
+def _read(term: Term, context: Context) -> Term | None:
+    """The term with its shapes; None where it has no meaning."""
     try:
-        elaborate(term, context)
+        return elaborate(term, context).term
     except LanguageError:
-        return False
-    return True
+        return None
 
 
 def has_order(statement: Term) -> bool:
@@ -122,6 +124,8 @@ def _says_more(statement: Term, was: Term, now: Term) -> bool | None:
                 return False
             return after > before if was == low else after < before
         case Term("in", (_, Term("interval"))):
+            return False
+        case Term("in", (_, Term("call", _, "O"))):
             return False
     return False if has_order(statement) else None
 
@@ -153,7 +157,28 @@ def _implied_parts(t: Term) -> Iterator[tuple[Term, Put]]:
             yield node, lambda now, k=k, put=put: replace(t, args=(*t.args[:k], put(now), *t.args[k + 1 :]))  # type: ignore[misc]
 
 
+def _cancelled(t: Term) -> Iterator[Term]:
+    """A B = 0 without a factor, and A B = A C or B A = C A without A."""
+    match t:
+        case Term("rel", (Term("mul", (a, b)), c), "=") if is_zero(c):
+            yield from (replace(t, args=(factor, num(0))) for factor in (b, a))
+        case Term("rel", (c, Term("mul", (a, b))), "=") if is_zero(c):
+            yield from (replace(t, args=(num(0), factor)) for factor in (b, a))
+        case Term("rel", (Term("mul", (a, b)), Term("mul", (c, d))), "="):
+            if a == c:
+                yield replace(t, args=(b, d))
+            if b == d:
+                yield replace(t, args=(a, c))
+
+
+def is_zero(t: Term) -> bool:
+    """Whether the term is written as 0, the number or an array."""
+    return t.op == "zeros" or (t.op == "num" and t.value == 0)
+
+
 def _forms(t: Term) -> Iterator[tuple[str, Term]]:
+    for shorter in _cancelled(t):
+        yield "factor dropped", shorter
     match t:
         case Term("rel", (a, _), str() as relation) if relation in STRICTER:
             scalar = a.shape is not None and a.shape.is_scalar
@@ -171,6 +196,8 @@ def _forms(t: Term) -> Iterator[tuple[str, Term]]:
             for k in range(len(parts)):
                 rest = (*parts[:k], *parts[k + 1 :])
                 yield "alternative dropped", rest[0] if len(rest) == 1 else replace(t, args=rest)
+        case Term("in", (v, Term("call", (bound,), "O") as growth)) if any(s.op == "sym" for s in subterms(bound)):
+            yield from (("bound lowered", replace(t, args=(v, replace(growth, args=(g,))))) for g in _slower(bound))
         case Term("in", (v, Term("interval", _, str() as ends) as domain)):
             for narrower in _ends(ends, close=False):
                 yield "edge moved", replace(t, args=(v, replace(domain, value=narrower)))
@@ -178,6 +205,16 @@ def _forms(t: Term) -> Iterator[tuple[str, Term]]:
             for k, binder in enumerate(binders):
                 for wider in _wider(binder):
                     yield "edge moved", replace(t, args=(*binders[:k], wider, *binders[k + 1 :], body))
+
+
+def _slower(bound: Term) -> Iterator[Term]:
+    """Orders of growth below that of `bound`, whose symbols count something, by its form."""
+    match bound:
+        case Term("pow", (base, Term("num", (), Fraction() as q))) if q > 1:
+            yield base if q <= 2 else replace(bound, args=(base, num(q - 1)))
+        case Term("mul", (a, b)):
+            yield from (a, b)
+    yield num(1)
 
 
 def _ends(ends: str, *, close: bool) -> Iterator[str]:
@@ -192,21 +229,17 @@ def _ends(ends: str, *, close: bool) -> Iterator[str]:
 
 
 def _wider(binder: Term) -> Iterator[Term]:
-    """The binder over a domain with one more number at an edge."""
+    """The binder over a domain with one more number at an edge; where counting begins is a convention, and stays."""
     match binder:
-        case Term("bind", (Term("range", (low, high)) as domain,)):
-            for ends in ((_moved(low, -1), high), (low, _moved(high, 1))):
-                if ends != (low, high):
-                    yield replace(binder, args=(replace(domain, args=ends),))
+        case Term("bind", (Term("range", (low, high)) as domain,)) if high.op != "const":
+            yield replace(binder, args=(replace(domain, args=(low, _moved(high))),))
         case Term("bind", (Term("interval", _, str() as ends) as domain,)):
             for wider in _ends(ends, close=True):
                 yield replace(binder, args=(replace(domain, value=wider),))
 
 
-def _moved(edge: Term, by: int) -> Term:
+def _moved(edge: Term) -> Term:
     match edge:
         case Term("num", (), Fraction() as q):
-            return replace(edge, value=q + by)
-        case Term("const"):
-            return edge
-    return Term("add", (edge, num(by)), None, SCALAR)
+            return replace(edge, value=q + 1)
+    return Term("add", (edge, num(1)), None, SCALAR)

@@ -27,8 +27,7 @@ class Ask:
     what: "claim": the claim, without the hypotheses `without`.  "model": `0 = 0` without those: is there a model?
     "opposite": hypothesis `label` with `relation` for its own, under the others that are left.  "mutant": mutant `index`, under
     all hypotheses; "alone": under none; "from claim": under the claim and nothing else; "to claim": the reverse.
-    "growth": is the bound of the claim in that of the mutant (index ≥ 0), or the mutant's in the claim's (index < 0, of mutant
-    −1 − index)?
+    "zero": 2 A = A, for a claim A = B.
     """
 
     claim: str
@@ -51,9 +50,12 @@ def question(problem: Problem, ask: Ask, most: int) -> Question:
     match ask.what:
         case "claim":
             return base
+        case "zero":
+            left = claim.statement.args[0]
+            return replace(base, statement=Term("rel", (Term("mul", (num(2), left), None, left.shape), left), "="))
         case "model" | "opposite":
             return _about_hypotheses(replace(base, statement=NOTHING), ask)
-    changed = mutants_of(claim, most)[ask.index if ask.index >= 0 else -1 - ask.index].term
+    changed = mutants_of(claim, most)[ask.index].term
     match ask.what:
         case "mutant":
             return replace(base, statement=changed)
@@ -63,11 +65,6 @@ def question(problem: Problem, ask: Ask, most: int) -> Question:
             return replace(base, statement=changed, given=(("claim", claim.statement),))
         case "to claim":
             return replace(base, given=(("mutant", changed),))
-        case "growth":
-            own, other = claim.statement.args[1], changed.args[1]
-            if ask.index < 0:
-                own, other = other, own
-            return replace(base, statement=replace(changed, args=(own.args[0], other)))
     raise ValueError(ask.what)
 
 

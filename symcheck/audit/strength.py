@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 from symcheck.audit.asking import Answer, Asking, Audits
 from symcheck.audit.findings import Survivor
-from symcheck.audit.mutants import ORDER, Mutant
+from symcheck.audit.hypotheses import all_given
+from symcheck.audit.mutants import ORDER, Mutant, is_zero
 from symcheck.audit.names import reached
 from symcheck.audit.questions import Ask, mutants_of
 from symcheck.language.printing import to_text
-from symcheck.language.terms import Term
+from symcheck.language.terms import Term, subterms
 from symcheck.problem.types import Claim
 from symcheck.theories.expressions import Lowerer, Setting
 from symcheck.theories.lowering import NotLowered
@@ -43,27 +44,15 @@ def weaknesses(audits: Audits, asking: Asking, claims: list[Claim]) -> dict[str,
     """By id, for claims that hold."""
     lists = {c.id: mutants_of(c, asking.most) for c in claims}
     asks = [Ask(c.id, "mutant", k) for c in claims for k in range(len(lists[c.id]))]
-    first = audits.ask(asking, asks)
-    more = [
-        a
-        for c in claims
-        for k, m in enumerate(lists[c.id])
-        if first[Ask(c.id, "mutant", k)].status == "holds"
-        for a in _further(c, m, k, asking)
-    ]
-    second = audits.ask(asking, more)
-    return {c.id: _weakness(audits, asking, c, lists[c.id], {**first, **second}) for c in claims}
-
-
-def _further(claim: Claim, mutant: Mutant, k: int, asking: Asking) -> tuple[Ask, ...]:
-    """What is asked of a mutant that is true."""
-    statement = claim.statement
-    assert statement is not None
-    if _by_form(claim, mutant, asking) is not None:
-        return ()
-    if _is_growth(statement):
-        return (Ask(claim.id, "growth", k), Ask(claim.id, "growth", -1 - k))
-    return tuple(Ask(claim.id, what, k) for what in ("alone", "from claim", "to claim"))
+    answers = audits.ask(asking, asks)
+    true = [(c, m, k) for c in claims for k, m in enumerate(lists[c.id]) if answers[Ask(c.id, "mutant", k)].status == "holds"]
+    unclear = [(c, k) for c, m, k in true if _by_form(c, m, asking) is None]
+    unclear = [(c, k) for c, k in unclear if all_given(c)]  # what is true without any hypothesis says nothing new
+    answers |= audits.ask(asking, [Ask(c.id, "alone", k) for c, k in unclear])
+    unclear = [(c, k) for c, k in unclear if answers[Ask(c.id, "alone", k)].status != "holds"]
+    answers |= audits.ask(asking, [Ask(c.id, what, k) for c, k in unclear for what in ("from claim", "to claim")])
+    answers |= audits.ask(asking, [Ask(c.id, "zero") for c, _ in unclear if c.statement is not None and _two_sided(c.statement)])
+    return {c.id: _weakness(audits, asking, c, lists[c.id], answers) for c in claims}
 
 
 def _weakness(
@@ -72,7 +61,6 @@ def _weakness(
     assert claim.statement is not None
     counts = {"made": len(listed), "false": 0, "restated": 0, "stronger": 0, "open": 0}
     survivors: list[Survivor] = []
-    zero = False
     domain = asking.where(Ask(claim.id, "claim"))
     for k, mutant in enumerate(listed):
         ask = Ask(claim.id, "mutant", k)
@@ -82,8 +70,9 @@ def _weakness(
             if says_more and audits.is_confirmed(asking, ask, answers[ask], "holds") and asking.where(ask) <= domain:
                 outcome = "stronger"
                 survivors.append(_survivor(mutant))
-                zero = zero or _scales_a_side(claim.statement, mutant)
         counts[outcome] += 1
+    ask = Ask(claim.id, "zero")
+    zero = bool(survivors) and ask in answers and audits.is_confirmed(asking, ask, answers[ask], "holds")
     return Weakness(counts, tuple(survivors), zero)
 
 
@@ -96,12 +85,10 @@ def _by_form(claim: Claim, mutant: Mutant, asking: Asking) -> bool | None:
     statement = claim.statement
     assert statement is not None
     names = reached((statement,), claim.context, asking.problem.objects)
-    if mutant.stronger is not None and names.isdisjoint(claim.context.symbols):
+    if names.isdisjoint(claim.context.symbols) and not any(t.op == "bind" for t in subterms(statement)):
         return False  # a statement about numbers is a computation: that 2 < 3 does not make `2 <= 3` too weak
     if mutant.stronger is False and statement.op == "rel" and statement.value in ORDER:
         return _better_bound(claim, mutant, asking)
-    if _is_growth(statement) and mutant.term.args[0] != statement.args[0]:
-        return False
     return mutant.stronger
 
 
@@ -113,25 +100,16 @@ def _says_more(
         return by_form
 
     def shown(ask: Ask, status: str) -> bool:
-        return audits.is_confirmed(asking, ask, answers[ask], status)
+        return ask in answers and audits.is_confirmed(asking, ask, answers[ask], status)
 
-    assert claim.statement is not None
-    if _is_growth(claim.statement):
-        return shown(Ask(claim.id, "growth", -1 - k), "holds") and shown(Ask(claim.id, "growth", k), "fails")
-    if answers[Ask(claim.id, "alone", k)].status == "holds" or not shown(Ask(claim.id, "from claim", k), "fails"):
-        return False
+    if not shown(Ask(claim.id, "from claim", k), "fails"):
+        return False  # also where it was not asked
     return mutant.change not in ALIKE or shown(Ask(claim.id, "to claim", k), "holds")
 
 
-def _is_growth(statement: Term) -> bool:
-    return statement.op == "in" and statement.args[1].op == "call" and statement.args[1].value == "O"
-
-
-def _scales_a_side(statement: Term, mutant: Mutant) -> bool:
-    """From A = B and c A = B with c ≠ 1 follows A = 0."""
-    if statement.op != "rel" or statement.value != "=" or mutant.change != "factor added":
-        return False
-    return any(mutant.was == side and mutant.now.args[0].op == "num" for side in statement.args if mutant.now.op == "mul")
+def _two_sided(statement: Term) -> bool:
+    """An equation neither side of which is written as 0."""
+    return statement.op == "rel" and statement.value == "=" and not any(is_zero(side) for side in statement.args)
 
 
 def _better_bound(claim: Claim, mutant: Mutant, asking: Asking) -> bool:

@@ -20,10 +20,11 @@ REFLEXIVE = frozenset({"=", "<=", ">=", "~="})
 LARGEST = 2000  # nodes of an unfolded statement
 
 
-def tautology(statement: Term, given: tuple[tuple[str, Term], ...], context: Context) -> str:
+def tautology(statement: Term, given: tuple[tuple[str, Term], ...], context: Context | None) -> str:
     """Why a statement, or a part of it, says nothing; "" where it says something.
 
-    given: the user's words for each hypothesis, and the hypothesis.
+    given: the user's words for each hypothesis, and the hypothesis.  context: of the definitions, None where a definition may be
+    repeated.
     """
     parts = _parts(statement)
     for part in parts:
@@ -34,8 +35,8 @@ def tautology(statement: Term, given: tuple[tuple[str, Term], ...], context: Con
         for text, hypothesis in given:
             if part == hypothesis or _mirrored(part) == hypothesis:
                 return f"{whole} only repeats the hypothesis `{text}`"
-        names = _definitions(part, context)
-        if names and _same(_unfolded(part, context)):
+        names = () if context is None else _definitions(part, context)
+        if context is not None and names and _same(_unfolded(part, context)):
             listed = ", ".join(f"`{n}`" for n in names)
             return f"{whole} only repeats what {listed} {'is' if len(names) == 1 else 'are'} defined to be"
     return ""
