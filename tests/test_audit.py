@@ -162,6 +162,26 @@ def test_hypotheses_of_the_whole_file(tmp_path, given, one, found):
     assert all(words in f.message for f, (_, _, _, words) in zip(seen, found, strict=True))
 
 
+CHAIN = """\
+symbols:
+  A: matrix(n, n)
+  v: vector(n)
+claims:
+  chain:
+    given: A v = 0
+    derivation: |
+      v^T A v = (A^T v)^T v
+      = 2 v^T A v
+      = 0
+"""
+
+
+def test_a_line_that_continues_another_is_compared_with_it_and_not_called_zero(tmp_path):
+    """All are 0.  `follows` tells v^T A v from 2 v^T A v in the second line; nothing looks at the first but its verdict."""
+    audit = audited(tmp_path, CHAIN)
+    assert [(f.claim, f.kind, "both sides are 0" in f.message) for f in audit.findings] == [("chain.1", "too-weak", True)]
+
+
 NAMES_FILE = """\
 symbols:
   n: natural

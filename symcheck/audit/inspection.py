@@ -69,8 +69,9 @@ def _of_claim(asking: Asking, claim: Claim, found: Answer, weak: Weakness | None
     said = tautology(claim.statement, tuple((g.text, g.statement) for g in claim.given), None if unfolds else claim.context)
     if said:
         return finding("tautology", said)
-    if not weak.survivors:
-        return None
+    continues = claim.step is not None and claim.step.previous is not None
+    if not weak.survivors or (weak.zero and continues):
+        return None  # in `a = b = c = 0` every line is 0; whether b is c is checked by `follows`, without the hypothesis
     return finding("too-weak", _weak_message(weak), weak.survivors)
 
 
