@@ -17,6 +17,7 @@ from symcheck.kernel.polynomial import (
     Polynomial,
     identity,
     letter,
+    letters_of,
     number,
     product,
     reciprocal,
@@ -26,6 +27,7 @@ from symcheck.kernel.polynomial import (
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
 
+POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 CONDITION = "condition:"  # begins the key of a condition that belongs to no letter
 
 
@@ -36,6 +38,7 @@ class Origin:
     kind: str
     of: tuple[Polynomial, ...]
     text: str
+    function: str = ""  # of an atom
 
 
 class Letters:
@@ -106,7 +109,7 @@ class Letters:
         self.definitions.setdefault(name, []).append(Hypothesis(label, formula))
 
     def known(self, kind: str, of: tuple[Polynomial, ...], text: str = "") -> str | None:
-        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (kind != "atom" or o.text == text))
+        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (kind != "atom" or o.function == text))
         return next(same, None)
 
     def inverse(self, a: Polynomial, text: str) -> Polynomial:
@@ -135,6 +138,8 @@ class Letters:
             if not q:
                 raise ZeroDivisionError(text)
             return number(1 / q)
+        if len(d.terms) > 1 and any(x.opaque for x in letters_of(d)):
+            return self.image("reciprocal", d, text, "" if self.is_positive(d) else f"{text} != 0")
         single = reciprocal(d)
         if single is not None:
             ((m, _),) = d.terms.items()
@@ -142,7 +147,7 @@ class Letters:
                 if f.nodes[0][0].name.startswith("#"):
                     continue
                 base = Polynomial(ONE, ONE, {Monomial(((f, 1),), EMPTY): Fraction(1)})
-                self.condition(f"{text} != 0", Formula("!=", base))
+                self.condition("" if self.is_positive(base) else f"{text} != 0", Formula("!=", base))
             return single
         name = self.known("reciprocal", (d,))
         if name is None:
@@ -160,7 +165,8 @@ class Letters:
         if key is None:
             key = f"{CONDITION}{len(self.texts)}"
             self.define(key, f"defined:{key}", formula)
-            self.texts[f"defined:{key}"] = text
+            if text:
+                self.texts[f"defined:{key}"] = text
         self.require(key)
 
     def size(self, size: Size) -> None:
@@ -188,11 +194,34 @@ class Letters:
         name = self.known("atom", arguments, function)
         if name is None:
             name = self.fresh(function, rows, cols, opaque=True)
-            self.origins[name] = Origin("atom", arguments, function)
+            self.origins[name] = Origin("atom", arguments, "…", function)
         self.require(name)
         return self.value(name)
+
+    def image(self, function: str, p: Polynomial, text: str, condition: str) -> Polynomial:
+        """f(p) entry by entry (of a square matrix for "det"), with the kernel's values; the condition is for the reader.
+
+        An argument that must be positive is so as a hypothesis too, where it is a number.
+        """
+        name = self.known("atom", (p,), function)
+        if name is None:
+            rows, cols = (ONE, ONE) if function == "det" else (p.rows, p.cols)
+            name = self.fresh(function, rows, cols, opaque=True)
+            self.origins[name] = Origin("atom", (p,), text, function)
+            if function == "log" and p.is_scalar:
+                self.define(name, f"defined:{name}", Formula(">", p))
+            if condition and not (function == "log" and self.is_positive(p)):
+                self.texts[f"defined:{name}"] = condition
+        self.require(name)
+        return self.value(name)
+
+    def is_positive(self, p: Polynomial) -> bool:
+        """By its form: positive coefficients, and nothing but sizes and functions with positive values."""
+        nodes = [x for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes]
+        functions = {self.origins[x.name].function if x.name in self.origins else "" for x in nodes if x.name[0] != "#"}
+        return bool(p.terms) and all(c > 0 for c in p.terms.values()) and functions <= POSITIVE
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
         written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
-        return {name: written.get(o.kind, "{}(…)").format(o.text) for name, o in self.origins.items()}
+        return {name: written.get(o.kind, o.function + "({})").format(o.text) for name, o in self.origins.items()}
