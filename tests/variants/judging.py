@@ -130,7 +130,7 @@ def numeric(question):
         return "false"
     if found["false"] or found["true"] < (1 if closed else ENOUGH):
         return "unclear"
-    return "unclear" if sampled(question.statement) or (not closed and ordered(question.statement)) else "true"
+    return "unclear" if sampled(question.statement) or (not closed and thinly(question.statement)) else "true"
 
 
 def sampled(statement):
@@ -138,9 +138,14 @@ def sampled(statement):
     return any(t.op in {"arrays", "interval"} or t.value == "inf" for t in subterms(statement))
 
 
-def ordered(statement):
-    """Whether it has an inequality: that may be false at the edge alone, where no point falls by chance."""
-    return any(t.op == "rel" and t.value in {"<", "<=", ">", ">="} for t in subterms(statement))
+def thinly(statement):
+    """Whether it may be false on a set so thin that no point falls on it by chance.
+
+    An inequality may be at its edge; `!=` and what has an equation as a premise or a denial (`norm(A) = 1 <=> A = 0`) where
+    the equation is true.
+    """
+    denied = any(t.op in {"iff", "implies", "not", "or"} for t in subterms(statement))
+    return denied or any(t.op == "rel" and t.value in {"<", "<=", ">", ">=", "!="} for t in subterms(statement))
 
 
 @cache
