@@ -46,8 +46,9 @@ def sequent_of(
     where += [letters.texts[label] for label in sorted(of_atoms) if label in letters.texts]
     unknown = goal.unknown.name if isinstance(goal, Member) else ""
     table = {n: v for n, v in letters.table.items() if n in needed and n != unknown}
-    used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept))])
     atoms = {n: Atom(letters.origins[n].function, letters.origins[n].of) for n, (x, _, _) in table.items() if x.opaque}
+    arguments = [p for a in atoms.values() for p in a.arguments]
+    used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept)), *arguments])
     sequent = Sequent(tuple(s for s in sizes if s in used_sizes), table, (*hypotheses, *kept), goal, atoms)
     return sequent, tuple(dict.fromkeys(where))
 

@@ -18,6 +18,7 @@ from symcheck.kernel.polynomial import (
     hadamard,
     identity,
     inner,
+    letters_of,
     number,
     ones,
     power,
@@ -27,6 +28,7 @@ from symcheck.kernel.polynomial import (
     transpose,
     zero,
 )
+from symcheck.kernel.sequent import Formula
 from symcheck.language.context import Context, Kind
 from symcheck.language.objects import NamedObject
 from symcheck.language.printing import to_text
@@ -198,8 +200,10 @@ class Lowerer:
                 exponent = -int(q)
             case Term("div", (Term("num", (), one), Term("num", (), two))) if one == 1 and two == 2:
                 return self.call(Term("call", (a,), "sqrt", SCALAR), (a,), "sqrt")
+            case _ if a == Term("const", (), "e"):
+                return image(self.letters, "exp", self.lower(b), to_text(b))
             case _:
-                raise NotLowered("no-theory", f"the exponent `{to_text(b)}` is not a whole number")
+                return self.symbolic_power(a, b)
         if abs(exponent) > 64:
             raise NotLowered("budget", f"the exponent {exponent} is too large to expand")
         match a:
@@ -213,6 +217,21 @@ class Lowerer:
         if exponent >= 0:
             return power(base, exponent)
         return power(self.letters.inverse(base, to_text(a)), -exponent)
+
+    def symbolic_power(self, a: Term, b: Term) -> Polynomial:
+        """base^exponent for numbers: a positive base, or an exponent that is a sum of sizes."""
+        base, exponent = self.lower(a), self.lower(b)
+        if not base.is_scalar or not exponent.is_scalar:
+            raise NotLowered("no-theory", f"no theory reads the power `{to_text(a)}` to the `{to_text(b)}`")
+        self.rule("power-by-its-axioms")
+        whole = all(x.integer for x in letters_of(exponent)) and all(c.denominator == 1 for c in exponent.terms.values())
+        least = all(x.name[0] == "#" for x in letters_of(exponent)) and all(c > 0 for c in exponent.terms.values())
+        if not self.letters.is_positive(base) and base.constant is None:
+            if not whole:
+                self.letters.condition(f"{to_text(a)} > 0", Formula(">", base))
+            elif not least:
+                self.letters.condition(f"{to_text(a)} != 0", Formula("!=", base))
+        return self.letters.power(base, exponent, to_text(a))
 
     def square_norm(self, v: Term) -> Polynomial:
         p = self.lower(v)
@@ -249,18 +268,25 @@ class Lowerer:
                 self.rule("function-by-its-axioms")
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
             case "det", (a,):
-                p = self.lower(a)
-                return p if p.is_scalar else self.determinant(a, p)
+                return self.determinant(a)
             case "logdet", (a,):
-                p = self.lower(a)
-                det = p if p.is_scalar else self.determinant(a, p)
-                return image(self.letters, "log", det, f"det({to_text(a)})")
+                return image(self.letters, "log", self.determinant(a), f"det({to_text(a)})")
             case _ if name in UNINTERPRETED and term.shape is not None and all(a.op != "keyword" for a in args):
                 self.rule("uninterpreted-function")
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
         raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
 
-    def determinant(self, a: Term, p: Polynomial) -> Polynomial:
+    def determinant(self, a: Term) -> Polynomial:
+        """det(kron(A, B)) = det(A)^p det(B)^n for A of n rows and B of p rows (Matrix Cookbook 516); else a letter."""
+        match a:
+            case Term("call", (f, g), "kron"):
+                self.rule("determinant-of-a-kronecker-product")
+                (n, _), (m, _) = self.sizes(f), self.sizes(g)
+                left = self.letters.power(self.determinant(f), size_number(m), f"det({to_text(f)})")
+                return product(left, self.letters.power(self.determinant(g), size_number(n), f"det({to_text(g)})"))
+        p = self.lower(a)
+        if p.is_scalar:
+            return p
         self.rule("determinant-by-its-axioms")
         return self.letters.image("det", p, to_text(a), "")
 
