@@ -31,11 +31,11 @@ def _rational(b: Term) -> Fraction | None:
         case Term("num", (), Fraction() as q):
             return q
         case Term("neg", (inner,)):
-            q = _rational(inner)
-            return None if q is None else -q
+            value = _rational(inner)
+            return None if value is None else -value
         case Term("div", (above, below)):
-            p, q = _rational(above), _rational(below)
-            return None if p is None or not q else p / q
+            over, under = _rational(above), _rational(below)
+            return None if over is None or not under else over / under
     return None
 
 
