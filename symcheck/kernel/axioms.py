@@ -304,6 +304,17 @@ def _det_of_same(i: _Instance) -> list[Formula]:
     return _zero(product(v, w) - number(1))
 
 
+def _det_positive(i: _Instance) -> list[Formula]:
+    """det(Cᵀ C) > 0 for an invertible C: C Y = I is a hypothesis.  factors: C, Y."""
+    _det(i)
+    c, y = i.axiom.factors
+    (value,), (whole,) = i.values, i.arguments
+    gram = product(transpose(c), c)
+    _require(whole == gram or i.holds(whole - gram))
+    _require(c.rows == c.cols == y.rows and i.holds(product(c, y) - identity(c.rows)))
+    return [Formula(">", value)]
+
+
 def _det_change(i: _Instance) -> list[Formula]:
     """det(A + U V) = det A · det(I + V Y U) where A Y = I; without atoms for A and Y, A = I.  factors: U, V and, given A, Y."""
     _det(i)
@@ -346,6 +357,7 @@ SCHEMAS: dict[str, Callable[[_Instance], list[Formula]]] = {
     "det-scale": _det_scale,
     "det-product": _det_product,
     "det-same": _det_of_same,
+    "det-positive": _det_positive,
     "det-change": _det_change,
     "square-inverse": _square_inverse,
 }

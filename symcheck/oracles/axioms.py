@@ -85,6 +85,7 @@ def _of_triples(sequent: Sequent) -> Iterator[Axiom]:
     for names in permutations(powers, 3):
         yield Axiom("power-product", names)
     dets = _named(sequent, "det")
+    yield from _positive(sequent, dets)
     for names in cartesian(dets, powers, dets):
         yield Axiom("det-scale", names)
     for v in dets:
@@ -92,6 +93,15 @@ def _of_triples(sequent: Sequent) -> Iterator[Axiom]:
             if v not in (a, b):
                 yield Axiom("det-product", (v, a, b))
         yield from _changes(sequent, v, dets)
+
+
+def _positive(sequent: Sequent, dets: list[str]) -> Iterator[Axiom]:
+    """Cᵀ C with an inverse of C: what a positive definite matrix is."""
+    letters = {n: letter(*entry) for n, entry in sequent.letters.items() if len(entry[0].legs) == 2}
+    for d in dets:
+        for c in (n for n in letters if n.startswith("chol")):
+            for y in (n for n in letters if n.startswith("inv")):
+                yield Axiom("det-positive", (d,), (), (letters[c], letters[y]))
 
 
 def _powers(sequent: Sequent, names: list[str]) -> Iterator[Axiom]:

@@ -70,9 +70,10 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         return Proof(body, models, axioms)
     if not models:
         return Nothing("vacuous", ("no values that satisfy the hypotheses were found",))
-    late = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=WIDE, most=12)
-    if late is not None:
-        return late
+    for pool, most in (((Fraction(0),), 3), (WIDE, 12)):
+        late = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=pool, most=most)
+        if late is not None:
+            return late
     tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
     if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
         tried = ["sums of squares"]

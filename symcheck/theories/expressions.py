@@ -161,7 +161,7 @@ class Lowerer:
         if kind.base not in {"real", "integer", "natural"}:
             raise NotLowered("no-theory", f"`{name}` is {kind.base}: no theory for this kind here")
         if name in self.letters.table:
-            return self.letters.value(name)
+            return self.letters.readings.get(name) or self.letters.value(name)
         value = self.letters.symbol(
             name,
             kind.shape.rows,
@@ -176,7 +176,7 @@ class Lowerer:
             raise
         self.letters.size(kind.shape.rows)
         self.letters.size(kind.shape.cols)
-        return value
+        return self.letters.skew(name, value) if "skew" in kind.properties else value
 
     def elementwise(self, a: Term, b: Term) -> Polynomial:
         p, q = self.lower(a), self.lower(b)
