@@ -159,9 +159,8 @@ def _searched(outcome: Outcome, stopped: bool) -> Searched:
         return Searched(stopped=stopped)
     try:
         match read_json(outcome):
-            case {"search": {"certificates": dict(certificates), "searched": list(keys), "rejected": dict(rejected)}}:
-                why = {key: str(reason) for key, reason in rejected.items()}
-                return Searched(certificates, tuple(str(k) for k in keys), why, stopped)
+            case {"search": dict(said)}:
+                return Searched.of(said, stopped)
     except ReportError:
         pass  # what is wrong with the answer is said of the claim
     return Searched(stopped=stopped)
@@ -176,10 +175,7 @@ def _task(origin: Origin, claim: Claim, settings: Settings, ledger: Ledger | Non
         "ignore_expect": settings.ignore_expect,
     }
     if ledger is not None:
-        record = ledger.record_of(origin.problem, claim) if offers else None
-        recorded = ledger.recorded_crosscheck(record) if record is not None else None
-        task["certificates"] = dict(record.certificates) if record is not None else {}
-        task["crosscheck"] = None if recorded is None else {"status": recorded.status, "detail": recorded.detail}
+        task |= ledger.offer(ledger.record_of(origin.problem, claim) if offers else None)
     return json.dumps(task)
 
 

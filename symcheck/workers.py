@@ -44,9 +44,14 @@ def answer(task: str) -> str:
     )
     if "certificates" not in said:
         return json.dumps(claim_to_json(judge_claim(problem, claim, options, {})))
-    with remembering(said["certificates"]) as memory:
+    with remembering(said["certificates"], said["repairs"]) as memory:
         found = claim_to_json(judge_claim(problem, claim, options, {}))
-    done: Json = {"certificates": memory.found, "searched": [*memory.searched], "rejected": {**memory.rejected}}
+    done: Json = {
+        "certificates": memory.found,
+        "repairs": {**memory.repairs},
+        "searched": [*memory.searched],
+        "rejected": {**memory.rejected},
+    }
     return json.dumps({**found, "search": done})
 
 

@@ -18,6 +18,7 @@ from symcheck.decide import Decision, recheck
 from symcheck.kernel.serial import Json
 from symcheck.theories.goals import Goal
 
+NO_REPAIR = -1
 DECIDED = ("holds", "fails")
 MALFORMED = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -37,12 +38,18 @@ def key_of(question: Keyed) -> str:
 @dataclass
 class Memory:
     """known: certificates by key, from outside.  found: those of every question decided so far.  rejected: why a known
-    one did not count.  searched: keys of the questions for which a search was run."""
+    one did not count.  searched: keys of the questions for which a search was run.
+
+    known_repairs, repairs: which edit of a wrong equation makes it hold (NO_REPAIR: none of those tried), by the key of the
+    equation.  That the edited equation holds is proved again; that no edit before it does is taken on trust.
+    """
 
     known: Mapping[str, Json] = field(default_factory=dict)
+    known_repairs: Mapping[str, int] = field(default_factory=dict)
     found: dict[str, Json] = field(default_factory=dict)
     rejected: dict[str, str] = field(default_factory=dict)
     searched: list[str] = field(default_factory=list)
+    repairs: dict[str, int] = field(default_factory=dict)
 
     def recall(self, key: str, goal: Goal) -> Decision | None:
         """What a certificate that is known, or has been found since, proves for the goal; None where it decides nothing."""
@@ -76,9 +83,9 @@ def current() -> Memory | None:
 
 
 @contextmanager
-def remembering(known: Mapping[str, Json]) -> Iterator[Memory]:
+def remembering(known: Mapping[str, Json], repairs: Mapping[str, int] | None = None) -> Iterator[Memory]:
     """Within it, every question is asked of the memory first, and every certificate found is kept in it."""
-    memory = Memory(known)
+    memory = Memory(known, repairs or {})
     token = _current.set(memory)
     try:
         yield memory

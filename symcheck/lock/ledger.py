@@ -26,12 +26,31 @@ LISTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What a worker did for one claim: certificates by question, questions searched, why known certificates did not count."""
+    """What a worker did for one claim: certificates and repairs by question, questions searched, why known certificates
+    did not count."""
 
     certificates: Mapping[str, Json] = field(default_factory=dict)
+    repairs: Mapping[str, int] = field(default_factory=dict)
     searched: tuple[str, ...] = ()
     rejected: Mapping[str, str] = field(default_factory=dict)
     stopped: bool = False  # a worker had to be stopped while it checked what the lock offers
+
+    @staticmethod
+    def of(said: Mapping[str, Json], stopped: bool) -> Searched:
+        """From what the worker says; a part that has not its form counts as empty."""
+
+        def table(key: str) -> Mapping[str, Json]:
+            part = said.get(key)
+            return part if isinstance(part, dict) else {}
+
+        keys = said.get("searched")
+        return Searched(
+            table("certificates"),
+            {key: at for key, at in table("repairs").items() if isinstance(at, int)},
+            tuple(str(key) for key in keys) if isinstance(keys, list) else (),
+            {key: str(why) for key, why in table("rejected").items()},
+            stopped,
+        )
 
 
 @dataclass
@@ -88,9 +107,17 @@ class Ledger:
         record = lock.file.records.get(name_in(path, problem.path), {}).get(claim.id)
         return record if record is not None and record.claim == digest else lock.by_digest.get(digest)
 
-    def recorded_crosscheck(self, record: Record) -> CrossCheck | None:
-        """What may be taken instead of a cross-check: one by this very symcheck, with the same seed."""
-        return record.crosscheck if record.tool == tool_digest() and self.seed == 0 else None
+    def offer(self, record: Record | None) -> dict[str, Json]:
+        """What a worker is told: certificates to try first, and what is not worth doing twice for this very symcheck."""
+        if record is None:
+            return {"certificates": {}, "repairs": {}, "crosscheck": None}
+        same = record.tool == tool_digest() and self.seed == 0
+        check = record.crosscheck if same else None
+        return {
+            "certificates": dict(record.certificates),
+            "repairs": dict(record.repairs) if same else {},
+            "crosscheck": None if check is None else {"status": check.status, "detail": check.detail},
+        }
 
     def settle(self, problem: Problem, claim: Claim, report: ClaimReport, done: Searched) -> ClaimReport:
         """The report with what the lock has to do with it; notes what is to be said and written."""
@@ -170,7 +197,12 @@ class Ledger:
             lock.remarks.append(f"{claim.id}: its certificates are too long to be locked; it will be searched every time")
             certificates = {}
         fresh[claim.id] = Record(
-            claim_digest(problem, claim), tool_digest(), report.verdict, check if keep else None, certificates
+            claim_digest(problem, claim),
+            tool_digest(),
+            report.verdict,
+            check if keep else None,
+            certificates,
+            done.repairs if self.seed == 0 else {},
         )
 
     def outdated(self) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class Record:
 
     claim, tool: digests (digest.py).  verdict: what came out, only to notice that something else comes out now.
     certificates: by the key of the question that they answer; the claim's own question is one of them.
+    repairs: which edit of a wrong equation makes it hold, by the key of that equation.
     """
 
     claim: str
@@ -43,6 +44,7 @@ class Record:
     verdict: str
     crosscheck: CrossCheck | None = None
     certificates: Mapping[str, Json] = field(default_factory=dict)
+    repairs: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,10 @@ def _record(item: object) -> Record:
     certificates = item.get("certificates")
     if not isinstance(certificates, dict):
         raise ValueError("its record has no object `certificates`")
-    return Record(item["claim"], item["tool"], item["verdict"], _crosscheck(item.get("crosscheck")), certificates)
+    repairs = item.get("repairs", {})
+    if not isinstance(repairs, dict) or not all(type(at) is int for at in repairs.values()):
+        raise ValueError("its record has `repairs` that are no numbers")
+    return Record(item["claim"], item["tool"], item["verdict"], _crosscheck(item.get("crosscheck")), certificates, repairs)
 
 
 def _crosscheck(item: object) -> CrossCheck | None:
@@ -151,6 +156,8 @@ def _line(record: Record) -> str:
     said: dict[str, Json] = {"claim": record.claim, "tool": record.tool, "verdict": record.verdict}
     if record.crosscheck is not None:
         said["crosscheck"] = {"status": record.crosscheck.status, "detail": record.crosscheck.detail}
+    if record.repairs:
+        said["repairs"] = dict(record.repairs)
     said["certificates"] = dict(record.certificates)
     return json.dumps(said, separators=(",", ":"))
 
