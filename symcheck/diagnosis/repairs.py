@@ -53,10 +53,14 @@ def repair(question: Question, most: int, seed: int) -> Diagnosis | None:
     if at == NO_REPAIR:
         memory.repairs[key] = at
         return None
+    before = frozenset(memory.found)
     place, found = _cheapest(question, most, seed, only=at) if at is not None else (NO_REPAIR, None)
     if found is None:
         place, found = _cheapest(question, most, seed)
     memory.repairs[key] = place
+    tried = [key for key in memory.found if key not in before]
+    for other in tried[: len(tried) - (found is not None)]:  # the last one is the repair; the others nobody asks for again
+        del memory.found[other]
     return found
 
 

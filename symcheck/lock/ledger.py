@@ -78,6 +78,7 @@ class Ledger:
         self.problems = tuple(problems)
         self.locks: dict[str, _Open] = {}
         self.lock_of: dict[str, str] = {}
+        self.digests: dict[tuple[str, str], str] = {}
         for problem in problems:
             path = lock_of(problem.path) or (new_lock(paths) if mode == WRITE else None)
             if path is None and mode == CHECK:
@@ -103,9 +104,15 @@ class Ledger:
         path = self.lock_of.get(problem.path)
         if path is None:
             return None
-        lock, digest = self.locks[path], claim_digest(problem, claim)
+        lock, digest = self.locks[path], self._digest(problem, claim)
         record = lock.file.records.get(name_in(path, problem.path), {}).get(claim.id)
         return record if record is not None and record.claim == digest else lock.by_digest.get(digest)
+
+    def _digest(self, problem: Problem, claim: Claim) -> str:
+        place = problem.path, claim.id
+        if place not in self.digests:
+            self.digests[place] = claim_digest(problem, claim)
+        return self.digests[place]
 
     def offer(self, record: Record | None) -> dict[str, Json]:
         """What a worker is told: certificates to try first, and what is not worth doing twice for this very symcheck."""
@@ -192,12 +199,14 @@ class Ledger:
         check = report.crosscheck
         check = CrossCheck(check.status, check.detail.removesuffix(RECORDED).rstrip())
         keep = self.seed == 0 and report.verdict in DECIDED and len(check.detail) <= MAX_DETAIL
-        certificates = {key: done.certificates[key] for key in sorted(done.certificates)}
+        before = record.certificates if record is not None and record.tool == tool_digest() else {}
+        known = {**{key: c for key, c in before.items() if key not in done.rejected}, **done.certificates}
+        certificates = {key: known[key] for key in sorted(known)}
         if len(json.dumps(certificates)) > MAX_RECORD:
             lock.remarks.append(f"{claim.id}: its certificates are too long to be locked; it will be searched every time")
             certificates = {}
         fresh[claim.id] = Record(
-            claim_digest(problem, claim),
+            self._digest(problem, claim),
             tool_digest(),
             report.verdict,
             check if keep else None,

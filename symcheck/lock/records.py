@@ -85,13 +85,12 @@ def read_lock(path: str) -> LockFile:
 def _text(path: str) -> str:
     """The text of a regular file of bounded size.  Raises LockError."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    except OSError as error:
-        raise LockError(f"{path}: {error.strerror}") from None
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        if not stat.S_ISREG(os.stat(path).st_mode):
             raise LockError(f"{path}: this is not a regular file")
-        raw = file.read(MAX_BYTES + 1)
+        with open(path, "rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise LockError(f"{path}: it cannot be read: {error.strerror}") from None
     if len(raw) > MAX_BYTES:
         raise LockError(f"{path}: this is larger than {MAX_BYTES >> 20} MiB; delete it, and lock the folders below it one by one")
     try:
