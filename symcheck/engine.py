@@ -19,6 +19,7 @@ from symcheck.diagnosis.domains import domain_change
 from symcheck.diagnosis.follows import follows
 from symcheck.diagnosis.judging import judge, question_of
 from symcheck.diagnosis.malformed import describe_malformed
+from symcheck.diagnosis.memory import current
 from symcheck.diagnosis.messages import message_of, scope_of
 from symcheck.diagnosis.repairs import diagnose
 from symcheck.expectation import stated, unmet
@@ -37,7 +38,8 @@ class Options:
     """seed: of the sampling, never of a verdict.  points: of the cross-check.  repairs: how many a diagnosis may try.
 
     recorded: what the same symcheck found when it cross-checked the same claim; taken instead of doing it again, and
-    marked as such (report.RECORDED), where the kernel decides the claim and the two do not contradict each other.
+    marked as such (report.RECORDED), where the kernel decides the claim, the two do not contradict each other, and every
+    certificate that came with it counts.
     """
 
     seed: int = 0
@@ -154,7 +156,9 @@ def _used(decision: Decision) -> tuple[str, ...]:
 def _crosscheck(problem: Problem, claim: Claim, options: Options, verdict: str) -> CrossCheck:
     assert claim.statement is not None
     recorded = options.recorded
-    if recorded is not None and verdict in EXPECTED and recorded.status in EXPECTED[verdict]:
+    memory = current()
+    doubtful = memory is not None and memory.rejected  # then the record it comes from is not what symcheck wrote
+    if recorded is not None and not doubtful and recorded.status in EXPECTED.get(verdict, ()):
         return CrossCheck(recorded.status, f"{recorded.detail} {RECORDED}".lstrip())
     hypotheses = [g.statement for g in claim.given]
     if claim.step is not None and claim.step.from_ is not None:

@@ -249,6 +249,14 @@ def test_the_cross_check_is_run_again_where_it_could_differ(project, monkeypatch
     assert all(c.replayed for c in report.claims if c.verdict in ("holds", "fails"))
 
 
+def test_the_cross_check_beside_a_certificate_that_does_not_count_is_run_again(project):
+    edited(project, everywhere("square", {}))
+    edited(project, put("square", "crosscheck", {"status": "agrees", "detail": "forged"}))
+    (square,) = [c for c in judged(["page.yaml"]).claims if c.id == "square"]
+    assert square.crosscheck.status == "agrees" and "forged" not in square.crosscheck.detail
+    assert not square.replayed
+
+
 def test_what_is_undecided_is_searched_every_time(project, pool):
     path = project / "open.yaml"
     path.write_text("symbols:\n  x: real\nclaims:\n  open:\n    claim: exp(x) > x\n    expect: undecided\n")
