@@ -62,13 +62,13 @@ def use_pool(monkeypatch, pool):
     def pool_for(claims, settings):
         yield pool
 
-    workers._problem.cache_clear()
+    workers.problem_from.cache_clear()
     monkeypatch.setattr(runs, "pool_for", pool_for)
     return pool
 
 
 def judged(paths, lock="use", seed=0):
-    workers._problem.cache_clear()
+    workers.problem_from.cache_clear()
     return runs.judge_loaded(runs.load_paths([str(p) for p in paths]), Settings(lock=lock, seed=seed))
 
 
