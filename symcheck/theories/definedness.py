@@ -36,7 +36,11 @@ def sequent_of(
     defined += _licences(letters, [*spoken, *(h.formula.polynomial for h in defined)], known=defined)
     stated = [h.formula for h in hypotheses]
     kept = [h for h in defined if h.formula not in stated or h.label.startswith(("reciprocal:", "defined:over", "inverse:"))]
-    where = [letters.texts[h.label] for h in kept if h.label in letters.texts and not _implied(h.formula, [*stated, *(k.formula for k in kept if k is not h)])]
+    where = []
+    for h in kept:
+        others = [*stated, *(k.formula for k in kept if k is not h)]
+        if h.label in letters.texts and not _implied(h.formula, others):
+            where.append(letters.texts[h.label])
     labels = {h.label for h in kept}
     of_atoms = [f"defined:{n}" for n in needed if letters.table[n][0].opaque and f"defined:{n}" not in labels]
     where += [letters.texts[label] for label in sorted(of_atoms) if label in letters.texts]
