@@ -19,24 +19,34 @@ from symcheck.diagnosis.domains import domain_change
 from symcheck.diagnosis.follows import follows
 from symcheck.diagnosis.judging import judge, question_of
 from symcheck.diagnosis.malformed import describe_malformed
+from symcheck.diagnosis.memory import current
 from symcheck.diagnosis.messages import message_of, scope_of
 from symcheck.diagnosis.repairs import diagnose
 from symcheck.expectation import stated, unmet
 from symcheck.kernel.certificate import Countermodel
 from symcheck.language.context import Kind
 from symcheck.problem.types import Claim, Problem
-from symcheck.report import ClaimReport, CrossCheck, Diagnosis, ProblemReport
+from symcheck.report import RECORDED, ClaimReport, CrossCheck, Diagnosis, ProblemReport
 from symcheck.theories.goals import LoweredClaim
+
+# What a cross-check may say of a claim of that verdict without anything being wrong ("contradicts" means: the claim).
+EXPECTED = {"holds": ("agrees", "inconclusive", "not-applicable"), "fails": ("contradicts", "inconclusive", "not-applicable")}
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """seed: of the sampling, never of a verdict.  points: of the cross-check.  repairs: how many a diagnosis may try."""
+    """seed: of the sampling, never of a verdict.  points: of the cross-check.  repairs: how many a diagnosis may try.
+
+    recorded: what the same symcheck found when it cross-checked the same claim; taken instead of doing it again, and
+    marked as such (report.RECORDED), where the kernel decides the claim, the two do not contradict each other, and every
+    certificate that came with it counts.
+    """
 
     seed: int = 0
     ignore_expect: bool = False
     points: int = 6
     repairs: int = 160
+    recorded: CrossCheck | None = None
 
 
 def judge_problem(problem: Problem, *, claims: Collection[str] | None = None, options: Options | None = None) -> ProblemReport:
@@ -66,7 +76,7 @@ def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:
     question = question_of(problem, claim, claim.statement)
     decision, goals = judge(question, options.seed)
     answer, remark = follows(problem, claim, options.seed)
-    check = _crosscheck(problem, claim, options)
+    check = _crosscheck(problem, claim, options, decision.status)
     report = replace(
         report,
         verdict=decision.status,
@@ -143,8 +153,13 @@ def _used(decision: Decision) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plain))
 
 
-def _crosscheck(problem: Problem, claim: Claim, options: Options) -> CrossCheck:
+def _crosscheck(problem: Problem, claim: Claim, options: Options, verdict: str) -> CrossCheck:
     assert claim.statement is not None
+    recorded = options.recorded
+    memory = current()
+    doubtful = memory is not None and memory.rejected  # then the record it comes from is not what symcheck wrote
+    if recorded is not None and not doubtful and recorded.status in EXPECTED.get(verdict, ()):
+        return CrossCheck(recorded.status, f"{recorded.detail} {RECORDED}".lstrip())
     hypotheses = [g.statement for g in claim.given]
     if claim.step is not None and claim.step.from_ is not None:
         hypotheses.append(claim.step.from_.statement)

@@ -11,6 +11,7 @@ from random import Random
 
 from symcheck.diagnosis.edits import Edit, edits
 from symcheck.diagnosis.judging import Question, judge, lowered, question_of
+from symcheck.diagnosis.memory import NO_REPAIR, current, key_of
 from symcheck.diagnosis.traces import diagnose_trace
 from symcheck.kernel.evaluation import Model, evaluate
 from symcheck.kernel.polynomial import Polynomial
@@ -40,10 +41,35 @@ def diagnose(problem: Problem, claim: Claim, most: int, seed: int) -> Diagnosis 
 
 
 def repair(question: Question, most: int, seed: int) -> Diagnosis | None:
-    """The cheapest single edit of a wrong equation after which it holds."""
+    """The cheapest single edit of a wrong equation after which it holds.
+
+    Where it is remembered which edit that was (memory.py), only that one is tried, and proved again; the others, and where
+    none was found, all of them, are tried afresh only if it does not hold.
+    """
+    memory = current()
+    if memory is None:
+        return _cheapest(question, most, seed)[1]
+    key = key_of(question)
+    at = memory.known_repairs.get(key)
+    if at == NO_REPAIR:
+        memory.repairs[key] = at
+        return None
+    before = frozenset(memory.found)
+    place, found = _cheapest(question, most, seed, only=at) if at is not None else (NO_REPAIR, None)
+    if found is None:
+        place, found = _cheapest(question, most, seed)
+    memory.repairs[key] = place
+    tried = [key for key in memory.found if key not in before]
+    for other in tried[: len(tried) - (found is not None)]:  # the last one is the repair; the others nobody asks for again
+        del memory.found[other]
+    return found
+
+
+def _cheapest(question: Question, most: int, seed: int, only: int | None = None) -> tuple[int, Diagnosis | None]:
+    """Which edit it is, in the order in which they are tried, and what is said of it; only: the only one that is tried."""
     statement = question.statement
     if statement.op != "rel" or statement.value != "=" or not _about_sequents(question):
-        return None
+        return NO_REPAIR, None
     left, right = statement.args
     pool = _pool(statement)
     tried = 0
@@ -53,10 +79,12 @@ def repair(question: Question, most: int, seed: int) -> Diagnosis | None:
             tried += 1
             if tried > most * (1 + (side == 0)):
                 break
+            if only is not None and tried != only:
+                continue
             repaired = replace(statement, args=(left, edit.term) if side else (edit.term, right))
             if screen.passes(repaired, edit.term):
-                return Diagnosis(edit.kind, _sentence(edit), to_text(repaired))
-    return None
+                return tried, Diagnosis(edit.kind, _sentence(edit), to_text(repaired))
+    return NO_REPAIR, None
 
 
 def _variable(term: Term) -> Term | None:
