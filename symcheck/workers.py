@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import Any
 
 from symcheck.engine import Options, judge_claim
-from symcheck.isolation.worker import serve
+from symcheck.isolation.worker import Tell, serve
 from symcheck.problem.load import load_problem
 from symcheck.problem.single import problem_of_statement
 from symcheck.problem.types import Problem
+from symcheck.report import ClaimReport
 from symcheck.report_json import claim_to_json
 
 
@@ -23,16 +24,21 @@ def main() -> None:
     serve(answer)
 
 
-def answer(task: str) -> str:
+def answer(task: str, tell: Tell) -> str:
     """The report on the claim that `task` names, as one line of JSON.
 
+    tell: gets the report so far, as {"report": …, "missing": [the parts it lacks]}, from when the verdict is found.
     Raises ValueError where the problem file is no longer the one that the parent read.
     """
     said = json.loads(task)
     problem = _problem(json.dumps(said["problem"]), said["sha256"])
     claim = next(c for c in problem.claims if c.id == said["claim"])
     options = Options(seed=said["seed"], ignore_expect=said["ignore_expect"])
-    return json.dumps(claim_to_json(judge_claim(problem, claim, options, {})))
+
+    def so_far(report: ClaimReport, missing: tuple[str, ...]) -> None:
+        tell(json.dumps({"report": claim_to_json(report), "missing": list(missing)}))
+
+    return json.dumps(claim_to_json(judge_claim(problem, claim, options, {}, so_far)))
 
 
 @lru_cache(maxsize=4)

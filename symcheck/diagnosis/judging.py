@@ -68,7 +68,11 @@ def judge_again(question: Question, certificate: Json) -> str:
         goals = lowered(question)
     except NotLowered as error:
         return f"rejected: {error.message}"
-    decision = recheck(goals.goal, certificate)
+    return verdict_of(recheck(goals.goal, certificate))
+
+
+def verdict_of(decision: Decision) -> str:
+    """ "holds", "fails", or "rejected: why"."""
     if decision.status in {"holds", "fails"}:
         return decision.status
     return f"rejected: {'; '.join(decision.tried) or decision.code}"
