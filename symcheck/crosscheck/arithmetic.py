@@ -12,14 +12,13 @@ it (cancellation and conditioning included).  May be wrong by rounding only; any
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symcheck.crosscheck.work import ENTRIES_A_STEP, PRODUCTS_A_STEP, ROUNDS_A_STEP, Meter
+from symcheck.crosscheck.work import ENTRIES_A_STEP, PRODUCTS_A_STEP, Meter
 
 Plain = NDArray[np.float64]
 SINGULAR = 1e15  # a condition number that no matrix with an inverse worth computing in doubles has
@@ -287,39 +286,3 @@ class Arithmetic:
         """Entries of `a` where `mask`, else of `b`: the rule for |x|, relu, max and min away from their kinks."""
         on = mask.astype(float)
         return self.add(self.linear(lambda x: x * on, a), self.linear(lambda x: x * (1.0 - on), b))
-
-
-class WrittenOrder(Arithmetic):
-    """Binary64 exactly as written: sums and products left to right, x^n as x·x·…, one rounding each, no FMA."""
-
-    def matmul(self, a: Array, b: Array) -> Array:
-        x, y = primal(a), primal(b)
-        self.spend(x.shape[0] * x.shape[1] * y.shape[1] // ROUNDS_A_STEP)
-        out = np.zeros((x.shape[0], y.shape[1]))
-        for i in range(x.shape[0]):
-            for j in range(y.shape[1]):
-                acc = float(x[i, 0]) * float(y[0, j])
-                for k in range(1, x.shape[1]):
-                    acc = acc + float(x[i, k]) * float(y[k, j])
-                out[i, j] = acc
-        return finite(out)
-
-    def total(self, a: Array) -> Array:
-        acc: float | None = None
-        self.spend(primal(a).size // ROUNDS_A_STEP)
-        for v in primal(a).T.ravel():
-            acc = float(v) if acc is None else acc + float(v)
-        return finite(scalar(acc or 0.0))
-
-    def trace(self, a: Array) -> Array:
-        return self.total(np.diag(primal(a)).reshape(-1, 1))
-
-    def power(self, a: Array, b: Array) -> Array:
-        x, e = primal(a), float(primal(b)[0, 0])
-        if e == math.floor(e) and 1 <= e <= 1024:
-            out = x
-            for _ in range(int(e) - 1):
-                out = out * x
-            return finite(out)
-        with np.errstate(all="ignore"):
-            return finite(x**e)

@@ -8,7 +8,7 @@ out true wherever it was evaluated, `contradicts` that it came out false, far ab
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from symcheck.crosscheck.arithmetic import Arithmetic, Undefined, primal
 from symcheck.crosscheck.environment import Env, NoReading, Truth
 from symcheck.crosscheck.evaluate import Evaluator, World
+from symcheck.crosscheck.premises import conjuncts, under_premises
 from symcheck.crosscheck.registry import RULES, STATEMENTS
 from symcheck.crosscheck.sampling import Sample, Sampler
 from symcheck.crosscheck.statements import truth
@@ -74,7 +75,8 @@ def crosscheck(
 ) -> Finding:
     """Evaluates `statement` at up to `points` points that satisfy `hypotheses`, in at most `work` counted steps.
 
-    The condition of an implication is a hypothesis here: elsewhere the statement says nothing.  Contradicts where it is false at
+    The parts of a conjunction are looked at one by one, and the condition of an implication is a hypothesis: elsewhere it says
+    nothing.  Contradicts where it is false at
     two points or more (at the one point, for a statement without symbols); agrees where it is true at three or more (or that
     one), at half of them at least, and false nowhere.  Everything else is inconclusive, with the reason.
     """
@@ -84,10 +86,34 @@ def crosscheck(
         name = node.value if node.op == "call" and isinstance(node.value, str) else ""
         if name in NOT_APPLICABLE:
             return Finding("not-applicable", NOT_APPLICABLE[name])
+    meter = Meter(work)
+    parts = [
+        part_checked(part, hypotheses, context, objects, tolerance, seed, points, meter) for part in conjuncts(statement)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    for status in ("contradicts", "inconclusive"):
+        for k, part in enumerate(parts, 1):
+            if part.status == status:
+                return replace(part, detail=f"part {k} of {len(parts)}: {part.detail}")
+    return Finding("agrees", "; ".join(dict.fromkeys(p.detail for p in parts)), min(p.agreeing for p in parts), 0)
+
+
+def part_checked(
+    statement: Term,
+    hypotheses: tuple[Term, ...],
+    context: Context,
+    objects: Mapping[str, NamedObject],
+    tolerance: Fraction | None,
+    seed: int,
+    points: int,
+    meter: Meter,
+) -> Finding:
+    """The finding on one part of a conjunction; whatever goes wrong is inconclusive."""
     try:
         # what is kept in memory does not depend on the values, and counting it by running is slow
         wanted = min(points, 3) if any(t.op == "call" and t.value == "memory" for t in subterms(statement)) else points
-        found, reason, closed = evaluate(statement, hypotheses, context, objects, tolerance, seed, wanted, Meter(work))
+        found, reason, closed = evaluate(statement, hypotheses, context, objects, tolerance, seed, wanted, meter)
     except NoReading as e:
         return Finding("inconclusive", f"not evaluated directly: {e}")
     except LanguageError as e:
@@ -171,7 +197,7 @@ def evaluate(
 
     Raises Exhausted where the budget does not suffice for a single point.
     """
-    statement, hypotheses = under_premises(statement, hypotheses)
+    statement, hypotheses, context = under_premises(statement, hypotheses, context)
     world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, seed=seed, meter=meter)
     sampler = Sampler(world, statement, hypotheses, seed)
     closed = not (sampler.sizes or sampler.kinds or sampler.random or sampler.functions)
@@ -192,14 +218,6 @@ def evaluate(
             raise
         reason = str(e)
     return tuple(found), reason or sampler.reason, closed
-
-
-def under_premises(statement: Term, hypotheses: tuple[Term, ...]) -> tuple[Term, tuple[Term, ...]]:
-    """p ⇒ q under Γ as q under Γ, p: points at which p is false would agree with anything."""
-    while statement.op == "implies":
-        premise, statement = statement.args
-        hypotheses = (*hypotheses, premise)
-    return statement, hypotheses
 
 
 def at_sample(statement: Term, sample: Sample) -> Point:

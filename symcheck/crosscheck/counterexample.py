@@ -132,6 +132,9 @@ def surely_undefined(world: World, term: Term, env: Env) -> bool:
     1/x has none at the whole number 0, nor has sqrt(x) at -1; sqrt((x - y)^2) at x = y = 1/3 lacks one only by rounding.
     Of a statement: whether that is so for a side of one of its relations.
     """
+    if term.op == "implies":
+        premise, then = term.args
+        return truth(Evaluator(world, Arithmetic()), premise, env) == "true" and surely_undefined(world, then, env)
     if term.op in {"rel", "chain", "and", "or", "not"}:
         return any(surely_undefined(world, a, env) for a in term.args)
     looks = [Arithmetic(), *(Arithmetic(np.random.default_rng(k), epsilon) for k, epsilon in enumerate(LEVELS * 3))]

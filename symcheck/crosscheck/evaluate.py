@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Arithmetic, Array, Plain, Undefined, WrittenOrder, primal, scalar, shape_of
+from symcheck.crosscheck.arithmetic import Arithmetic, Array, Plain, Undefined, primal, scalar, shape_of
 from symcheck.crosscheck.environment import (
     Env,
     NoReading,
@@ -26,7 +26,9 @@ from symcheck.crosscheck.environment import (
     constant,
     factorial,
 )
+from symcheck.crosscheck.premises import Premises
 from symcheck.crosscheck.work import Meter
+from symcheck.crosscheck.written_order import WrittenOrder
 from symcheck.language.context import Context
 from symcheck.language.objects import NamedObject
 from symcheck.language.reading import unfold
@@ -39,23 +41,6 @@ WHOLE = 2.0**53  # beyond it a double does not tell a whole number from the next
 SampledFunction = Callable[[Arithmetic, list[Array]], Array]
 Rule = Callable[["Evaluator", Term, Env], Value]
 StatementRule = Callable[["Evaluator", Term, Env], Truth | None]
-
-
-@dataclass(slots=True)
-class Premises:
-    """How often the condition of an "if …" was met and not met while a statement was judged; unmet: one that was not."""
-
-    met: int = 0
-    unmet: Term | None = None
-
-    def reset(self) -> None:
-        self.met, self.unmet = 0, None
-
-    def seen(self, premise: Term, met: bool) -> None:
-        if met:
-            self.met += 1
-        else:
-            self.unmet = premise
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,12 @@ def terms_of_sum(ev: Evaluator, term: Term, env: Env) -> list[Array]:
     envs = [env]
     for bind in binds:
         name = str(bind.value)
-        envs = [e.bound({name: v}) for e in envs for v in finite_values(ev, bind.args[0], e)]
-        if len(envs) > 100_000:
-            raise NoReading("a sum of more than 100000 terms")
+        wider: list[Env] = []
+        for e in envs:
+            for v in finite_values(ev, bind.args[0], e):
+                ev.world.meter.spend(1)
+                wider.append(e.bound({name: v}))
+        envs = wider
     return [ev.array(body, e) for e in envs]
 
 

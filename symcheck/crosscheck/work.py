@@ -6,7 +6,7 @@ are charged in proportion.  The same claim does the same work on every machine, 
 
 from __future__ import annotations
 
-WORK = 400_000  # steps for one claim
+WORK = 160_000  # steps for one claim
 ENTRIES_A_STEP = 1_000
 PRODUCTS_A_STEP = 20_000
 ROUNDS_A_STEP = 20  # of a loop in Python

@@ -17,13 +17,13 @@ from symcheck.diagnosis.judging import Question, lowered, verdict_of
 from symcheck.kernel.certificate import Countermodel
 from symcheck.kernel.check import Rejected, check
 from symcheck.kernel.encode import encode
-from symcheck.kernel.polynomial import letter, letters_of, product
+from symcheck.kernel.polynomial import Polynomial, letter, letters_of, product
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Model, Sequent, sizes_of
 from symcheck.kernel.serial import Json
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.oracles.models import SMALL, Sampler
-from symcheck.theories.goals import All, Goal, Leaf, LoweredClaim
+from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.statements import StatementLowerer
@@ -83,13 +83,13 @@ def judged_strictly(question: Question, decision: Decision, goals: LoweredClaim,
             continue
         if verdict.status == "fails":
             refuted = Refuted(part, counter, verdict.facts)
-            return Decision("fails", "domain", {f"0.{k}": found}, methods=("countermodel",), refuted=refuted)
+            return Decision("fails", "domain", {f"0.{k}.0": found}, methods=("countermodel",), refuted=refuted)
     for k, part in enumerate(parts, 1):
-        proof = decide(Leaf(part), seed)
+        proof = decide(_alternatives(part), seed)
         if proof.status != "holds" or not isinstance(proof.certificate, dict):
             why = f"equal where both sides are defined, but under `domain: strict` the domains must agree: whether {part.label}"
             return Decision("undecided", "domain", tried=(f"{why} is open: no point and no proof was found",))
-        merged[f"0.{k}"] = proof.certificate["0"]
+        merged |= {f"0.{k}{place[1:]}": c for place, c in proof.certificate.items()}
     return replace(decision, certificate=merged)
 
 
@@ -105,7 +105,18 @@ def judge_again_strictly(question: Question, certificate: Json) -> str:
 def strict_goal(question: Question, goals: LoweredClaim) -> Goal:
     """The claim, and that its two sides are defined at the same points."""
     parts = domain_obligations(question)
-    return All((goals.goal, *(Leaf(p) for p in parts))) if parts else goals.goal
+    return All((goals.goal, *(_alternatives(p) for p in parts))) if parts else goals.goal
+
+
+def _alternatives(part: Obligation) -> Goal:
+    """The condition; that a number is not zero also follows from its sign."""
+    sequent = part.question
+    if isinstance(sequent, Sequent) and isinstance(sequent.goal, Formula) and sequent.goal.relation == "!=":
+        p = sequent.goal.polynomial
+        signs: tuple[Polynomial, ...] = (p, -p) if p.is_scalar else ()
+        rest = [replace(part, question=replace(sequent, goal=Formula(">", q)), necessary=False) for q in signs]
+        return Either((Leaf(part), *(Leaf(o) for o in rest)))
+    return Either((Leaf(part),))
 
 
 def domain_obligations(question: Question) -> tuple[Obligation, ...]:
