@@ -22,6 +22,7 @@ from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.malformed import describe_malformed, malformed
 from symcheck.diagnosis.messages import message_of, scope_of
 from symcheck.diagnosis.repairs import diagnose
+from symcheck.diagnosis.rows import rows_beyond
 from symcheck.expectation import stated, unmet
 from symcheck.kernel.certificate import Countermodel
 from symcheck.language.context import Kind
@@ -141,7 +142,7 @@ def _with_verdict(
         method=", ".join(m for m in decision.methods if m),
         certificate=decision.certificate,
         counterexample=shown(decision.refuted) if decision.refuted else None,
-        notes=(*report.notes, *(goals.notes if goals else ())),
+        notes=(*report.notes, *rows_beyond(question.statement, question.objects), *(goals.notes if goals else ())),
     )
     changed = domain_change(question) if decision.status == "holds" and report.scope.where and claim.domain != "ignore" else ""
     if changed:

@@ -42,8 +42,9 @@ class WrittenOrder(Arithmetic):
         x, e = primal(a), float(primal(b)[0, 0])
         if e == math.floor(e) and 1 <= e <= 1024:
             out = x
-            for _ in range(int(e) - 1):
-                out = out * x
+            with np.errstate(all="ignore"):
+                for _ in range(int(e) - 1):
+                    out = out * x
             return finite(out)
         with np.errstate(all="ignore"):
             return finite(x**e)

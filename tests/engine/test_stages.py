@@ -1,4 +1,4 @@
-"""The report as it grows: the verdict first, then what guards and explains it, and nothing later changes the verdict but a conflict."""
+"""The report as it grows: the verdict first, then what guards and explains it; nothing later changes it but a conflict."""
 
 import pytest
 
