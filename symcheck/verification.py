@@ -107,11 +107,13 @@ def worker_command(program: str = "symcheck.workers") -> list[str]:
 def settled(problem: Problem, claim: Claim, outcome: Outcome, settings: Settings) -> ClaimReport:
     """What is reported on `claim`: what the worker found, as far as its certificate is accepted here."""
     match outcome:
-        case TimedOut(seconds):
-            found = _undecided(claim, "time-limit", f"stopped after {seconds:g} s; --timeout sets another limit", seconds)
-        case Crashed(_, True, _):
-            found = _undecided(claim, "time-limit", "stopped at the memory limit of a worker")
-        case Crashed(reason, _, trace):
+        case TimedOut(seconds, so_far):
+            why = f"stopped after {seconds:g} s; --timeout sets another limit"
+            found = _so_far(problem, claim, so_far, why) or _undecided(claim, "time-limit", why, seconds)
+        case Crashed(_, True, _, so_far):
+            why = "stopped at the memory limit of a worker"
+            found = _so_far(problem, claim, so_far, why) or _undecided(claim, "time-limit", why)
+        case Crashed(reason, _, trace, _):
             found = _undecided(claim, "internal-error", _with_trace(f"{reason}: {REPORT_IT}", trace))
         case str(answer):
             try:
@@ -123,6 +125,23 @@ def settled(problem: Problem, claim: Claim, outcome: Outcome, settings: Settings
     return replace(
         found, expected=stated(claim.expect), unmet=unmet(claim.expect, found, ignore=settings.ignore_expect)
     )
+
+
+def _so_far(problem: Problem, claim: Claim, told: str, why: str) -> ClaimReport | None:
+    """What a worker had found when it was stopped, with a note of what is missing; None where it had no verdict yet.
+
+    Its certificate is checked here like any other: a verdict does not depend on what was cut, which only guards and explains it.
+    """
+    if not told:
+        return None
+    try:
+        said = read_json(told)
+        if not isinstance(said, dict) or not isinstance(missing := said.get("missing"), list):
+            return None
+        found = _confirmed(problem, claim, claim_from_json(said.get("report")))
+    except ReportError:
+        return None
+    return replace(found, notes=(*found.notes, f"{why}: not carried out: {', '.join(str(m) for m in missing)}"))
 
 
 def _confirmed(problem: Problem, claim: Claim, found: ClaimReport) -> ClaimReport:
