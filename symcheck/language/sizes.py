@@ -87,6 +87,31 @@ class Size:
 ONE = Size.of(1)
 
 
+def _by_degree(term: tuple[Monomial, int]) -> tuple[int, Monomial]:
+    """An order of monomials that products keep."""
+    return len(term[0]), term[0]
+
+
+def quotient(size: Size, divisor: Size) -> Size | None:
+    """size / divisor where that is a polynomial with integer coefficients, else None (long division, exact)."""
+    if not divisor.terms:
+        return None
+    lead, factor = max(divisor.terms, key=_by_degree)
+    found, rest = Size.of(0), size
+    while rest.terms:
+        names, c = max(rest.terms, key=_by_degree)
+        left = list(names)
+        for name in lead:
+            if name not in left:
+                return None
+            left.remove(name)
+        if c % factor:
+            return None
+        piece = Size.collect({tuple(left): c // factor})
+        found, rest = found + piece, rest - piece * divisor
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """rows × cols.  A vector has one column; 1×1 is a scalar."""

@@ -6,10 +6,11 @@ has no rule raises `NotLowered` with code `no-theory`: it is never guessed and n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import comb
+from typing import TypeVar
 
 from symcheck.kernel.polynomial import (
     Polynomial,
@@ -35,13 +36,15 @@ from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
+from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.properties import assume_properties
 
 UNINTERPRETED = frozenset(
-    ("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma", "kron", "vec")
+    ("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma")
 )
+T = TypeVar("T")
 INSTEAD = "the-line-before"
 MOST_TERMS = 3_000
 MOST_PRODUCTS = 40_000
@@ -76,11 +79,19 @@ class Lowerer:
         self.rules: dict[str, None] = {}
         self.notes: dict[str, None] = {}
         self.memo: dict[str, tuple[Polynomial, tuple[str, ...]]] = {}
+        self.kronecker = Kronecker(self)
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
-        if self.setting.instead is not None and term == self.setting.instead[0]:
-            return self.instead(self.setting.instead[1])
+        other = self.instead_of(term)
+        if other is not None:
+            return self.instead(other, self.lower)
+        if self.kronecker.concerns(term):
+            return self.kronecker.plain(term)
+        return self.ordinary(term)
+
+    def ordinary(self, term: Term) -> Polynomial:
+        """As `lower`, for a term whose value and the values of whose arguments are no tensors (kronecker.py)."""
         match term:
             case Term("num", (), Fraction() as q):
                 return number(q)
@@ -124,14 +135,24 @@ class Lowerer:
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
         raise NotLowered("no-theory", f"no theory reads `{to_text(term)}` at symbolic sizes")
 
-    def instead(self, replacement: Term) -> Polynomial:
+    def instead_of(self, term: Term) -> Term | None:
+        """What is read in the place of the term, where it is to be replaced."""
+        return self.setting.instead[1] if self.setting.instead is not None and term == self.setting.instead[0] else None
+
+    def instead(self, replacement: Term, read: Callable[[Term], T]) -> T:
         """The value put in the place of a term, read without replacing anything in it."""
         saved, self.setting = self.setting, replace(self.setting, instead=None)
         try:
-            return self.lower(replacement)
+            return read(replacement)
         finally:
             self.setting = saved
             self.rule(INSTEAD)
+
+    def replacement(self) -> tuple[Term, Term] | None:
+        return self.setting.instead
+
+    def context(self) -> Context:
+        return self.setting.context
 
     def is_definition(self, name: str) -> bool:
         return name in self.setting.context.definitions
