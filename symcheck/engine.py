@@ -98,7 +98,8 @@ def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:
         why = f"the kernel accepted a proof, but the numerical cross-check contradicts the claim: {check.detail}"
         return replace(report, verdict="conflict", code="conflict", message=why)
     if decision.refuted is not None and decision.refuted.counter is not None:
-        second = _second_opinion(problem, claim, decision.refuted.counter)
+        sizes = decision.refuted.obligation.sizes_at(decision.refuted.counter.model.sizes)
+        second = _second_opinion(problem, claim, decision.refuted.counter, sizes)
         if second.status == "contradicts":
             why = f"the kernel accepted a counterexample, but NumPy does not see one there: {second.detail}"
             return replace(report, verdict="conflict", code="conflict", message=why)
@@ -115,7 +116,7 @@ def _diagnosis(
     return diagnose(problem, claim, options.repairs, options.seed)
 
 
-def _second_opinion(problem: Problem, claim: Claim, counter: Countermodel) -> Finding:
+def _second_opinion(problem: Problem, claim: Claim, counter: Countermodel, sizes: Mapping[str, int]) -> Finding:
     """NumPy at the kernel's own counterexample, where its letters are the declared symbols."""
     assert claim.statement is not None
     values = {name: v for name, v in counter.model.values.items() if "~" not in name}
@@ -125,7 +126,7 @@ def _second_opinion(problem: Problem, claim: Claim, counter: Countermodel) -> Fi
         return Finding("not-applicable", "the counterexample speaks of bound names")
     hypotheses = tuple(term for _, term in question_of(problem, claim, claim.statement).given)
     return counterexample_check(
-        claim.statement, hypotheses, claim.context, problem.objects, counter.model.sizes, values, tolerance=claim.tolerance
+        claim.statement, hypotheses, claim.context, problem.objects, sizes, values, tolerance=claim.tolerance
     )
 
 

@@ -72,6 +72,14 @@ class Size:
             total += c
         return total
 
+    def renamed(self, names: Mapping[str, str]) -> Size:
+        """The size with some names in the place of others."""
+        total: dict[Monomial, int] = {}
+        for m, c in self.terms:
+            key = tuple(sorted(names.get(name, name) for name in m))
+            total[key] = total.get(key, 0) + c
+        return Size.collect(total)
+
     def __str__(self) -> str:
         if not self.terms:
             return "0"

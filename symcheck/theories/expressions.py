@@ -7,7 +7,7 @@ has no rule raises `NotLowered` with code `no-theory`: it is never guessed and n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import comb
 from typing import TypeVar
@@ -54,6 +54,7 @@ MOST_PRODUCTS = 40_000
 class Setting:
     """What a lowering may look at.
 
+    equal = {p: n}: the size p is read as n, for a refutation at sizes that are equal.
     instead = (S, R): S is read as R wherever it occurs (the line before in a derivation, for the question what follows).
     """
 
@@ -61,6 +62,7 @@ class Setting:
     objects: Mapping[str, NamedObject]
     tolerance: Fraction | None = None
     instead: tuple[Term, Term] | None = None
+    equal: Mapping[str, str] = field(default_factory=dict)
 
 
 def require_expandable(base: Polynomial, exponent: int, text: str) -> None:
@@ -170,7 +172,7 @@ class Lowerer:
         if isinstance(kind, Kind):
             return self.declared(name, kind)
         if name in context.sizes:
-            return size_number(Size.of(name))
+            return size_number(self.at(Size.of(name)))
         raise NotLowered("no-theory", f"`{name}` has no value here")
 
     def definition(self, term: Term, name: str) -> Polynomial:
@@ -191,10 +193,11 @@ class Lowerer:
             raise NotLowered("no-theory", f"`{name}` is {kind.base}: no theory for this kind here")
         if name in self.letters.table:
             return self.letters.value(name)
+        rows, cols = self.at(kind.shape.rows), self.at(kind.shape.cols)
         value = self.letters.symbol(
             name,
-            kind.shape.rows,
-            kind.shape.cols,
+            rows,
+            cols,
             symmetric="symmetric" in kind.properties or "positive-definite" in kind.properties,
             integer=kind.base in {"integer", "natural"},
         )
@@ -203,8 +206,8 @@ class Lowerer:
         except NotLowered:
             self.letters.forget(name)
             raise
-        self.letters.size(kind.shape.rows)
-        self.letters.size(kind.shape.cols)
+        self.letters.size(rows)
+        self.letters.size(cols)
         return value
 
     def elementwise(self, a: Term, b: Term) -> Polynomial:
@@ -291,7 +294,7 @@ class Lowerer:
             case Term("num", (), Fraction() as q) if q.denominator == 1:
                 return Size.of(int(q))
             case Term("sym", (), str() as name):
-                return Size.of(name)
+                return self.at(Size.of(name))
             case Term("add", (a, b)):
                 return self.size(a) + self.size(b)
             case Term("sub", (a, b)):
@@ -307,5 +310,9 @@ class Lowerer:
     def sizes(self, term: Term) -> tuple[Size, Size]:
         if term.shape is None:
             raise NotLowered("no-theory", f"`{to_text(term)}` has no shape")
-        return term.shape.rows, term.shape.cols
+        return self.at(term.shape.rows), self.at(term.shape.cols)
+
+    def at(self, size: Size) -> Size:
+        """The size as it is read here."""
+        return size.renamed(self.setting.equal) if self.setting.equal else size
 

@@ -212,13 +212,22 @@ class Kronecker:
         self.reader.rule("inverse")
         if len(t.factors) > 1:
             self.reader.rule("kronecker-inverse")
+        words = self.words(a)
+        if len(words) != len(t.factors):
+            words = [f"the {f.rows}×{f.cols} factor of {to_text(a)}" for f in t.factors]
         result: Tensor | None = None
-        for f in t.factors:
-            text = to_text(a) if len(t.factors) == 1 else f"the {f.rows}×{f.cols} factor of {to_text(a)}"
+        for f, text in zip(t.factors, words, strict=True):
             y = tensor(self.reader.letters.inverse(f, text))
             result = y if result is None else m.kronecker(result, y)
         assert result is not None
         return result
+
+    def words(self, a: Term) -> list[str]:
+        """The factors of kron(kron(A, B), C) as the user writes them."""
+        match self.unfolded(a):
+            case Term("call", (x, y), "kron"):
+                return [*self.words(x), *self.words(y)]
+        return [to_text(a)]
 
     def determinant(self, term: Term, a: Term) -> Tensor:
         """det(A ⊗ B) = det(A)^p det(B)^n for A n×n and B p×p."""
@@ -226,8 +235,8 @@ class Kronecker:
             case Term("call", (x, y), "kron") if x.shape is not None and y.shape is not None:
                 if x.shape == x.shape.transposed() and y.shape == y.shape.transposed():
                     self.reader.rule("kronecker-determinant")
-                    powers = [_power_of(Term("call", (z,), "det", SCALAR), n) for z, n in ((x, y.shape.rows), (y, x.shape.rows))]
-                    return tensor(self.reader.lower(Term("mul", tuple(powers), None, SCALAR)))
+                    left, right = (_power_of(Term("call", (z,), "det", SCALAR), n) for z, n in ((x, y.shape.rows), (y, x.shape.rows)))
+                    return tensor(self.reader.lower(Term("mul", (left, right), None, SCALAR)))
         return tensor(self.reader.ordinary(term))
 
     def unfolded(self, a: Term) -> Term:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from symcheck.kernel.network import Letter, Network, beside, merge
 from symcheck.kernel.polynomial import Polynomial, assemble, identity, letter, number, product, transpose
 from symcheck.language.sizes import ONE, Size, quotient
-from symcheck.theories.lowering import NotLowered
+from symcheck.theories.lowering import NotLowered, OtherOrder
 
 MOST_PRODUCTS = 40_000
 Change = Callable[[Network], Network]
@@ -268,7 +268,7 @@ def squared(t: Tensor) -> Tensor:
         if t.rows != t.cols:
             t = split(t, "col", common(t.rows, t.cols)[1])
         if (t.rows, t.cols) == before:
-            raise NotLowered("no-theory", mismatch(t.rows, t.cols))
+            raise OtherOrder(mismatch(t.rows, t.cols))
     return t
 
 
@@ -284,7 +284,7 @@ def common(a: tuple[Size, ...], b: tuple[Size, ...]) -> tuple[Parts, Parts]:
         larger = 0 if quotient(x, y) is not None else 1
         over = quotient(x, y) if larger == 0 else quotient(y, x)
         if over is None:
-            raise NotLowered("no-theory", mismatch(a, b))
+            raise OtherOrder(mismatch(a, b))
         smaller = (y, x)[larger]
         for side in (0, 1):
             found[side][-1].append(smaller)
@@ -295,7 +295,7 @@ def common(a: tuple[Size, ...], b: tuple[Size, ...]) -> tuple[Parts, Parts]:
             rest[side].pop(0)
             found[side].append([])
     if rest[0] or rest[1]:
-        raise NotLowered("no-theory", mismatch(a, b))
+        raise OtherOrder(mismatch(a, b))
     first, second = (tuple(tuple(part) for part in side[:-1]) for side in found)
     return first, second
 
@@ -359,7 +359,7 @@ def _spread(t: Tensor, wanted: dict[Letter, tuple[Size, ...]]) -> None:
                             continue
                         if y not in t.ports or wanted.setdefault(y, parts or ()) != parts:
                             size = f.sizes[c]
-                            raise NotLowered("no-theory", f"an index of size {size} is not known as a tuple ({_listed(parts)})")
+                            raise OtherOrder(f"an index of size {size} is not known as a tuple ({_listed(parts)})")
 
 
 def _listed(parts: tuple[Size, ...] | None) -> str:
