@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import product as cartesian
 from math import comb
 
+from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
     Combination,
@@ -61,14 +62,14 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
             require_model(sequent, model)
         except NotAModel as error:
             raise Rejected(f"a claimed model is none: {error}") from error
+    sequent = _with_axioms(sequent, proof.axioms)
     match proof.body, sequent.goal:
         case Combination() as body, Formula("=", goal):
             _combination(sequent, body, goal)
         case Squares() as body, Formula(">=" | ">" as relation, goal):
             _squares(sequent, body, goal, strict=relation == ">")
         case Contradiction() as body, Formula("!=", goal):
-            left = _product(sequent, body.factors, positive=False)
-            _equal(left, _sum(sequent, body.steps, number(0), goal))
+            _contradiction(sequent, body, goal)
         case Witness() as body, Member(unknown, _, goal):
             _admit(sequent, body.value)
             try:
@@ -78,6 +79,13 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
             _combination(sequent, body.proof, solved)
         case _:
             raise Rejected("this kind of certificate does not prove this kind of goal")
+
+
+def _with_axioms(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
+    try:
+        return extended(sequent, axioms)
+    except (KeyError, ValueError) as error:
+        raise Rejected(f"an axiom does not apply: {error}") from error
 
 
 def substitute_unknown(p: Polynomial, unknown: Letter, value: Polynomial) -> Polynomial:
@@ -91,6 +99,11 @@ def substitute_unknown(p: Polynomial, unknown: Letter, value: Polynomial) -> Pol
 def _combination(sequent: Sequent, body: Combination, goal: Polynomial) -> None:
     left = product(_product(sequent, body.factors, positive=False), goal)
     _equal(left, _sum(sequent, body.steps, zero(goal.rows, goal.cols), None))
+
+
+def _contradiction(sequent: Sequent, body: Contradiction, goal: Polynomial) -> None:
+    """Π factors is a consequence of goal = 0."""
+    _equal(_product(sequent, body.factors, positive=False), _sum(sequent, body.steps, number(0), goal))
 
 
 def _squares(sequent: Sequent, body: Squares, goal: Polynomial, *, strict: bool) -> None:
@@ -136,6 +149,9 @@ def _product(sequent: Sequent, factors: tuple[Factor, ...], *, positive: bool) -
 def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
     if f.polynomial is not None and f.proof is not None:
         _admit(sequent, f.polynomial)
+        if isinstance(f.proof, Contradiction):
+            _contradiction(sequent, f.proof, f.polynomial)
+            return square_norm(f.polynomial), True
         _squares(sequent, f.proof, f.polynomial, strict=True)
         return f.polynomial, True
     if f.label.startswith("size:") and f.label[5:] in sequent.sizes:

@@ -43,7 +43,7 @@ def _where_sizes_are_equal(statement: Term, given: tuple[tuple[str, Term], ...],
         return _lowered(statement, given, setting, entrywise=False)
     equal = {s: names[0] for s in names[1:]}
     lowered = _lowered(statement, given, replace(setting, equal=equal), entrywise=False)
-    if any(not isinstance(o.question, Sequent) for o in leaves(lowered.goal)):
+    if any(not isinstance(o.question, Sequent) or set(o.question.sizes) & set(equal) for o in leaves(lowered.goal)):
         return _lowered(statement, given, setting, entrywise=False)
     return lowered
 
