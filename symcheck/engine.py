@@ -179,6 +179,8 @@ def _second_opinion(
     problem: Problem, claim: Claim, question: Question, decision: Decision, counter: Countermodel, work: int
 ) -> Finding:
     """NumPy at the kernel's own counterexample, where its letters are the declared symbols."""
+    assert decision.refuted is not None
+    sizes = decision.refuted.obligation.sizes_at(counter.model.sizes)
     values = {name: v for name, v in counter.model.values.items() if "~" not in name}
     if beyond_doubles(question.statement):
         return Finding("inconclusive", "numbers that double precision does not tell apart")
@@ -191,7 +193,7 @@ def _second_opinion(
         hypotheses,
         claim.context,
         problem.objects,
-        counter.model.sizes,
+        sizes,
         values,
         tolerance=claim.tolerance,
         work=work,
