@@ -12,8 +12,9 @@ from random import Random
 from symcheck.diagnosis.edits import Edit, edits
 from symcheck.diagnosis.judging import Question, judge, lowered, question_of
 from symcheck.diagnosis.traces import diagnose_trace
+from symcheck.kernel.evaluation import Model, evaluate
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Model, Sequent, evaluate
+from symcheck.kernel.sequent import Sequent
 from symcheck.language.elaborate import elaborate
 from symcheck.language.errors import LanguageError
 from symcheck.language.printing import to_text

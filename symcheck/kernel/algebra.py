@@ -22,6 +22,7 @@ from symcheck.kernel.certificate import (
     Witness,
     hole,
 )
+from symcheck.kernel.evaluation import Array, Model, evaluate
 from symcheck.kernel.network import Letter, ShapeError
 from symcheck.kernel.polynomial import (
     Polynomial,
@@ -34,17 +35,14 @@ from symcheck.kernel.polynomial import (
     zero,
 )
 from symcheck.kernel.sequent import (
-    Array,
     Formula,
     Member,
-    Model,
     NotAModel,
     Sequent,
-    evaluate,
     require_licensed,
     require_model,
-    satisfied,
     square_norm,
+    truth,
 )
 from symcheck.language.sizes import Size
 
@@ -154,6 +152,8 @@ def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
 
 
 def _labelled(sequent: Sequent, label: str) -> Formula:
+    if label.startswith("size:") and label[5:] in sequent.sizes:
+        return Formula(">=", size_number(Size.of(label[5:])) - number(1))
     try:
         return sequent.hypothesis(label)
     except KeyError as error:
@@ -192,23 +192,22 @@ def _equal(left: Polynomial, right: Polynomial) -> None:
 
 
 def require_countermodel(sequent: Sequent, certificate: Countermodel) -> None:
-    model = certificate.model
-    if any(x.opaque for x, _, _ in sequent.letters.values()):
-        raise Rejected("an uninterpreted atom cannot be given a value in a refutation")
     try:
-        require_model(sequent, model)
+        found = require_model(sequent, certificate.model)
     except NotAModel as error:
         raise Rejected(str(error)) from error
     try:
         false = (
-            _not_a_member(sequent.goal, certificate.separator, model)
+            _not_a_member(sequent.goal, certificate.separator, certificate.model)
             if isinstance(sequent.goal, Member)
-            else not satisfied(sequent.goal, model)
+            else truth(sequent.goal, found) is False
         )
     except ZeroDivisionError as error:
         raise Rejected("the goal is undefined at the model") from error
+    except KeyError as error:
+        raise Rejected("an uninterpreted atom cannot be given a value in a refutation") from error
     if not false:
-        raise Rejected("the goal is true at the model")
+        raise Rejected("the goal is not certainly false at the model")
 
 
 def _not_a_member(goal: Member, separator: Array | None, model: Model) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import Letter
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Array, Model
 
 HOLE = "□"
 GOAL = "goal"

@@ -16,9 +16,9 @@ from symcheck.kernel.certificate import (
     Step,
     Witness,
 )
+from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import Network
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Array, Model
 from symcheck.kernel.serial import Json
 from symcheck.language.sizes import Size
 

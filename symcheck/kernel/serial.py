@@ -23,9 +23,10 @@ from symcheck.kernel.certificate import (
     Witness,
     hole,
 )
+from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import EMPTY, Letter, Network
 from symcheck.kernel.polynomial import Polynomial, assemble, size_letter
-from symcheck.kernel.sequent import Array, Formula, Model, Sequent
+from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.language.sizes import Size
 
 LARGEST = 1000

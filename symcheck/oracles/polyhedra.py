@@ -8,8 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
+from symcheck.kernel.evaluation import Array
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Array, Sequent
+from symcheck.kernel.sequent import Sequent
 from symcheck.oracles.linear import nonnegative_combination
 
 MOST_LETTERS = 40
@@ -18,7 +19,7 @@ MOST_LETTERS = 40
 def vertices(sequent: Sequent, random: Random, count: int = 4) -> list[list[Fraction]]:
     """Some vertices of the polyhedron that the hypotheses describe, where all letters are scalars and all but `!=` are affine."""
     names = tuple(sequent.letters)
-    if not names or len(names) > MOST_LETTERS or any(x.legs for x, _, _ in sequent.letters.values()):
+    if sequent.atoms or not names or len(names) > MOST_LETTERS or any(x.legs for x, _, _ in sequent.letters.values()):
         return []
     rows: list[tuple[str, dict[str, Fraction], Fraction]] = []
     for h in sequent.hypotheses:

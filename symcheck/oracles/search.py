@@ -12,8 +12,9 @@ from itertools import product as cartesian
 from random import Random
 
 from symcheck.kernel.certificate import Certificate, Combination, Contradiction, Countermodel, Proof, Squares, Witness
+from symcheck.kernel.evaluation import Array, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Array, Formula, Member, Model, Sequent, evaluate, satisfied
+from symcheck.kernel.sequent import Formula, Member, Sequent, truth
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.linear import kernel_vector
 from symcheck.oracles.models import Sampler, size_orders
@@ -48,8 +49,7 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     """A certificate for or against the sequent."""
     sampler = _sampler(sequent, hints)
     random = Random(hints.seed)
-    opaque = any(x.opaque for x, _, _ in sequent.letters.values())
-    if not opaque and not _settled(sequent):
+    if not _settled(sequent):
         quick = refute(sequent, sampler, random, generic=True)
         if quick is not None:
             return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
@@ -64,7 +64,7 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     tried = ["reduction by the hypotheses and their overlaps"]
     if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
         tried = ["sums of squares"]
-    if opaque:
+    if any(not atom.is_known for atom in sequent.atoms.values()):
         tried.append("no refutation: an uninterpreted atom cannot be given a value")
     else:
         tried.append(f"agrees at {2 * len(models)} exact points")
@@ -153,8 +153,9 @@ def false_at(sequent: Sequent, model: Model) -> Countermodel | None:
         if isinstance(sequent.goal, Member):
             separator = _separator(sequent.goal, model)
             return None if separator is None else Countermodel(model, separator)
-        return None if satisfied(sequent.goal, model) else Countermodel(model)
-    except ZeroDivisionError:
+        false = truth(sequent.goal, interpreted(model, sequent.atoms)) is False
+        return Countermodel(model) if false else None
+    except (ZeroDivisionError, KeyError):
         return None
 
 

@@ -101,7 +101,8 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
             base = p if p.is_scalar else square_norm(p)
         value = product(value, power(base, f.power))
     for label in s.nonnegative:
-        value = product(value, sequent.hypothesis(label).polynomial)
+        least = size_number(Size.of(label[5:])) - number(1) if label.startswith("size:") else None
+        value = product(value, least or sequent.hypothesis(label).polynomial)
     for q in s.squares:
         value = product(value, square_norm(q))
     return value
@@ -125,6 +126,7 @@ def _candidates(
             positives.append(Summand(Fraction(1), (Factor(h.label, 1 if p.legs else 2),)))
         elif h.formula.relation == ">=":
             positives.append(Summand(Fraction(1), (), (h.label,)))
+    positives += [Summand(Fraction(1), (), (f"size:{name}",)) for name in sequent.sizes]
     made: list[Summand] = []
     for scale in scales:
         for base in positives:

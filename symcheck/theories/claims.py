@@ -13,6 +13,7 @@ from symcheck.language.context import Context
 from symcheck.language.objects import Network
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
+from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Goal, LoweredClaim
 from symcheck.theories.lowering import NotLowered
@@ -38,32 +39,34 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
         cases = [[*c, *m] for c in cases for m in more]
         if len(cases) > MOST_CASES:
             raise NotLowered("budget", f"the hypotheses split into more than {MOST_CASES} cases")
-    lowerer.pool.extend(_arrays(lowerer, terms=(statement, *(t for _, t in given))))
     goals: list[Goal] = []
     for case in cases:
         lowerer.letters.given[:] = case
         goals.append(lowerer.prove(statement))
-    goal = goals[0] if len(goals) == 1 else All(tuple(goals))
+    pool = _arrays(lowerer, terms=(statement, *(t for _, t in given)))
+    completion = Completion(lowerer.letters, setting.context.sizes, pool)
+    goal = completion.completed(goals[0] if len(goals) == 1 else All(tuple(goals)))
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
-    return LoweredClaim(goal, rules, tuple(lowerer.where), tuple(lowerer.networks.notes))
+    return LoweredClaim(goal, rules, tuple(completion.where), tuple(lowerer.networks.notes))
 
 
-def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> list[tuple[str, Polynomial]]:
+def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> tuple[tuple[str, Polynomial], ...]:
     """Arrays that the claim itself speaks of: their squares are worth trying in a proof of an inequality."""
     listed = tuple(terms)
     if lowerer.entrywise or not any(_orders(t) for term in listed for t in subterms(term)):
-        return []
+        return ()
     found: list[tuple[str, Polynomial]] = []
     for term in listed:
         for t in subterms(term):
             if t.op in {"sym", "call", "mul", "add", "sub"} and t.shape is not None and not t.shape.is_scalar:
                 try:
-                    p = lowerer.networks.lower(t)
+                    with lowerer.letters.set_aside():
+                        p = lowerer.networks.lower(t)
                 except (NotLowered, ZeroDivisionError):
                     continue
                 if all(p != q for _, q in found):
                     found.append((to_text(t), p))
-    return found[:8]
+    return tuple(found[:8])
 
 
 def _orders(t: Term) -> bool:

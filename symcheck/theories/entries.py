@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product as cartesian
 
 from symcheck.kernel.polynomial import Polynomial, number, power, product
 from symcheck.kernel.sequent import Formula
@@ -18,7 +17,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
-from symcheck.theories.arrays import exact_inverse, multiply, square_norm, total
+from symcheck.theories.arrays import inverse, multiply, square_norm, total
 from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
 from symcheck.theories.expressions import INSTEAD, Lowerer, Setting, require_expandable
@@ -39,7 +38,7 @@ class EntryLowerer:
         self.setting = setting
         self.letters = self.scalars.letters
         self.bound: dict[str, Entries] = {}
-        self.memo: dict[str, Entries] = {}
+        self.memo: dict[str, tuple[Entries, tuple[str, ...]]] = {}
         self.shows_arrays = False  # the claim compares a convolution itself: what correlation would give is worth saying
 
     @property
@@ -106,15 +105,24 @@ class EntryLowerer:
             return self.bound[name]
         context = self.setting.context
         if name in context.definitions:
-            if self.bound:
-                return self.lower(unfold(term, context))
-            if name not in self.memo:
-                self.memo[name] = self.lower(unfold(term, context))
-            return self.memo[name]
+            return self.definition(term, name)
         kind = context.symbols.get(name)
         if isinstance(kind, Kind):
             return self.declare(name, kind)
         return ((self.scalars.symbol(term, name),),)
+
+    def definition(self, term: Term, name: str) -> Entries:
+        """As in expressions.py: read once where nothing is bound, required at every use."""
+        if self.bound:
+            return self.lower(unfold(term, self.setting.context))
+        if name not in self.memo:
+            with self.letters.set_aside() as needed:
+                value = self.lower(unfold(term, self.setting.context))
+            self.memo[name] = (value, tuple(needed))
+        value, keys = self.memo[name]
+        for key in keys:
+            self.letters.require(key)
+        return value
 
     def declare(self, name: str, kind: Kind) -> Entries:
         """Letters for the entries of a symbol, with the domain of each."""
@@ -213,7 +221,7 @@ class EntryLowerer:
             case "cols", (a,):
                 return ((number(len(self.lower(a)[0])),),)
             case "inv", (a,):
-                return self.inverse(self.lower(a), to_text(a))
+                return inverse(self.letters, self.lower(a), to_text(a))
             case "sum", (a,):
                 return ((total(p for row in self.lower(a) for p in row),),)
             case "tr", (a,):
@@ -242,26 +250,6 @@ class EntryLowerer:
 
     def is_constant(self, term: Term) -> bool:
         return all(p.constant is not None for row in self.lower(term) for p in row)
-
-    def inverse(self, a: Entries, text: str) -> Entries:
-        """Exact inverse of a matrix of numbers by Gauss-Jordan; otherwise letters with A Y = I = Y A entry by entry."""
-        n = len(a)
-        values = [[p.constant for p in row] for row in a]
-        if n == 1:
-            return ((self.letters.over(a[0][0], text),),)
-        if all(v is not None for row in values for v in row):
-            found = exact_inverse([[v or Fraction(0) for v in row] for row in values])
-            if found is None:
-                raise NotLowered("undefined", f"`{text}` is not invertible")
-            return tuple(tuple(number(v) for v in row) for row in found)
-        names = [[self.letters.fresh("inv", ONE, ONE) for _ in range(n)] for _ in range(n)]
-        y: Entries = tuple(tuple(self.letters.value(name) for name in row) for row in names)
-        for side, joint in (("right", multiply(a, y)), ("left", multiply(y, a))):
-            for i, j in cartesian(range(n), range(n)):
-                label = f"inverse:{names[0][0]}:{side}:{i + 1},{j + 1}"
-                self.letters.define(names[i][j], label, Formula("=", joint[i][j] - number(i == j)))
-                self.letters.texts[label] = f"{text} is invertible"
-        return y
 
     def gradient(self, f: Term, x: Term) -> Entries:
         value, variable = self.lower(f), self.lower(x)

@@ -6,7 +6,7 @@ has no rule raises `NotLowered` with code `no-theory`: it is never guessed and n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import comb
@@ -33,7 +33,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
-from symcheck.theories.calculus import derivative, replace_letter
+from symcheck.theories.derivatives import differentiate
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.properties import assume_properties
@@ -80,7 +80,7 @@ class Lowerer:
         self.bound: dict[str, Polynomial] = {}
         self.rules: dict[str, None] = {}
         self.notes: dict[str, None] = {}
-        self.memo: dict[tuple[str, str], Polynomial] = {}
+        self.memo: dict[str, tuple[Polynomial, tuple[str, ...]]] = {}
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
@@ -111,11 +111,11 @@ class Lowerer:
             case Term("transpose", (a,)):
                 return transpose(self.lower(a))
             case Term("eye", (n,)):
-                return identity(self.size(n))
+                return identity(self.written(self.size(n)))
             case Term("zeros", _):
-                return zero(*self.sizes(term))
+                return zero(*map(self.written, self.sizes(term)))
             case Term("ones", _):
-                return ones(*self.sizes(term))
+                return ones(*map(self.written, self.sizes(term)))
             case Term("apply", args, str() as name) if name in self.setting.context.definitions:
                 return self.lower(unfold(term, self.setting.context))
             case Term("call", args, str() as name):
@@ -134,6 +134,9 @@ class Lowerer:
             self.setting = saved
             self.rule(INSTEAD)
 
+    def is_definition(self, name: str) -> bool:
+        return name in self.setting.context.definitions
+
     def rule(self, name: str) -> None:
         self.rules[name] = None
 
@@ -143,18 +146,25 @@ class Lowerer:
         context = self.setting.context
         kind = context.symbols.get(name)
         if name in context.definitions:
-            key = ("definition", name)
-            if key not in self.memo or self.bound:
-                value = self.lower(unfold(term, context))
-                if self.bound:
-                    return value
-                self.memo[key] = value
-            return self.memo[key]
+            return self.definition(term, name)
         if isinstance(kind, Kind):
             return self.declared(name, kind)
         if name in context.sizes:
             return size_number(Size.of(name))
         raise NotLowered("no-theory", f"`{name}` has no value here")
+
+    def definition(self, term: Term, name: str) -> Polynomial:
+        """The value of a definition, read once where nothing is bound; what it needs to be defined is required at every use."""
+        if self.bound:
+            return self.lower(unfold(term, self.setting.context))
+        if name not in self.memo:
+            with self.letters.set_aside() as needed:
+                value = self.lower(unfold(term, self.setting.context))
+            self.memo[name] = (value, tuple(needed))
+        value, keys = self.memo[name]
+        for key in keys:
+            self.letters.require(key)
+        return value
 
     def declared(self, name: str, kind: Kind) -> Polynomial:
         if kind.base not in {"real", "integer", "natural"}:
@@ -168,7 +178,13 @@ class Lowerer:
             symmetric="symmetric" in kind.properties or "positive-definite" in kind.properties,
             integer=kind.base in {"integer", "natural"},
         )
-        assume_properties(self.letters, name, kind, value)
+        try:
+            assume_properties(self.letters, name, kind, value)
+        except NotLowered:
+            self.letters.forget(name)
+            raise
+        self.letters.size(kind.shape.rows)
+        self.letters.size(kind.shape.cols)
         return value
 
     def elementwise(self, a: Term, b: Term) -> Polynomial:
@@ -227,52 +243,13 @@ class Lowerer:
                 p = self.lower(a)
                 return inner(p, ones(p.rows, p.cols))
             case "grad" | "diff" | "jac" | "hess", (f, x):
-                return self.differentiate(name, f, x)
+                return differentiate(self, name, f, x)
             case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):
-                return self.differentiate(name, f, x, self.lower(at))
+                return differentiate(self, name, f, x, self.lower(at))
             case _ if name in ELEMENTARY and term.shape is not None and all(a.op != "keyword" for a in args):
                 self.rule("uninterpreted-function")
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
         raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
-
-    def differentiate(self, name: str, f: Term, x: Term, at: Polynomial | None = None) -> Polynomial:
-        """grad, diff, jac: the coefficient of the differential; hess: the Jacobian of the gradient; at: taken at x = at."""
-        if x.op != "sym" or not isinstance(x.value, str):
-            raise NotLowered("no-theory", f"a derivative with respect to `{to_text(x)}`, which is not a name")
-        self.rule("gradient-is-the-coefficient-of-the-differential")
-        variable, restore = self.variable(x)
-        p = self.lower(f)
-        result = derivative(p, self.letters, variable)
-        if name == "hess":
-            result = derivative(result, self.letters, variable)
-        if at is not None:
-            result = replace_letter(result, self.letters, variable, at)
-        return restore(result)
-
-    def variable(self, x: Term) -> tuple[str, Callable[[Polynomial], Polynomial]]:
-        """The letter to differentiate by, and what puts the value of an intermediate quantity back afterwards."""
-        name = str(x.value)
-        context = self.setting.context
-        if name in self.bound or name not in context.definitions:
-            p = self.symbol(x, name)
-            ((m, _),) = p.terms.items()
-            nodes = (m.open, *(f for f, _ in m.factors))
-            found = [y.name for network in nodes for y, _ in network.nodes]
-            if len(found) != 1:
-                raise NotLowered("no-theory", f"a derivative with respect to `{name}`, which is not free")
-            return found[0], lambda q: q
-        value = self.lower(x)
-        letter = self.letters.fresh(name, value.rows, value.cols)
-        self.rule("derivative-at-an-intermediate-quantity")
-        self.notes[f"`{name}` is a definition: the derivative treats it as the variable and unfolds down to it only"] = None
-        saved = dict(self.bound)
-        self.bound[name] = self.letters.value(letter)
-
-        def restore(q: Polynomial) -> Polynomial:
-            self.bound = saved
-            return replace_letter(q, self.letters, letter, value)
-
-        return letter, restore
 
     def size(self, term: Term) -> Size:
         """A size written as a term."""
@@ -288,6 +265,10 @@ class Lowerer:
             case Term("mul", (a, b)):
                 return self.size(a) * self.size(b)
         raise NotLowered("no-theory", f"`{to_text(term)}` is not a size")
+
+    def written(self, size: Size) -> Size:
+        self.letters.size(size)
+        return size
 
     def sizes(self, term: Term) -> tuple[Size, Size]:
         if term.shape is None:

@@ -6,14 +6,29 @@ origin: the polynomial that it is the inverse, the reciprocal, the square root o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symcheck.kernel.evaluation import Atom
 from symcheck.kernel.network import EMPTY, Letter
-from symcheck.kernel.polynomial import Monomial, Polynomial, identity, letter, letters_of, number, product, reciprocal, transpose
+from symcheck.kernel.polynomial import (
+    Monomial,
+    Polynomial,
+    identity,
+    letter,
+    letters_of,
+    number,
+    product,
+    reciprocal,
+    size_number,
+    transpose,
+)
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, square_norm
 from symcheck.language.sizes import ONE, Size
+
+CONDITION = "condition:"  # begins the key of a condition that belongs to no letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,8 @@ class Letters:
         self.origins: dict[str, Origin] = {}
         self.definitions: dict[str, list[Hypothesis]] = {}
         self.texts: dict[str, str] = {}  # label of a definedness hypothesis -> the condition as a user would write it
+        self.required: dict[str, None] = {}  # what the claim as written speaks of: letters, and keys of `definitions`
+        self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
         self.draw: dict[str, str] = {}
         self.given: list[Hypothesis] = []
 
@@ -54,6 +71,38 @@ class Letters:
     def value(self, name: str) -> Polynomial:
         return letter(*self.table[name])
 
+    def require(self, key: str) -> None:
+        """The claim speaks of this letter or condition: it must be defined for the claim to mean anything."""
+        (self.aside[-1] if self.aside else self.required)[key] = None
+
+    @contextmanager
+    def set_aside(self) -> Iterator[dict[str, None]]:
+        """What is read meanwhile need not be defined; the keys of what would have been required."""
+        self.aside.append({})
+        try:
+            yield self.aside[-1]
+        finally:
+            self.aside.pop()
+
+    def require_at(self, keys: tuple[str, ...], put: Callable[[Polynomial], Polynomial], remark: str) -> None:
+        """What was set aside is required, with values put in the place of variables; the remark says so of a condition."""
+        for key in keys:
+            if key in self.table:
+                if put(self.value(key)) == self.value(key):
+                    self.require(key)
+                continue
+            for h in self.definitions[key]:
+                p = put(h.formula.polynomial)
+                if p == h.formula.polynomial:
+                    self.require(key)
+                elif p.constant is None:
+                    self.condition(self.texts[h.label] + remark, Formula(h.formula.relation, p))
+
+    def forget(self, name: str) -> None:
+        """Undo a declaration that could not be completed: a symbol is never read without its properties."""
+        self.table.pop(name, None)
+        self.definitions.pop(name, None)
+
     def define(self, name: str, label: str, formula: Formula) -> None:
         self.definitions.setdefault(name, []).append(Hypothesis(label, formula))
 
@@ -69,6 +118,7 @@ class Letters:
         if name is None:
             flipped = self.known("inverse", (transpose(a),))
             if flipped is not None:
+                self.require(flipped)
                 return transpose(self.value(flipped))
             name = self.fresh("inv", a.rows, a.rows, symmetric=transpose(a) == a)
             self.origins[name] = Origin("inverse", (a,), text)
@@ -76,6 +126,7 @@ class Letters:
             self.define(name, f"inverse:{name}:right", Formula("=", product(a, y) - one))
             self.define(name, f"inverse:{name}:left", Formula("=", product(y, a) - one))
             self.texts[f"inverse:{name}:right"] = f"{text} is invertible"
+        self.require(name)
         return self.value(name)
 
     def over(self, d: Polynomial, text: str) -> Polynomial:
@@ -101,14 +152,22 @@ class Letters:
             self.define(name, f"defined:{name}", Formula("!=", d))
             self.define(name, f"reciprocal:{name}", Formula("=", product(d, self.value(name)) - number(1)))
             self.texts[f"defined:{name}"] = f"{text} != 0"
+        self.require(name)
         return self.value(name)
 
     def condition(self, text: str, formula: Formula) -> None:
         """A condition under which the claim is defined, as a hypothesis; stated once."""
-        if all(h.formula != formula for hs in self.definitions.values() for h in hs):
-            key = f"≠0:{len(self.texts)}"
+        key = next((k for k, hs in self.definitions.items() if any(h.formula == formula for h in hs)), None)
+        if key is None:
+            key = f"{CONDITION}{len(self.texts)}"
             self.define(key, f"defined:{key}", formula)
             self.texts[f"defined:{key}"] = text
+        self.require(key)
+
+    def size(self, size: Size) -> None:
+        """A size that is written must be at least 1; it is where its form says so."""
+        if any(c < 0 for _, c in size.terms):
+            self.condition(f"{size} >= 1", Formula(">=", size_number(size) - number(1)))
 
     def root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
         """√q as a letter s ≥ 0 with s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares."""
@@ -122,6 +181,7 @@ class Letters:
             if not sum_of_squares:
                 self.define(name, f"defined:{name}", Formula(">=", q))
                 self.texts[f"defined:{name}"] = f"{text} >= 0"
+        self.require(name)
         return self.value(name)
 
     def atom(self, function: str, arguments: tuple[Polynomial, ...], rows: Size, cols: Size) -> Polynomial:
@@ -130,6 +190,7 @@ class Letters:
         if name is None:
             name = self.fresh(function, rows, cols, opaque=True)
             self.origins[name] = Origin("atom", arguments, function)
+        self.require(name)
         return self.value(name)
 
     def texts_of_letters(self) -> dict[str, str]:
@@ -138,20 +199,18 @@ class Letters:
         return {name: written.get(o.kind, "{}(…)").format(o.text) for name, o in self.origins.items()}
 
     def sequent(
-        self, sizes: Iterable[str], goal: Formula | Member, extra: Iterable[Hypothesis] = ()
+        self, sizes: Iterable[str], goal: Formula | Member, hypotheses: tuple[Hypothesis, ...]
     ) -> tuple[Sequent, tuple[str, ...]]:
-        """The sequent for `goal`: given hypotheses, and the definitions of the letters that occur; and its conditions."""
-        hypotheses = [*self.given, *extra]
+        """The sequent for `goal`: the hypotheses, and the definitions of the letters of the claim; and its conditions."""
         needed: set[str] = set()
-        frontier = letters_of(goal.polynomial) | {x for name, (x, _, _) in self.table.items() if "~" not in name}
+        frontier = letters_of(goal.polynomial)
+        frontier |= {x for name, (x, _, _) in self.table.items() if "~" not in name or name in self.required}
         for h in hypotheses:
             frontier |= letters_of(h.formula.polynomial)
-        defined: list[Hypothesis] = []
-        for key, hs in self.definitions.items():
-            if key.startswith("≠0"):
-                defined += hs
-                for h in hs:
-                    frontier |= letters_of(h.formula.polynomial)
+        conditions = [key for key in self.definitions if key.startswith(CONDITION) and key in self.required]
+        defined = [h for key in conditions for h in self.definitions[key]]
+        for h in defined:
+            frontier |= letters_of(h.formula.polynomial)
         while frontier:
             names = {x.name for x in frontier if not x.name.startswith("#")} - needed
             needed |= names
@@ -162,6 +221,7 @@ class Letters:
                     frontier |= {x for x in letters_of(h.formula.polynomial) if x.name not in needed}
                 for p in self.origins[name].of if name in self.origins else ():
                     frontier |= {x for x in letters_of(p) if x.name not in needed}
+        defined += self._licences(goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *defined)), known=defined)
         stated = [h.formula for h in hypotheses]
         kept = [h for h in defined if h.formula not in stated or h.label.startswith(("reciprocal:", "defined:over", "inverse:"))]
         where = [self.texts[h.label] for h in kept if h.label in self.texts and not _implied(h.formula, stated)]
@@ -169,7 +229,14 @@ class Letters:
         table = {n: v for n, v in self.table.items() if n in needed and n != unknown}
         used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept))])
         named = tuple(s for s in sizes if s in used_sizes)
-        return Sequent(named, table, (*hypotheses, *kept), goal), tuple(dict.fromkeys(where))
+        atoms = {n: Atom(self.origins[n].text, self.origins[n].of) for n, (x, _, _) in table.items() if x.opaque}
+        return Sequent(named, table, (*hypotheses, *kept), goal, atoms), tuple(dict.fromkeys(where))
+
+    def _licences(self, *polynomials: Polynomial, known: list[Hypothesis]) -> list[Hypothesis]:
+        """Conditions for what is divided by here, of those that the claim as written does not need."""
+        below = {f for p in polynomials for m in p.terms for f, e in m.factors if e < 0}
+        rest = [h for key, hs in self.definitions.items() if key.startswith(CONDITION) for h in hs if h not in known]
+        return [h for h in rest if any(f in below for m in h.formula.polynomial.terms for f, _ in m.factors)]
 
 
 def _implied(formula: Formula, stated: list[Formula]) -> bool:

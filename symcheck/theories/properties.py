@@ -44,6 +44,8 @@ def property_formulas(letters: Letters, text: str, prop: str, a: Polynomial) -> 
         case "orthogonal":
             one = identity(a.rows)
             return [Formula("=", product(a, transpose(a)) - one), Formula("=", product(transpose(a), a) - one)]
+        case "projection":
+            return [Formula("=", product(a, a) - a), Formula("=", a - transpose(a))]
         case "idempotent":
             return [Formula("=", product(a, a) - a)]
         case "invertible":

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from symcheck.kernel.polynomial import Polynomial, number, product
-from symcheck.kernel.sequent import Formula, Hypothesis, Member
+from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent
 from symcheck.language.context import Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
@@ -38,8 +38,6 @@ class StatementLowerer:
         self.entries = EntryLowerer(setting)
         self.networks = self.entries.scalars
         self.letters = self.networks.letters
-        self.pool: list[tuple[str, Polynomial]] = []
-        self.where: dict[str, None] = {}
         self.instance: tuple[tuple[str, str], ...] = ()
 
     # ---- values
@@ -173,27 +171,9 @@ class StatementLowerer:
         sides: tuple[Polynomial, Polynomial] | None = None,
         difference: str = "",
     ) -> Goal:
-        """The obligation for one formula; an equation between scalars may also be shown by two inequalities."""
-        sequent, where = self.letters.sequent(self.size_names(), formula, under)
-        for condition in where:
-            self.where[condition] = None
-        names = self.letters.texts_of_letters()
-        pool = tuple(p for _, p in self.pool)
-        obligation = Obligation(
-            label, sequent, necessary, dict(self.letters.draw), pool, sides, names, self.instance, tuple(self.pool), difference
-        )
-        whole = Leaf(obligation)
-        orders = any(h.formula.relation in {">", ">="} for h in (*self.letters.given, *under, *sequent.hypotheses))
-        if isinstance(formula, Formula) and formula.relation == "=" and formula.polynomial.is_scalar and orders:
-            halves = tuple(
-                Leaf(replace(obligation, question=replace(sequent, goal=Formula(">=", p)), necessary=False))
-                for p in (formula.polynomial, -formula.polynomial)
-            )
-            return Either((whole, All(halves)))
-        return whole
-
-    def size_names(self) -> tuple[str, ...]:
-        return self.setting.context.sizes
+        """The obligation for one formula under the hypotheses stated; completion.py adds what its letters are."""
+        stated = Sequent((), {}, (*self.letters.given, *under), formula)
+        return Leaf(Obligation(label, stated, necessary, sides=sides, instance=self.instance, difference=difference))
 
     def weaker(self, goal: Goal) -> Goal:
         """The goal as one of several alternatives: the claim does not imply it."""
