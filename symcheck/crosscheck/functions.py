@@ -60,10 +60,15 @@ def pinv(ar: Arithmetic, x: Array) -> Array:
     return ar.matmul(xt, ar.inverse(ar.matmul(x, xt)))
 
 
+def logsumexp(ar: Arithmetic, x: Array) -> Array:
+    top = scalar(float(np.max(primal(x))))
+    return ar.add(top, ar.log(ar.total(ar.exp(ar.sub(x, top)))))
+
+
 UNARY: Mapping[str, Callable[[Arithmetic, Array], Array]] = {
     **ENTRYWISE, "tr": Arithmetic.trace, "trace": Arithmetic.trace, "det": Arithmetic.determinant,
     "logdet": Arithmetic.logdet, "inv": Arithmetic.inverse, "norm": norm, "softmax": softmax, "diag": diag, "vec": vec,
-    "pinv": pinv,
+    "pinv": pinv, "logsumexp": logsumexp,
 }  # fmt: skip
 
 
@@ -176,11 +181,6 @@ def block(ev: Evaluator, term: Term, env: Env) -> Value:
     return ev.array(term.args[0], env)
 
 
-def logsumexp(ar: Arithmetic, x: Array) -> Array:
-    top = scalar(float(np.max(primal(x))))
-    return ar.add(top, ar.log(ar.total(ar.exp(ar.sub(x, top)))))
-
-
 def inner_product(ev: Evaluator, term: Term, env: Env) -> Value:
     a, b = (ev.array(x, env) for x in term.args)
     return ev.arithmetic.total(ev.arithmetic.hadamard(a, b))
@@ -241,7 +241,6 @@ RULES: Mapping[str, Rule] = {
     "kron": kron,
     "binomial": binomial,
     "log": log_rule,
-    "logsumexp": unary("logsumexp"),
     "inner": inner_product,
     "dot": inner_product,
     "outer": outer_product,
