@@ -2,8 +2,8 @@
 
     python benchmarks/matrix.py [PATH...] [--tensorgrad PYTHON] [--limit SECONDS] [--slowest N] [--list FILE] [--report]
 
-Every claim has a known truth.  One run, one claim after another, the same limit for each; what is timed is from the parsed claim to
-the answer.  See benchmarks/README.md for what the columns mean and how the peers are installed.
+Every claim has a known truth.  One run, one claim after another, the same limit for each; what is timed is from the parsed
+claim to the answer.  See benchmarks/README.md for what the columns mean and how the peers are installed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from benchmarks.matrix_peers.answering import Answer  # noqa: E402
 from benchmarks.matrix_peers.claims import Case, gather  # noqa: E402
 from benchmarks.matrix_peers.stated import encode  # noqa: E402
 
-PATHS = ("problems/matrix_cookbook", "problems/deep_learning", "tests/cases/matrix.json", "tests/crosscheck/matrix.json")
+PATHS = ("problems/matrix_cookbook", "problems/deep_learning", "tests/cases/matrix.json")
 UNIT = "symcheck"
 
 

@@ -1,7 +1,7 @@
 """The loop of a peer: claims on standard input, one answer a line on standard output, each within a time limit.
 
-Owns: `Answer`, `CannotExpress`, `answer_all`, `within`.  An answer is "equal" (shown), "different" (simplified, and not the same; no proof of
-anything), "refuted" (shown false), "cannot-express", "time-limit" or "error".
+Owns: `Answer`, `CannotExpress`, `answer_all`, `within`.  An answer is "equal" (shown), "different" (simplified, and not the
+same; no proof of anything), "refuted" (shown false), "cannot-express", "time-limit" or "error".
 """
 
 from __future__ import annotations

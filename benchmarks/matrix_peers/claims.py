@@ -1,8 +1,8 @@
 """The claims that the benchmark is about: problem files and tables of claims with known truth.
 
-Owns: `Case`, `gather`.  A table (JSON) has `id`, `symbols` ("x: vector(n); a: vector(n)"), `claim`, `truth`, and perhaps `given` and
-`let`.  In a problem file the truth is what `expect:` says, `holds` where it says nothing; claims without meaning
-(`expect: malformed`) have no term to translate and are left out.
+Owns: `Case`, `gather`.  A table (JSON) has `id`, `symbols`, `claim`, `truth`, and perhaps `given` and `let`.  In a problem file
+the truth is what `expect:` says, `holds` where it says nothing; claims without meaning (`expect: malformed`) have no term to
+translate and are left out.
 """
 
 from __future__ import annotations
@@ -49,18 +49,20 @@ def _file(path: Path) -> Iterator[Case]:
 
 def _table(path: Path) -> Iterator[Case]:
     for row in json.loads(path.read_text()):
-        symbols = dict(_named(row["symbols"]))
-        given = [row["given"]] if row.get("given") else []
-        problem = problem_of_statement(row["claim"], symbols, dict(_named(row.get("let", ""))), given)
+        given = row.get("given") or []
+        hypotheses = [given] if isinstance(given, str) else given
+        problem = problem_of_statement(row["claim"], _named(row["symbols"]), _named(row.get("let", "")), hypotheses)
         (claim,) = problem.claims
         if claim.statement is not None:
             yield _case(path.stem, f"{path.stem}:{row['id']}", "holds" if row["truth"] else "fails", problem, claim)
 
 
-def _named(text: str) -> Iterator[tuple[str, str]]:
-    for part in filter(str.strip, text.split(";")):
-        name, _, kind = part.partition(":")
-        yield name.strip(), kind.strip()
+def _named(declared: str | dict[str, str]) -> dict[str, str]:
+    """Declarations by name, from a mapping or from the text "x: vector(n); a: vector(n)"."""
+    if not isinstance(declared, str):
+        return declared
+    parts = [part.partition(":") for part in declared.split(";") if part.strip()]
+    return {name.strip(): kind.strip() for name, _, kind in parts}
 
 
 def _case(origin: str, name: str, truth: str, problem: Problem, claim: Claim) -> Case:

@@ -2,8 +2,8 @@
 
     python -m benchmarks.matrix_peers.sympy_reading < claims.json
 
-Mechanical, operator by operator.  A number is an Expr; a 1x1 product of matrices is its Trace, the form that SymPy differentiates.
-Properties of letters go to `refine`; hypotheses that are equations have no place in matrix expressions.
+Mechanical, operator by operator.  A number is an Expr; a 1x1 product of matrices is its Trace, the form that SymPy
+differentiates.  Properties of letters go to `refine`; hypotheses that are equations have no place in matrix expressions.
 """
 
 from __future__ import annotations
