@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from benchmarks.matrix_peers.stated import Stated, decode
 
@@ -37,7 +38,7 @@ def answer_all(judge: Callable[[Stated], tuple[str, str]]) -> None:
     limit, data = json.load(sys.stdin)
     for item in data:
         claim = decode(item)
-        found = within(limit, claim.id, lambda claim=claim: judge(claim))
+        found = within(limit, claim.id, partial(judge, claim))
         print(json.dumps(asdict(found)), flush=True)
 
 

@@ -4,7 +4,8 @@ Owns: `Symbol`, `Stated`, `encode`, `decode`, `closed`.  It imports nothing but 
 environment needs neither yaml nor numpy.
 
 A closed term names no definition.  `grad(L, z)` with z a definition means: L unfolded down to z only, z a free letter, its
-value put back (docs/matrix-calculus.md).  So it becomes `grad(L', z, at=value)` with a symbol z, which is the same without definitions.
+value put back (docs/matrix-calculus.md).  So it becomes `grad(L', z, at=value)` with a symbol z, which is the same without
+definitions.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from benchmarks.matrix_peers.answering import within
@@ -37,7 +38,7 @@ def main() -> None:
     judging = report if "--report" in sys.argv[1:] else verdict
     limit = float(sys.stdin.read())
     for case in gather([Path(a) for a in arguments]):
-        print(json.dumps(asdict(within(limit, case.stated.id, lambda case=case: judging(case)))), flush=True)
+        print(json.dumps(asdict(within(limit, case.stated.id, partial(judging, case)))), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
     python -m benchmarks.matrix_peers.tensorgrad_reading < claims.json
 
 Mechanical, operator by operator.  A side of size 1 has no edge, so a column has the edge "r" only and a number none.  Equality
-is `is_isomorphic(match_edges=True)` after `full_simplify`, since `==` forgets the names of the edges and calls X equal to its transpose.
+is `is_isomorphic(match_edges=True)` after `full_simplify`, since `==` forgets the names of the edges: X equals its transpose.
 """
 
 from __future__ import annotations
