@@ -151,7 +151,7 @@ class Reading:
         x = self.read(variable)
         value = self.read(f)
         if name in {"grad", "diff", "hess"}:
-            out = value.diff(x).doit() if _array(f) or _array(variable) else sp.diff(value, x)
+            out = value.diff(x).doit() if _array(f) or not _array(variable) else _gradient(value, x)
         if name == "hess":
             out = out.diff(x).doit().T
         if name == "jac":
@@ -159,6 +159,12 @@ class Reading:
         for r in rest:
             out = out.subs(x, self.read(r.args[0]))
         return out
+
+
+def _gradient(value: sp.Basic, x: sp.Basic) -> sp.Basic:
+    """The derivative of a number by an array, summand by summand: of a sum of traces SymPy makes 0 without a word."""
+    parts = [p.diff(x).doit() for p in sp.Add.make_args(sp.expand(value))]
+    return sum((p for p in parts if p != 0), sp.ZeroMatrix(*x.shape))
 
 
 def _array(t: Term) -> bool:
