@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symcheck import lazy
-from symcheck.console.options import judging, output, pairs, statement
+from symcheck.console.options import auditing, judging, output, pairs, statement
 from symcheck.console.output import (
     BROKEN,
     INTERRUPTED,
@@ -38,10 +38,13 @@ from symcheck.version import VERSION
 
 if TYPE_CHECKING:
     from symcheck import explain, replay, report_json, report_schema, runs, selection, verification
+    from symcheck.audit import findings, inspection, table
     from symcheck.problem import errors, schema, single
 else:
     errors = lazy.module("symcheck.problem.errors")
     explain = lazy.module("symcheck.explain")
+    findings = lazy.module("symcheck.audit.findings")
+    inspection = lazy.module("symcheck.audit.inspection")
     replay = lazy.module("symcheck.replay")
     report_json = lazy.module("symcheck.report_json")
     report_schema = lazy.module("symcheck.report_schema")
@@ -49,6 +52,7 @@ else:
     schema = lazy.module("symcheck.problem.schema")
     selection = lazy.module("symcheck.selection")
     single = lazy.module("symcheck.problem.single")
+    table = lazy.module("symcheck.audit.table")
     verification = lazy.module("symcheck.verification")
 
 def main() -> None:
@@ -197,6 +201,30 @@ def read(text: str, symbols: tuple[str, ...], lets: tuple[str, ...], given: tupl
         return UNUSABLE
     write_out(explain.reading(text, reading))
     return UNMET if reading.malformed else MET
+
+
+@program.command()
+@auditing
+@judging
+def audit(paths: tuple[str, ...], mutants: int, timeout: float, seed: int, as_json: bool, to: str, quiet: bool) -> int:
+    """Say what the claims of problem files leave unchecked.
+
+    Changes every claim that holds and names those that stay true; names hypotheses that cannot be satisfied or that no
+    claim needs, names that nothing uses, and claims that say nothing. Exit codes: 0 nothing found, 1 something found,
+    2 a file cannot be read, 3 nothing found, but a claim is undecided, 4 internal error, 130 interrupted.
+    """
+    shown = Output.chosen(to, "json" if as_json or to.endswith(".json") else "text", "never", quiet)
+    with Progress(quiet, "questions") as progress:
+        try:
+            loaded = runs.load_paths(paths)
+        except runs.PathError as error:
+            raise Unusable(str(error)) from None
+        for problem in loaded.errors:
+            say(str(problem))
+        found = inspection.audit_problems(loaded.origins, verification.Settings(0, timeout, seed), mutants, progress)
+    if found.problems or shown.format == "json":
+        shown.write(findings.as_text(found) if shown.format == "json" else table.render(found, quiet=quiet))
+    return worst(found.exit_code, *(UNUSABLE for _ in loaded.errors))
 
 
 @program.command(name="replay")

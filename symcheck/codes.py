@@ -152,4 +152,30 @@ MISTAKES: Mapping[str, str] = {
     "misprint": "Most printed rows are right; the others differ in a digit or two.",
 }
 
-EXPLANATIONS: Mapping[str, str] = {**VERDICTS, **CODES, **FOLLOWS, **MISTAKES}
+FINDINGS: Mapping[str, str] = {
+    "too-weak": (
+        "The claim holds, and so does a changed one that says more: with < for <=, with a better bound, without a factor or a "
+        "premise. Or a factor or a sign in it can be changed freely, since both sides are 0 under the hypotheses."
+    ),
+    "tautology": (
+        "The claim says nothing: both sides are the same, or the same after terms cancel, or it repeats a hypothesis or a "
+        "definition, or it speaks of no case at all."
+    ),
+    "nowhere-defined": (
+        "No values were found at which the hypotheses hold and the claim is defined, or its premise true. A claim about nothing "
+        "is never reported as true."
+    ),
+    "unsatisfiable": (
+        "The hypotheses have no model: either they contradict each other, which is proved, or no values were found that satisfy "
+        "them, and the message says that this is not proved."
+    ),
+    "unneeded-hypothesis": (
+        "Every claim that holds under the hypothesis was judged without it, and holds, defined no less widely. Of two hypotheses "
+        "that can replace each other one is named."
+    ),
+    "unused-symbol": "A symbol that no claim and no hypothesis reaches, not through definitions either, nor as a size.",
+    "unused-definition": "A definition that no claim and no hypothesis reaches, not through other definitions either.",
+    "unused-object": "A recurrence, a network or a table that no claim and no hypothesis reaches.",
+}
+
+EXPLANATIONS: Mapping[str, str] = {**VERDICTS, **CODES, **FOLLOWS, **MISTAKES, **FINDINGS}

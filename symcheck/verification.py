@@ -73,15 +73,15 @@ def verify_problems(
     )
 
 
-def pool_for(claims: int, settings: Settings) -> Pool:
-    """A pool of workers for about that many claims; the caller closes it."""
+def pool_for(claims: int, settings: Settings, command: list[str] | None = None) -> Pool:
+    """A pool of workers for about that many claims; the caller closes it.  command: of other workers than those here."""
     jobs = settings.jobs or max(1, min(_cores(), math.ceil(claims / CLAIMS_PER_WORKER)))
-    return Pool(worker_command(), jobs=jobs, deadline=settings.timeout)
+    return Pool(command or worker_command(), jobs=jobs, deadline=settings.timeout)
 
 
-def worker_command() -> list[str]:
+def worker_command(program: str = "symcheck.workers") -> list[str]:
     """The command line of a worker: this interpreter, finding modules exactly where this process finds them."""
-    start = "import sys; sys.path[:] = sys.argv[1:]; from symcheck.workers import main; main()"
+    start = f"import sys; sys.path[:] = sys.argv[1:]; from {program} import main; main()"
     return [sys.executable, "-P", "-c", start, *sys.path]
 
 

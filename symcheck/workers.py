@@ -29,14 +29,15 @@ def answer(task: str) -> str:
     Raises ValueError where the problem file is no longer the one that the parent read.
     """
     said = json.loads(task)
-    problem = _problem(json.dumps(said["problem"]), said["sha256"])
+    problem = problem_from(json.dumps(said["problem"]), said["sha256"])
     claim = next(c for c in problem.claims if c.id == said["claim"])
     options = Options(seed=said["seed"], ignore_expect=said["ignore_expect"])
     return json.dumps(claim_to_json(judge_claim(problem, claim, options, {})))
 
 
 @lru_cache(maxsize=4)
-def _problem(how: str, sha256: str) -> Problem:
+def problem_from(how: str, sha256: str) -> Problem:
+    """The problem that the parent has read, read again.  Raises ValueError where its file has changed since."""
     said: dict[str, Any] = json.loads(how)
     if "path" in said:
         problem = load_problem(said["path"])

@@ -38,6 +38,11 @@ def softmax(ar: Arithmetic, x: Array) -> Array:
     return ar.divide(e, ar.total(e))
 
 
+def logsumexp(ar: Arithmetic, x: Array) -> Array:
+    top = scalar(float(np.max(primal(x))))
+    return ar.add(top, ar.log(ar.total(ar.exp(ar.sub(x, top)))))
+
+
 def diag(ar: Arithmetic, x: Array) -> Array:
     """The diagonal matrix of a column, or the diagonal of a square matrix as a column."""
     rows, cols = shape_of(x)
@@ -60,15 +65,11 @@ def pinv(ar: Arithmetic, x: Array) -> Array:
     return ar.matmul(xt, ar.inverse(ar.matmul(x, xt)))
 
 
-def logsumexp(ar: Arithmetic, x: Array) -> Array:
-    top = scalar(float(np.max(primal(x))))
-    return ar.add(top, ar.log(ar.total(ar.exp(ar.sub(x, top)))))
-
-
 UNARY: Mapping[str, Callable[[Arithmetic, Array], Array]] = {
     **ENTRYWISE, "tr": Arithmetic.trace, "trace": Arithmetic.trace, "det": Arithmetic.determinant,
-    "logdet": Arithmetic.logdet, "inv": Arithmetic.inverse, "norm": norm, "softmax": softmax, "diag": diag, "vec": vec,
-    "pinv": pinv, "logsumexp": logsumexp,
+    "logdet": Arithmetic.logdet, "inv": Arithmetic.inverse, "norm": norm, "softmax": softmax, "logsumexp": logsumexp,
+    "diag": diag, "vec": vec,
+    "pinv": pinv,
 }  # fmt: skip
 
 
@@ -241,6 +242,7 @@ RULES: Mapping[str, Rule] = {
     "kron": kron,
     "binomial": binomial,
     "log": log_rule,
+    "logsumexp": unary("logsumexp"),
     "inner": inner_product,
     "dot": inner_product,
     "outer": outer_product,

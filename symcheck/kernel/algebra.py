@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import product as cartesian
 from math import comb
 
+from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
     Combination,
@@ -61,6 +62,7 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
             require_model(sequent, model)
         except NotAModel as error:
             raise Rejected(f"a claimed model is none: {error}") from error
+    sequent = _with_axioms(sequent, proof.axioms)
     match proof.body, sequent.goal:
         case Combination() as body, Formula("=", goal):
             _combination(sequent, body, goal)
@@ -78,6 +80,13 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
             _combination(sequent, body.proof, solved)
         case _:
             raise Rejected("this kind of certificate does not prove this kind of goal")
+
+
+def _with_axioms(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
+    try:
+        return extended(sequent, axioms)
+    except (KeyError, ValueError) as error:
+        raise Rejected(f"an axiom does not apply: {error}") from error
 
 
 def substitute_unknown(p: Polynomial, unknown: Letter, value: Polynomial) -> Polynomial:
@@ -196,18 +205,20 @@ def require_countermodel(sequent: Sequent, certificate: Countermodel) -> None:
         found = require_model(sequent, certificate.model)
     except NotAModel as error:
         raise Rejected(str(error)) from error
+    values = certificate.model.values
+    plain = {name: values[name] for name, (x, _, _) in sequent.letters.items() if not x.opaque}
     try:
-        false = (
-            _not_a_member(sequent.goal, certificate.separator, certificate.model)
+        true = (
+            not _not_a_member(sequent.goal, certificate.separator, Model(certificate.model.sizes, plain))
             if isinstance(sequent.goal, Member)
-            else truth(sequent.goal, found) is False
+            else truth(sequent.goal, found)
         )
     except ZeroDivisionError as error:
         raise Rejected("the goal is undefined at the model") from error
     except KeyError as error:
         raise Rejected("an uninterpreted atom cannot be given a value in a refutation") from error
-    if not false:
-        raise Rejected("the goal is not certainly false at the model")
+    if true is not False:
+        raise Rejected("the goal is true at the model" if true else "no enclosure shows that the goal is false at the model")
 
 
 def _not_a_member(goal: Member, separator: Array | None, model: Model) -> bool:

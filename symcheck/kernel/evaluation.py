@@ -45,10 +45,11 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """A model, and the values of the atoms there."""
+    """A model, and the values of the atoms there; enclosed: the letters whose values are balls."""
 
     sizes: Mapping[str, int]
     values: Mapping[str, Values]
+    enclosed: frozenset[str] = frozenset()
 
 
 def interpreted(model: Model, atoms: Mapping[str, Atom]) -> Interpretation:
@@ -67,6 +68,8 @@ def interpreted(model: Model, atoms: Mapping[str, Atom]) -> Interpretation:
                 values[name] = _image(atoms[name].function, entries)
             except ZeroDivisionError:
                 continue
+            if any(isinstance(v, arb) for row in values[name] for v in row):
+                found = Interpretation(model.sizes, values, found.enclosed | {name})
     return found
 
 
@@ -87,7 +90,7 @@ def evaluate(p: Polynomial, model: Model) -> Array:
 
 def enclosure(p: Polynomial, at: Interpretation) -> Values:
     """The value of `p`, exact where all letters are rational, else in balls.  Errors as for `evaluate`."""
-    if not any(isinstance(v, arb) for x in letters_of(p) for row in at.values.get(x.name, ()) for v in row):
+    if not at.enclosed or not any(x.name in at.enclosed for x in letters_of(p)):
         return _Evaluator(at.sizes, at.values, plain).polynomial(p)
     with ctx.workprec(BITS):
         return _Evaluator(at.sizes, at.values, ball).polynomial(p)

@@ -48,6 +48,8 @@ def is_finite(v: Value | None) -> bool:
 
 def plain(v: Value) -> Fraction:
     """A rational, whole numbers as int: it has the operations of a Fraction, and they are faster."""
+    if type(v) is int:
+        return cast(Fraction, v)
     if isinstance(v, arb):
         raise TypeError("a ball is not a rational")
     return cast(Fraction, v.numerator) if v.denominator == 1 else Fraction(v)
@@ -91,6 +93,7 @@ FUNCTIONS: dict[str, Function] = {
     "sigmoid": Function(_only_at(0, Fraction(1, 2)), _sigmoid),
     "erf": Function(_only_at(0, 0), arb.erf),
     "sqrt": Function(_root, arb.sqrt),
+    "reciprocal": Function(lambda q: 1 / Fraction(q) if q else None, lambda x: 1 / x),
     "abs": Function(lambda q: max(q, -q), abs),
     "sign": Function(_sign, _certain_sign),
     "step": Function(lambda q: int(q > 0), lambda x: (1 + _certain_sign(x)) / 2),

@@ -100,17 +100,18 @@ def require_model(sequent: Sequent, model: Model) -> Interpretation:
     for size in sizes_of(sequent):
         if size.at(model.sizes) < 1:
             raise NotAModel(f"the size {size} is below 1 there")
-    for x, rows, cols in sequent.letters.values():
-        if not x.opaque:
-            _require_value(x, model, (rows.at(model.sizes), cols.at(model.sizes)))
-    found = interpreted(model, sequent.atoms)
+    plain = {name: entry for name, entry in sequent.letters.items() if not entry[0].opaque}
+    for x, rows, cols in plain.values():
+        _require_value(x, model, (rows.at(model.sizes), cols.at(model.sizes)))
+    found = interpreted(Model(model.sizes, {name: model.values[name] for name in plain}), sequent.atoms)
     for name, atom in sequent.atoms.items():
         if atom.is_known and not all(is_finite(v) for row in found.values.get(name, ((None,),)) for v in row):
             raise NotAModel(f"{atom.function} is not defined there")
     for h in sequent.hypotheses:
         try:
-            if truth(h.formula, found) is not True:
-                raise NotAModel(f"the hypothesis {h.label} is not certainly true there")
+            true = truth(h.formula, found)
+            if not true:
+                raise NotAModel(f"the hypothesis {h.label} is {'false' if true is False else 'not certainly true'} there")
         except ZeroDivisionError as error:
             raise NotAModel(f"the hypothesis {h.label} is undefined there") from error
         except KeyError as error:

@@ -77,7 +77,8 @@ def _load(source: Source, sha256: str, uses: _Uses, log: ErrorLog) -> Problem:
         log.add(at.source, at.start, at.start + 1, "`claims` is empty", code="no-claims")
     log.raise_if_any()
     objects = MappingProxyType(dict(file.names.objects))
-    return Problem(source.path, sha256, title, origin, file.names.context, objects, claims, domain)
+    places = MappingProxyType(dict(file.names.places))
+    return Problem(source.path, sha256, title, origin, file.names.context, objects, claims, domain, given, places)
 
 
 @dataclass(frozen=True, slots=True)

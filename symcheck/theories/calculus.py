@@ -22,9 +22,11 @@ from symcheck.kernel.polynomial import (
     power,
     product,
     substitute,
+    trace,
     zero,
 )
 from symcheck.language.sizes import ONE, Size
+from symcheck.theories.elementwise import FUNCTIONS, entrywise, image, slope
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 
@@ -61,7 +63,11 @@ def _letter_differential(y: Letter, letters: Letters, x: str, dx: Polynomial) ->
             return -product(product(value, value), inner[0])
         case "root":
             return product(inner[0], letters.over(value.times(2), origin.text))
-    raise NotLowered("no-theory", f"the derivative of {origin.text} is not known")
+        case "atom" if origin.function == "det":
+            return product(value, trace(product(letters.inverse(origin.of[0], origin.text), inner[0])))
+        case "atom" if len(origin.of) == 1:
+            return entrywise(slope(letters, origin.function, origin.of[0], value, origin.text), inner[0])
+    raise NotLowered("no-theory", f"the derivative of {origin.function or origin.text} is not known")
 
 
 def _monomial_differential(
@@ -184,8 +190,12 @@ def _new_value(y: Letter, letters: Letters, x: str, value: Polynomial) -> Polyno
             return letters.over(changed[0], origin.text)
         case "root":
             return letters.root(changed[0], origin.text, sum_of_squares=False)
+    if origin.function == "det":
+        return letters.image("det", changed[0], origin.text, "")
+    if origin.function in FUNCTIONS and len(changed) == 1:
+        return image(letters, origin.function, changed[0], origin.text)
     _, rows, cols = letters.table[y.name]
-    return letters.atom(origin.text, changed, rows, cols)
+    return letters.atom(origin.function, changed, rows, cols)
 
 
 def _replaced(

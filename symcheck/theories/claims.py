@@ -15,7 +15,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Goal, LoweredClaim
+from symcheck.theories.goals import All, Goal, LoweredClaim, leaves
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.statements import StatementLowerer
 
@@ -46,6 +46,8 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
     pool = _arrays(lowerer, terms=(statement, *(t for _, t in given)))
     completion = Completion(lowerer.letters, setting.context.sizes, pool)
     goal = completion.completed(goals[0] if len(goals) == 1 else All(tuple(goals)))
+    if next(leaves(goal), None) is None:
+        raise NotLowered("vacuous", "nothing is claimed: there is no value for the statement to be about")
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
     return LoweredClaim(goal, rules, tuple(completion.where), tuple(lowerer.networks.notes))
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Formula, Sequent
+from symcheck.theories.definedness import sequent_of
 from symcheck.theories.goals import All, Either, Goal, Leaf
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
@@ -36,7 +37,7 @@ class Completion:
 
     def leaf(self, obligation: Obligation, stated: Sequent) -> Goal:
         """An equation between scalars may also be shown by two inequalities, where inequalities are known."""
-        sequent, where = self.letters.sequent(self.sizes, stated.goal, stated.hypotheses)
+        sequent, where = sequent_of(self.letters, self.sizes, stated.goal, stated.hypotheses)
         self.where |= dict.fromkeys(where)
         obligation = replace(
             obligation,

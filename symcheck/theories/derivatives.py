@@ -61,7 +61,7 @@ def free_variable(reader: Reader, x: Term) -> tuple[str, Callable[[Polynomial], 
         ((m, _),) = p.terms.items()
         nodes = (m.open, *(f for f, _ in m.factors))
         found = [y.name for network in nodes for y, _ in network.nodes]
-        if len(found) != 1:
+        if len(found) != 1 or found[0].startswith("#"):
             raise NotLowered("no-theory", f"a derivative with respect to `{name}`, which is not free")
         return found[0], lambda q: q
     value = reader.lower(x)

@@ -34,19 +34,14 @@ from symcheck.language.reading import unfold
 from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import differentiate
+from symcheck.theories.elementwise import ENTRYWISE, image
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.properties import assume_properties
 
-ELEMENTARY = frozenset(
-    (
-        *("exp", "log", "ln", "sin", "cos", "tan", "asin", "acos", "atan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh"),
-        *("sigmoid", "relu", "softmax", "logsumexp", "det", "logdet", "rank", "pinv", "abs", "sign", "floor", "ceil"),
-        *("factorial", "binomial", "gamma", "erf", "kron", "vec"),
-    )
+UNINTERPRETED = frozenset(
+    ("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma", "kron", "vec")
 )
-
-
 INSTEAD = "the-line-before"
 MOST_TERMS = 3_000
 MOST_PRODUCTS = 40_000
@@ -89,6 +84,10 @@ class Lowerer:
         match term:
             case Term("num", (), Fraction() as q):
                 return number(q)
+            case Term("const", (), "e"):
+                return image(self.letters, "exp", number(1), "1")
+            case Term("const", (), "pi"):
+                return image(self.letters, "atan", number(1), "1").times(4)
             case Term("sym", (), str() as name):
                 return self.symbol(term, name)
             case Term("add", (a, b)):
@@ -246,10 +245,24 @@ class Lowerer:
                 return differentiate(self, name, f, x)
             case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):
                 return differentiate(self, name, f, x, self.lower(at))
-            case _ if name in ELEMENTARY and term.shape is not None and all(a.op != "keyword" for a in args):
+            case _ if name in ENTRYWISE and len(args) == 1:
+                self.rule("function-by-its-axioms")
+                return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
+            case "det", (a,):
+                p = self.lower(a)
+                return p if p.is_scalar else self.determinant(a, p)
+            case "logdet", (a,):
+                p = self.lower(a)
+                det = p if p.is_scalar else self.determinant(a, p)
+                return image(self.letters, "log", det, f"det({to_text(a)})")
+            case _ if name in UNINTERPRETED and term.shape is not None and all(a.op != "keyword" for a in args):
                 self.rule("uninterpreted-function")
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
         raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
+
+    def determinant(self, a: Term, p: Polynomial) -> Polynomial:
+        self.rule("determinant-by-its-axioms")
+        return self.letters.image("det", p, to_text(a), "")
 
     def size(self, term: Term) -> Size:
         """A size written as a term."""

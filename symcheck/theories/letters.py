@@ -6,12 +6,11 @@ origin: the polynomial that it is the inverse, the reciprocal, the square root o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symcheck.kernel.evaluation import Atom
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -25,9 +24,10 @@ from symcheck.kernel.polynomial import (
     size_number,
     transpose,
 )
-from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, square_norm
+from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
 
+POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 CONDITION = "condition:"  # begins the key of a condition that belongs to no letter
 
 
@@ -38,6 +38,7 @@ class Origin:
     kind: str
     of: tuple[Polynomial, ...]
     text: str
+    function: str = ""  # of an atom
 
 
 class Letters:
@@ -50,6 +51,7 @@ class Letters:
         self.texts: dict[str, str] = {}  # label of a definedness hypothesis -> the condition as a user would write it
         self.required: dict[str, None] = {}  # what the claim as written speaks of: letters, and keys of `definitions`
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
+        self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
         self.draw: dict[str, str] = {}
         self.given: list[Hypothesis] = []
 
@@ -107,7 +109,7 @@ class Letters:
         self.definitions.setdefault(name, []).append(Hypothesis(label, formula))
 
     def known(self, kind: str, of: tuple[Polynomial, ...], text: str = "") -> str | None:
-        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (kind != "atom" or o.text == text))
+        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (kind != "atom" or o.function == text))
         return next(same, None)
 
     def inverse(self, a: Polynomial, text: str) -> Polynomial:
@@ -136,6 +138,8 @@ class Letters:
             if not q:
                 raise ZeroDivisionError(text)
             return number(1 / q)
+        if len(d.terms) > 1 and any(x.opaque for x in letters_of(d)):
+            return self.image("reciprocal", d, text, "" if self.is_positive(d) else f"{text} != 0")
         single = reciprocal(d)
         if single is not None:
             ((m, _),) = d.terms.items()
@@ -143,7 +147,7 @@ class Letters:
                 if f.nodes[0][0].name.startswith("#"):
                     continue
                 base = Polynomial(ONE, ONE, {Monomial(((f, 1),), EMPTY): Fraction(1)})
-                self.condition(f"{text} != 0", Formula("!=", base))
+                self.condition("" if self.is_positive(base) else f"{text} != 0", Formula("!=", base))
             return single
         name = self.known("reciprocal", (d,))
         if name is None:
@@ -161,7 +165,8 @@ class Letters:
         if key is None:
             key = f"{CONDITION}{len(self.texts)}"
             self.define(key, f"defined:{key}", formula)
-            self.texts[f"defined:{key}"] = text
+            if text:
+                self.texts[f"defined:{key}"] = text
         self.require(key)
 
     def size(self, size: Size) -> None:
@@ -189,84 +194,34 @@ class Letters:
         name = self.known("atom", arguments, function)
         if name is None:
             name = self.fresh(function, rows, cols, opaque=True)
-            self.origins[name] = Origin("atom", arguments, function)
+            self.origins[name] = Origin("atom", arguments, "…", function)
         self.require(name)
         return self.value(name)
+
+    def image(self, function: str, p: Polynomial, text: str, condition: str) -> Polynomial:
+        """f(p) entry by entry (of a square matrix for "det"), with the kernel's values; the condition is for the reader.
+
+        An argument that must be positive is so as a hypothesis too, where it is a number.
+        """
+        name = self.known("atom", (p,), function)
+        if name is None:
+            rows, cols = (ONE, ONE) if function == "det" else (p.rows, p.cols)
+            name = self.fresh(function, rows, cols, opaque=True)
+            self.origins[name] = Origin("atom", (p,), text, function)
+            if function == "log" and p.is_scalar:
+                self.define(name, f"defined:{name}", Formula(">", p))
+            if condition and not (function == "log" and self.is_positive(p)):
+                self.texts[f"defined:{name}"] = condition
+        self.require(name)
+        return self.value(name)
+
+    def is_positive(self, p: Polynomial) -> bool:
+        """By its form: positive coefficients, and nothing but sizes and functions with positive values."""
+        nodes = [x for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes]
+        functions = {self.origins[x.name].function if x.name in self.origins else "" for x in nodes if x.name[0] != "#"}
+        return bool(p.terms) and all(c > 0 for c in p.terms.values()) and functions <= POSITIVE
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
         written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
-        return {name: written.get(o.kind, "{}(…)").format(o.text) for name, o in self.origins.items()}
-
-    def sequent(
-        self, sizes: Iterable[str], goal: Formula | Member, hypotheses: tuple[Hypothesis, ...]
-    ) -> tuple[Sequent, tuple[str, ...]]:
-        """The sequent for `goal`: the hypotheses, and the definitions of the letters of the claim; and its conditions."""
-        needed: set[str] = set()
-        frontier = letters_of(goal.polynomial)
-        frontier |= {x for name, (x, _, _) in self.table.items() if "~" not in name or name in self.required}
-        for h in hypotheses:
-            frontier |= letters_of(h.formula.polynomial)
-        conditions = [key for key in self.definitions if key.startswith(CONDITION) and key in self.required]
-        defined = [h for key in conditions for h in self.definitions[key]]
-        for h in defined:
-            frontier |= letters_of(h.formula.polynomial)
-        while frontier:
-            names = {x.name for x in frontier if not x.name.startswith("#")} - needed
-            needed |= names
-            frontier = set()
-            for name in sorted(names):
-                for h in self.definitions.get(name, ()):
-                    defined.append(h)
-                    frontier |= {x for x in letters_of(h.formula.polynomial) if x.name not in needed}
-                for p in self.origins[name].of if name in self.origins else ():
-                    frontier |= {x for x in letters_of(p) if x.name not in needed}
-        defined += self._licences(goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *defined)), known=defined)
-        stated = [h.formula for h in hypotheses]
-        kept = [h for h in defined if h.formula not in stated or h.label.startswith(("reciprocal:", "defined:over", "inverse:"))]
-        where = [self.texts[h.label] for h in kept if h.label in self.texts and not _implied(h.formula, stated)]
-        unknown = goal.unknown.name if isinstance(goal, Member) else ""
-        table = {n: v for n, v in self.table.items() if n in needed and n != unknown}
-        used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept))])
-        named = tuple(s for s in sizes if s in used_sizes)
-        atoms = {n: Atom(self.origins[n].text, self.origins[n].of) for n, (x, _, _) in table.items() if x.opaque}
-        return Sequent(named, table, (*hypotheses, *kept), goal, atoms), tuple(dict.fromkeys(where))
-
-    def _licences(self, *polynomials: Polynomial, known: list[Hypothesis]) -> list[Hypothesis]:
-        """Conditions for what is divided by here, of those that the claim as written does not need."""
-        below = {f for p in polynomials for m in p.terms for f, e in m.factors if e < 0}
-        rest = [h for key, hs in self.definitions.items() if key.startswith(CONDITION) for h in hs if h not in known]
-        return [h for h in rest if any(f in below for m in h.formula.polynomial.terms for f, _ in m.factors)]
-
-
-def _implied(formula: Formula, stated: list[Formula]) -> bool:
-    """The condition is a stated one, or says that the squared norm of a stated non-zero array is not zero."""
-    if formula in stated:
-        return True
-    p = formula.polynomial
-    if formula.relation == "!=" and p.is_scalar:
-        for f in stated:
-            if f.relation == "!=" and f.polynomial.legs and square_norm(f.polynomial) == p:
-                return True
-            if f.relation == ">" and f.polynomial == p:
-                return True
-    if formula.relation in {">=", ">"}:
-        for f in stated:
-            if f.relation in {">=", ">"}:
-                gap = (p - f.polynomial).constant if f.polynomial.is_scalar else None
-                if gap is not None and (gap > 0 or (gap == 0 and (formula.relation == ">=" or f.relation == ">"))):
-                    return True
-    return False
-
-
-def _size_names(table: dict[str, tuple[Letter, Size, Size]], polynomials: list[Polynomial]) -> set[str]:
-    names: set[str] = set()
-    for _, rows, cols in table.values():
-        names.update(rows.names, cols.names)
-    for p in polynomials:
-        names.update(p.rows.names, p.cols.names)
-        for m in p.terms:
-            for network in (m.open, *(f for f, _ in m.factors)):
-                names.update(x.name[1:] for x, _ in network.nodes if x.name.startswith("#"))
-                names.update(name for s in network.sizes for name in s.names)
-    return names
+        return {name: written.get(o.kind, o.function + "({})").format(o.text) for name, o in self.origins.items()}

@@ -154,7 +154,8 @@ class StatementLowerer:
         if any(a.op == "call" and a.value != "abs" for a in term.args):
             return False
         try:
-            return all(self.entries.is_constant(a) for a in term.args)
+            with self.letters.set_aside():
+                return all(self.entries.is_constant(a) for a in term.args)
         except NotLowered:
             return False
 
@@ -243,7 +244,9 @@ class StatementLowerer:
             self.entries.bound[name] = self.entries.declare(alias, kind)
         else:
             self.networks.bound[name] = self.networks.declared(alias, kind)
-        return tuple(n for n in self.letters.table if n not in before)
+        made = tuple(n for n in self.letters.table if n not in before)
+        self.letters.local.update(made)
+        return made
 
     def approximately(self, a: Term, b: Term, under: Hypotheses) -> Goal:
         tolerance = self.setting.tolerance

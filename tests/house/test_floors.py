@@ -22,7 +22,7 @@ FLOORS = {
     4: ("diagnosis", "report_schema", "expectation"),
     5: ("engine", "recheck", "report_json"),
     6: ("replay", "render", "workers", "verification"),
-    7: ("grading", "server", "runs", "explain", "console"),
+    7: ("audit", "grading", "server", "runs", "explain", "console"),
     8: ("__init__", "cli"),
     9: ("__main__",),
 }
