@@ -24,7 +24,11 @@ def row(name, problem):
         if claim.statement is None:
             continue
         started = time.process_time()
-        found, code = judged(problem, claim)
+        try:
+            found, code = judged(problem, claim)
+        except Exception as error:  # the test shows it again, and where
+            print(f"ERROR: {name}: {claim.id}: {type(error).__name__}: {error}")
+            continue
         if time.process_time() - started > LONG or found == "time-limit":
             undecided.setdefault("time-limit", []).append(claim.id)
         elif found == "undecided":
