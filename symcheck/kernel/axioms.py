@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from symcheck.kernel.evaluation import Atom
-from symcheck.kernel.polynomial import Polynomial, hadamard, identity, letter, number, ones, product, transpose
+from symcheck.kernel.polynomial import Polynomial, hadamard, identity, letter, number, ones, product, size_number, transpose
 from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, require_licensed
 
 MOST = 200  # instances in one proof
@@ -57,8 +56,11 @@ class _Instance:
     def __init__(self, sequent: Sequent, axiom: Axiom) -> None:
         self.sequent, self.axiom = sequent, axiom
         atoms = [sequent.atoms[name] for name in axiom.atoms]
+        if not all(a.is_known for a in atoms):
+            raise ValueError("no axiom is about an uninterpreted function")
         self.functions = [a.function for a in atoms]
-        self.arguments = [_single(a) for a in atoms]
+        self.arguments = [a.arguments[0] for a in atoms]
+        self.exponents = [a.arguments[1] if len(a.arguments) == 2 else number(1) for a in atoms]
         self.values = [letter(*sequent.letters[name]) for name in axiom.atoms]
         shapes = [(p.rows, p.cols) for p in self.values if not p.is_scalar]
         self.one = ones(*shapes[0]) if shapes else number(1)
@@ -84,12 +86,6 @@ class _Instance:
     def holds(self, p: Polynomial) -> bool:
         """p = 0 is a hypothesis as it stands."""
         return any(h.formula.relation == "=" and h.formula.polynomial in (p, -p) for h in self.sequent.hypotheses)
-
-
-def _single(atom: Atom) -> Polynomial:
-    if len(atom.arguments) != 1:
-        raise ValueError("an axiom about a function of one argument")
-    return atom.arguments[0]
 
 
 def _times(p: Polynomial, q: Polynomial) -> Polynomial:
@@ -251,6 +247,38 @@ def _bounds(i: _Instance) -> list[Formula]:
     return found
 
 
+def _logistic(i: _Instance) -> list[Formula]:
+    """1/(1 + e^(∓x)) is sigmoid(x), 1 − sigmoid(x)."""
+    (s, r, _e), (a, b, c) = i.values, i.arguments
+    _require(i.functions == ["sigmoid", "reciprocal", "exp"] and b == i.one + i.values[2] and c in (a, -a))
+    return _zero(s - r if c == -a else s + r - i.one)
+
+
+def _power_sum(i: _Instance) -> list[Formula]:
+    """Σ k e = k₀ gives Π (b^e)^k = b^k₀, for powers of one base; the last of the powers is k₀."""
+    *k, base_power = i.axiom.powers
+    base = i.arguments[0]
+    _require(set(i.functions) == {"power"} and len(k) == len(i.values) and all(a == base for a in i.arguments))
+    _require(all(abs(n) <= LARGEST_POWER for n in i.axiom.powers))
+    _require((i.combination(i.exponents, tuple(k)) - number(base_power)).is_zero)
+    values, powers = [*i.values, base], (*k, -base_power)
+    return _zero(i.monomial(values, powers) - i.monomial(values, tuple(-n for n in powers)))
+
+
+def _power_product(i: _Instance) -> list[Formula]:
+    """(a b)^e = a^e b^e."""
+    (v, a, b), (c, p, q) = i.values, i.arguments
+    _require(set(i.functions) == {"power"} and len({str(e.terms) for e in i.exponents}) == 1 and c == product(p, q))
+    return _zero(v - product(a, b))
+
+
+def _det_scale(i: _Instance) -> list[Formula]:
+    """det(c A) = c^n det A for A of n rows."""
+    (v, p, a), (whole, c, base) = i.values, i.arguments
+    _require(i.functions == ["det", "power", "det"] and whole == product(c, base) and i.exponents[1] == size_number(base.rows))
+    return _zero(v - product(p, a))
+
+
 def _det(i: _Instance) -> None:
     _require(set(i.functions) == {"det"})
 
@@ -274,6 +302,17 @@ def _det_of_same(i: _Instance) -> list[Formula]:
         return _zero(v - w)
     _require(a.rows == b.rows and i.holds(product(a, b) - identity(a.rows)))
     return _zero(product(v, w) - number(1))
+
+
+def _det_positive(i: _Instance) -> list[Formula]:
+    """det(Cᵀ C) > 0 for an invertible C: C Y = I is a hypothesis.  factors: C, Y."""
+    _det(i)
+    c, y = i.axiom.factors
+    (value,), (whole,) = i.values, i.arguments
+    gram = product(transpose(c), c)
+    _require(whole == gram or i.holds(whole - gram))
+    _require(c.rows == c.cols == y.rows and i.holds(product(c, y) - identity(c.rows)))
+    return [Formula(">", value)]
 
 
 def _det_change(i: _Instance) -> list[Formula]:
@@ -312,8 +351,13 @@ SCHEMAS: dict[str, Callable[[_Instance], list[Formula]]] = {
     "value": _single_value,
     "reciprocal": _reciprocal,
     "bounds": _bounds,
+    "logistic": _logistic,
+    "power-sum": _power_sum,
+    "power-product": _power_product,
+    "det-scale": _det_scale,
     "det-product": _det_product,
     "det-same": _det_of_same,
+    "det-positive": _det_positive,
     "det-change": _det_change,
     "square-inverse": _square_inverse,
 }

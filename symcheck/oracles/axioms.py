@@ -14,7 +14,7 @@ from math import lcm
 
 from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.network import EMPTY, Network
-from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, identity, letter, ones, product, transpose
+from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, identity, letter, number, ones, product, transpose
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
 from symcheck.oracles.linear import null_space
@@ -25,8 +25,7 @@ LARGEST = 6
 
 def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     """Instances that the kernel accepts, each once."""
-    atoms = {name: a for name, a in sequent.atoms.items() if len(a.arguments) == 1}
-    if len(atoms) > MOST_ATOMS:
+    if len(sequent.atoms) > MOST_ATOMS:
         return ()
     found: list[Axiom] = []
     kinds = (_of_one, _of_pairs, _of_triples, _exponential, _square)
@@ -79,12 +78,43 @@ def _of_triples(sequent: Sequent) -> Iterator[Axiom]:
     for f in (*sines, *cosines):
         for first, second in cartesian(pairs, repeat=2):
             yield Axiom("angle-sum", (f, *first, *second))
+    for names in cartesian(_named(sequent, "sigmoid"), _named(sequent, "reciprocal"), _named(sequent, "exp")):
+        yield Axiom("logistic", names)
+    powers = [name for name, a in sequent.atoms.items() if a.function == "power"]
+    yield from _powers(sequent, powers)
+    for names in permutations(powers, 3):
+        yield Axiom("power-product", names)
     dets = _named(sequent, "det")
+    yield from _positive(sequent, dets)
+    for names in cartesian(dets, powers, dets):
+        yield Axiom("det-scale", names)
     for v in dets:
         for a, b in cartesian(dets, repeat=2):
             if v not in (a, b):
                 yield Axiom("det-product", (v, a, b))
         yield from _changes(sequent, v, dets)
+
+
+def _positive(sequent: Sequent, dets: list[str]) -> Iterator[Axiom]:
+    """Cᵀ C with an inverse of C: what a positive definite matrix is."""
+    letters = {n: letter(*entry) for n, entry in sequent.letters.items() if len(entry[0].legs) == 2}
+    for d in dets:
+        for c in (n for n in letters if n.startswith("chol")):
+            for y in (n for n in letters if n.startswith("inv")):
+                yield Axiom("det-positive", (d,), (), (letters[c], letters[y]))
+
+
+def _powers(sequent: Sequent, names: list[str]) -> Iterator[Axiom]:
+    """Σ k e = k₀ among the exponents of one base."""
+    for base in {name: sequent.atoms[name].arguments[0] for name in names}.values():
+        same = [n for n in names if sequent.atoms[n].arguments[0] == base]
+        for a, b in combinations(same, 2):
+            gap = (sequent.atoms[a].arguments[1] - sequent.atoms[b].arguments[1]).constant
+            if gap is not None and gap.denominator == 1:
+                yield Axiom("power-sum", (a, b), (1, -1, int(gap)))
+        for powers in _relations([*(sequent.atoms[n].arguments[1] for n in same), number(1)]):
+            used = [k for k, n in enumerate(powers[:-1]) if n]
+            yield Axiom("power-sum", tuple(same[k] for k in used), (*(powers[k] for k in used), -powers[-1]))
 
 
 def _changes(sequent: Sequent, v: str, dets: list[str]) -> Iterator[Axiom]:

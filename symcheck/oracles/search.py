@@ -19,7 +19,7 @@ from symcheck.kernel.sequent import Formula, Member, Sequent, truth
 from symcheck.oracles.axioms import applicable
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.linear import kernel_vector
-from symcheck.oracles.models import Sampler, size_orders
+from symcheck.oracles.models import SMALL, WIDE, Sampler, size_orders
 from symcheck.oracles.squares import prove_order
 
 Body = Combination | Squares | Contradiction | Witness
@@ -70,6 +70,10 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         return Proof(body, models, axioms)
     if not models:
         return Nothing("vacuous", ("no values that satisfy the hypotheses were found",))
+    for pool, most in (((Fraction(0),), 3), (WIDE, 12)):
+        late = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=pool, most=most)
+        if late is not None:
+            return late
     tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
     if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
         tried = ["sums of squares"]
@@ -133,7 +137,9 @@ def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Mode
     return found
 
 
-def refute(sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool) -> Countermodel | None:
+def refute(
+    sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool, pool: tuple[Fraction, ...] = SMALL, most: int = 30
+) -> Countermodel | None:
     """A model of the hypotheses at which the goal is false: at generic sizes, or the smallest and simplest one."""
     if generic:
         choices = list(size_orders(sequent, GENERIC_LADDER))[:4]
@@ -143,14 +149,14 @@ def refute(sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool)
         choices = [
             dict(zip(sequent.sizes, values, strict=True))
             for values in sorted(cartesian((1, 2, 3), repeat=len(sequent.sizes)), key=lambda v: (sum(v), v))
-        ][:30]
+        ][:most]
         rounds = 6
     if not sequent.sizes:
         choices, rounds = [{}], 12 if sampler.bounded else 40
     best: Countermodel | None = None
     for sizes in choices:
         for _ in range(rounds):
-            model = sampler.draw(sizes, random, tries=4)
+            model = sampler.draw(sizes, random, tries=4, pool=pool)
             found = None if model is None else false_at(sequent, model)
             if found is not None and (best is None or _weight(found.model) < _weight(best.model)):
                 best = found
