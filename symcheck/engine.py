@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from symcheck.crosscheck.check import Finding, beyond_doubles, crosscheck
 from symcheck.crosscheck.counterexample import counterexample_check
 from symcheck.decide import Decision
+from symcheck.diagnosis.assumptions import holds_if
 from symcheck.diagnosis.chains import remarks
 from symcheck.diagnosis.counterexamples import shown
 from symcheck.diagnosis.domains import domain_change
 from symcheck.diagnosis.follows import follows
-from symcheck.diagnosis.judging import judge, question_of
+from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.malformed import describe_malformed
 from symcheck.diagnosis.messages import message_of, scope_of
 from symcheck.diagnosis.repairs import diagnose
@@ -26,17 +27,20 @@ from symcheck.kernel.certificate import Countermodel
 from symcheck.language.context import Kind
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import ClaimReport, CrossCheck, Diagnosis, ProblemReport
-from symcheck.theories.goals import LoweredClaim
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """seed: of the sampling, never of a verdict.  points: of the cross-check.  repairs: how many a diagnosis may try."""
+    """seed: of the sampling, never of a verdict.  points: of the cross-check.  repairs: how many a diagnosis may try.
+
+    assumptions: how many sets of natural assumptions are tried on a claim that fails.
+    """
 
     seed: int = 0
     ignore_expect: bool = False
     points: int = 6
     repairs: int = 160
+    assumptions: int = 60
 
 
 def judge_problem(problem: Problem, *, claims: Collection[str] | None = None, options: Options | None = None) -> ProblemReport:
@@ -102,17 +106,18 @@ def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:
         if second.status == "contradicts":
             why = f"the kernel accepted a counterexample, but NumPy does not see one there: {second.detail}"
             return replace(report, verdict="conflict", code="conflict", message=why)
-    diagnosis = _diagnosis(problem, claim, decision, goals, options)
-    report = replace(report, diagnosis=diagnosis)
+    if decision.status == "fails" and goals is not None:
+        report = _explained(problem, claim, question, report, options)
     return replace(report, message=message_of(report, decision, goals))
 
 
-def _diagnosis(
-    problem: Problem, claim: Claim, decision: Decision, goals: LoweredClaim | None, options: Options
-) -> Diagnosis | None:
-    if decision.status != "fails" or goals is None:
-        return None
-    return diagnose(problem, claim, options.repairs, options.seed)
+def _explained(problem: Problem, claim: Claim, question: Question, report: ClaimReport, options: Options) -> ClaimReport:
+    """Why a claim fails: the mistake in it, and the assumption that it lacks (itself a mistake, where there is no other)."""
+    diagnosis = diagnose(problem, claim, options.repairs, options.seed)
+    missing = holds_if(question, options.assumptions, options.seed)
+    if diagnosis is None and missing is not None:
+        diagnosis = Diagnosis("missing-assumption", f"it is true under an assumption that is not stated: {missing.text}")
+    return replace(report, diagnosis=diagnosis, holds_if=missing)
 
 
 def _second_opinion(problem: Problem, claim: Claim, counter: Countermodel) -> Finding:
