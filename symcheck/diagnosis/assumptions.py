@@ -15,12 +15,13 @@ from symcheck.diagnosis.judging import Question, judge, lowered
 from symcheck.diagnosis.natural import Assumption, Values, families, in_words
 from symcheck.kernel.evaluation import Model, enclosure, interpreted
 from symcheck.kernel.functions import is_zero
-from symcheck.kernel.polynomial import Polynomial, transpose
-from symcheck.kernel.sequent import NotAModel, Sequent, require_model
+from symcheck.kernel.polynomial import Polynomial, diagonal_matrix, diagonal_of, identity, product, transpose
+from symcheck.kernel.sequent import Member, NotAModel, Sequent, require_model
+from symcheck.language.calls import DERIVATIVES
 from symcheck.language.context import Kind
-from symcheck.language.errors import LanguageError
+from symcheck.language.properties import with_implied
 from symcheck.language.reading import read
-from symcheck.language.terms import Term
+from symcheck.language.terms import Term, free_symbols, subterms
 from symcheck.oracles.models import SMALL, Sampler, size_orders
 from symcheck.oracles.search import false_at
 from symcheck.report import HoldsIf
@@ -28,10 +29,11 @@ from symcheck.theories.expressions import Lowerer
 from symcheck.theories.goals import All, Goal, Leaf, leaves
 from symcheck.theories.lowering import NotLowered, Obligation
 
-MOST_PROOFS = 4  # attempts to prove the claim under an assumption that no point speaks against
+MOST_PROOFS = 3  # attempts to prove the claim under an assumption that no point speaks against
 LADDERS = ((2, 3, 4, 5), (3, 4, 5, 6))
 MOST_ORDERS = 4  # of the sizes, on each ladder
-DRAWS = 2  # points for each choice of sizes
+DRAWS = 2  # points for each choice of sizes; an inequality may be true at many points and false at some
+DRAWS_OF_ORDER = 8
 TRIES = 4  # for one point
 
 
@@ -47,26 +49,41 @@ def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
     if not all(isinstance(o.question, Sequent) for o in leaves(goals.goal)):
         return None
     trials = _Trials(question, goals.goal, most, seed)
+    natural = tuple(families(trials.symbols))
     proofs = 0
-    for family in families(trials.symbols):
+    for family in natural:
         for assumed in trials.minimal(family):
-            terms = _hypotheses(question, assumed)
-            if terms is None or _restates(question, terms):
-                continue
-            if proofs >= MOST_PROOFS:
+            if proofs >= MOST_PROOFS or (not proofs and _is_natural(question, natural)):
                 return None
             proofs += 1
-            given = (*question.given, *((f"assumed.{k + 1}", t) for k, t in enumerate(terms)))
-            if judge(replace(question, given=given), seed)[0].status == "holds":
+            if judge(_under(question, assumed), seed)[0].status == "holds":
                 return HoldsIf(tuple(text for a in assumed for text in a.texts), in_words(assumed))
     return None
 
 
-def _hypotheses(question: Question, assumed: tuple[Assumption, ...]) -> list[Term] | None:
-    try:
-        return [read(text, question.context).term for a in assumed for text in a.texts]
-    except LanguageError:
-        return None
+def _under(question: Question, assumed: tuple[Assumption, ...]) -> Question:
+    """The question with the assumptions as hypotheses; symmetry as a declared one, of which proofs make more.
+
+    Not of what is differentiated by: how a symmetric variable varies is a convention, and a hypothesis leaves its entries independent.
+    """
+    varied = _differentiated(question)
+    symbols, given = dict(question.context.symbols), list(question.given)
+    for a in assumed:
+        prop = a.property.replace(" ", "-")
+        kind = symbols.get(a.names[0]) if a.names else None
+        if isinstance(kind, Kind) and "symmetric" in with_implied((prop,)) and a.names[0] not in varied:
+            symbols[a.names[0]] = replace(kind, properties=with_implied((*kind.properties, prop)))
+            continue
+        given += [(f"assumed.{len(given)}", read(text, question.context).term) for text in a.texts]
+    return replace(question, given=tuple(given), context=replace(question.context, symbols=symbols))
+
+
+def _differentiated(question: Question) -> set[str]:
+    """Names that occur as the variable of a derivative, also in a definition."""
+    bodies = (d.body for d in question.context.definitions.values())
+    terms = (question.statement, *(t for _, t in question.given), *bodies)
+    calls = (t for term in terms for t in subterms(term) if t.op == "call" and t.value in DERIVATIVES and len(t.args) > 1)
+    return {name for t in calls for name in free_symbols(t.args[1])}
 
 
 class _Trials:
@@ -74,7 +91,8 @@ class _Trials:
 
     def __init__(self, question: Question, goal: Goal, most: int, seed: int) -> None:
         self.goal, self.left, self.seed = goal, most, seed
-        self.zero = any(_is_zero(side) for side in question.statement.args if question.statement.op == "rel")
+        relations = (part for part in _parts(question.statement) if part.op == "rel")
+        self.zero = any(_is_zero(side) for part in relations for side in part.args)
         names = {n for o in leaves(goal) if isinstance(o.question, Sequent) for n in o.question.letters}
         declared = question.context.symbols
         self.symbols: dict[str, Kind] = {}
@@ -112,8 +130,10 @@ class _Trials:
         for place, obligation in _necessary(self.goal):
             sequent = obligation.question
             assert isinstance(sequent, Sequent)
+            exact = isinstance(sequent.goal, Member) or sequent.goal.relation in {"=", "!="}
+            draws = DRAWS if exact else DRAWS_OF_ORDER
             for sizes in _choices(sequent, assumed):
-                for _ in range(DRAWS):
+                for _ in range(draws):
                     model = self.model(place, sequent, obligation, assumed, sizes, random)
                     if model is None:
                         continue
@@ -203,18 +223,20 @@ def _is_zero(term: Term) -> bool:
     return term.op == "zeros" or (term.op == "num" and term.value == 0)
 
 
-# Whether the claim is the assumption -------------------------------------------------------------------------
+# Whether the claim is itself an assumption --------------------------------------------------------------------
 
 
-def _restates(question: Question, assumed: list[Term]) -> bool:
-    """Whether a part of the claim says the same as an assumption, up to sides, transposition and a factor."""
+def _is_natural(question: Question, natural: tuple[tuple[Assumption, ...], ...]) -> bool:
+    """Whether a part of the claim says what one of the natural assumptions says, up to sides, transposition and a factor.
+
+    "A = A^T fails; holds if A is symmetric" says nothing, and "… if A is positive definite" hardly more.
+    """
     lowerer = Lowerer(question.setting)
+    if any(part.op == "is" and part.args[0].op == "sym" for part in _parts(question.statement)):
+        return True
     parts = [found for part in _parts(question.statement) if (found := _sides(lowerer, part)) is not None]
-    subjects = [part.args[0] for part in _parts(question.statement) if part.op == "is"]
-    for term in assumed:
-        if term.op == "is" and term.args[0] in subjects:
-            return True
-        sides = _sides(lowerer, term)
+    for text in (text for family in natural for a in family for text in a.texts):
+        sides = _sides(lowerer, read(text, question.context).term) if parts else None
         if sides is not None and any(_same(sides, other) for other in parts):
             return True
     return False
@@ -240,11 +262,26 @@ def _sides(lowerer: Lowerer, term: Term) -> tuple[Polynomial, Polynomial] | None
         match term:
             case Term("rel", (left, right)):
                 return lowerer.lower(left), lowerer.lower(right)
-            case Term("is", (a,), "symmetric" | "skew" as prop):
-                p = lowerer.lower(a)
-                return p, transpose(p) if prop == "symmetric" else -transpose(p)
+            case Term("is", (a,), prop):
+                return _equation(lowerer.lower(a), str(prop))
     except (NotLowered, ZeroDivisionError):
         return None
+    return None
+
+
+def _equation(a: Polynomial, prop: str) -> tuple[Polynomial, Polynomial] | None:
+    """The equation that a property of a matrix is, where it is one."""
+    match prop:
+        case "symmetric":
+            return a, transpose(a)
+        case "skew":
+            return a, -transpose(a)
+        case "idempotent":
+            return product(a, a), a
+        case "orthogonal":
+            return product(a, transpose(a)), identity(a.rows)
+        case "diagonal":
+            return a, diagonal_matrix(diagonal_of(a))
     return None
 
 

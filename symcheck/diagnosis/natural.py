@@ -64,15 +64,16 @@ def families(symbols: Mapping[str, Kind]) -> Iterator[tuple[Assumption, ...]]:
     yield _properties(square, "skew")
     yield _properties(square, "orthogonal")
     yield _properties(square, "idempotent")
+    yield from _sizes(matrices)
     yield tuple(_rank(n, k, "row") for n, k in rectangular.items())
     yield tuple(_rank(n, k, "column") for n, k in rectangular.items())
     yield tuple(_about(n, k, f"{n}^T {n} = I", specimens.orthonormal_columns) for n, k in rectangular.items())
     yield tuple(_about(n, k, f"{n} {n}^T = I", specimens.orthonormal_rows) for n, k in rectangular.items())
     yield tuple(_about(n, k, f"{n} {n} = I", specimens.involution) for n, k in square.items())
+    yield _properties(square, "positive semidefinite")
     yield _properties(square, "positive definite")
     yield _properties(square, "diagonal")
     yield _properties(square, "projection")
-    yield from _sizes(matrices)
 
 
 def _about(name: str, kind: Kind, text: str, draw: specimens.Draw, said: str = "", prop: str = "") -> Assumption:
@@ -135,6 +136,6 @@ def _sizes(matrices: Mapping[str, Kind]) -> Iterator[tuple[Assumption, ...]]:
     for kind in matrices.values():
         rows, cols = str(kind.shape.rows), str(kind.shape.cols)
         if rows != cols and (rows,) == kind.shape.rows.names and (cols,) == kind.shape.cols.names:
-            pairs.setdefault((min(rows, cols), max(rows, cols)))
+            pairs.setdefault((rows, cols) if (cols, rows) not in pairs else (cols, rows))
     for n, d in pairs:
         yield (Assumption((f"{n} = {d}",), (), lambda sizes, random: {}, f"{n} = {d}", equal=(n, d)),)

@@ -85,6 +85,12 @@ def positive_definite(rows: int, cols: int, random: Random) -> Array:
     return times(low, flipped(low))
 
 
+def positive_semidefinite(rows: int, cols: int, random: Random) -> Array:
+    """V Vᵀ for a V of fewer columns than rows."""
+    v = entries(rows, max(1, rows - 1), random)
+    return times(v, flipped(v))
+
+
 def orthonormal_columns(rows: int, cols: int, random: Random) -> Array | None:
     """The first columns of an orthogonal matrix; none where there are more columns than rows."""
     q = orthogonal(rows, rows, random) if cols <= rows else None
@@ -172,6 +178,7 @@ def perpendicular(size: int, random: Random) -> tuple[Array, Array] | None:
 SPECIMENS: Mapping[str, Draw] = {
     "symmetric": symmetric, "skew": skew, "diagonal": diagonal, "invertible": invertible, "orthogonal": orthogonal,
     "idempotent": idempotent, "projection": projection, "positive definite": positive_definite,
+    "positive semidefinite": positive_semidefinite,
 }  # fmt: skip
 
 
