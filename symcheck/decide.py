@@ -234,12 +234,15 @@ def _method(certificate: Json) -> str:
     steps = body.get("steps")
     if body.get("kind") == "combination" and not steps:
         return "normal form"
-    return {
-        "combination": "linear combination of hypotheses",
-        "squares": "sum of squares",
-        "contradiction": "contradiction",
-        "witness": "witness",
-    }[str(body.get("kind"))]
+    axioms = certificate.get("axioms")
+    named = {"combination": "linear combination of hypotheses", "squares": "sum of squares"}
+    method = named.get(str(body.get("kind")), str(body.get("kind")))
+    if not isinstance(axioms, list) or not axioms:
+        return method
+    of_axioms = [a for a in _labels(body) if a.startswith(("axiom:", "reciprocal:"))]
+    if len(of_axioms) == len(_labels(body)):
+        return method.replace("hypotheses", "axioms")
+    return f"{method} and axioms" if of_axioms else method
 
 
 __all__ = ["Decision", "Refuted", "decide", "leaves", "recheck"]

@@ -67,7 +67,8 @@ def pinv(ar: Arithmetic, x: Array) -> Array:
 
 UNARY: Mapping[str, Callable[[Arithmetic, Array], Array]] = {
     **ENTRYWISE, "tr": Arithmetic.trace, "trace": Arithmetic.trace, "det": Arithmetic.determinant,
-    "logdet": Arithmetic.logdet, "inv": Arithmetic.inverse, "norm": norm, "softmax": softmax, "logsumexp": logsumexp, "diag": diag, "vec": vec,
+    "logdet": Arithmetic.logdet, "inv": Arithmetic.inverse, "norm": norm, "softmax": softmax, "logsumexp": logsumexp,
+    "diag": diag, "vec": vec,
     "pinv": pinv,
 }  # fmt: skip
 

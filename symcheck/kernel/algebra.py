@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import product as cartesian
 from math import comb
 
+from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
     Combination,
@@ -61,6 +62,7 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
             require_model(sequent, model)
         except NotAModel as error:
             raise Rejected(f"a claimed model is none: {error}") from error
+    sequent = _with_axioms(sequent, proof.axioms)
     match proof.body, sequent.goal:
         case Combination() as body, Formula("=", goal):
             _combination(sequent, body, goal)
@@ -78,6 +80,13 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
             _combination(sequent, body.proof, solved)
         case _:
             raise Rejected("this kind of certificate does not prove this kind of goal")
+
+
+def _with_axioms(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
+    try:
+        return extended(sequent, axioms)
+    except (KeyError, ValueError) as error:
+        raise Rejected(f"an axiom does not apply: {error}") from error
 
 
 def substitute_unknown(p: Polynomial, unknown: Letter, value: Polynomial) -> Polynomial:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symcheck.kernel.axioms import Axiom
 from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import Letter
 from symcheck.kernel.polynomial import Polynomial
@@ -88,10 +89,11 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A proof, and models of the hypotheses that show that it is not vacuous."""
+    """A proof, models of the hypotheses that show that it is not vacuous, and the axioms that it adds to the hypotheses."""
 
     body: Combination | Squares | Contradiction | Witness
     models: tuple[Model, ...]
+    axioms: tuple[Axiom, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

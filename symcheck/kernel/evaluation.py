@@ -13,7 +13,7 @@ from typing import Generic
 
 from flint import arb, ctx
 
-from symcheck.kernel.functions import BITS, FUNCTIONS, N, Value, apply, ball, determinant, is_zero, plain
+from symcheck.kernel.functions import BITS, FUNCTIONS, N, Value, apply, ball, determinant, is_zero, plain, power
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.language.sizes import ONE
@@ -25,13 +25,18 @@ Sparse = tuple[tuple[int, ...], dict[tuple[int, ...], N]]
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """function(argument): entrywise for a function of the table, "det" of a square matrix; any other name has no known values."""
+    """function(arguments): entrywise for one of the table, "det" of a square matrix, "power" of a base and an exponent.
+
+    Any other name has no known values.
+    """
 
     function: str
     arguments: tuple[Polynomial, ...]
 
     @property
     def is_known(self) -> bool:
+        if self.function == "power":
+            return len(self.arguments) == 2
         return len(self.arguments) == 1 and (self.function in FUNCTIONS or self.function == "det")
 
 
@@ -58,14 +63,14 @@ def interpreted(model: Model, atoms: Mapping[str, Atom]) -> Interpretation:
     found = Interpretation(model.sizes, values)
     waiting = [name for name, atom in atoms.items() if atom.is_known]
     while waiting:
-        ready = [n for n in waiting if all(x.name in values or x.name[0] == "#" for x in letters_of(atoms[n].arguments[0]))]
+        letters = {n: {x.name for p in atoms[n].arguments for x in letters_of(p)} for n in waiting}
+        ready = [n for n in waiting if all(x in values or x[0] == "#" for x in letters[n])]
         if not ready:
             break
         for name in ready:
             waiting.remove(name)
             try:
-                entries = enclosure(atoms[name].arguments[0], found)
-                values[name] = _image(atoms[name].function, entries)
+                values[name] = _image(atoms[name].function, *(enclosure(p, found) for p in atoms[name].arguments))
             except ZeroDivisionError:
                 continue
             if any(isinstance(v, arb) for row in values[name] for v in row):
@@ -73,8 +78,10 @@ def interpreted(model: Model, atoms: Mapping[str, Atom]) -> Interpretation:
     return found
 
 
-def _image(function: str, entries: Values) -> Values:
+def _image(function: str, entries: Values, exponent: Values = ()) -> Values:
     with ctx.workprec(BITS):
+        if function == "power":
+            return ((power(entries[0][0], exponent[0][0]),),)
         if function == "det":
             return ((determinant(entries),),)
         return tuple(tuple(apply(function, v) for v in row) for row in entries)

@@ -18,6 +18,7 @@ BITS = 160
 Exact = Fraction | int
 Value = Fraction | int | arb
 N = TypeVar("N", Fraction, arb)  # what is computed with, one or the other
+LARGEST_EXPONENT = 200
 LARGEST = 10_000  # of an argument that is evaluated in balls: e^(10^9) asks for endless work
 
 
@@ -111,6 +112,18 @@ def apply(name: str, v: Value) -> Value:
             return plain(exact)
         v = ball(v)
     return f.ball(v) if abs(v) < LARGEST else arb("nan")
+
+
+def power(base: Value, exponent: Value) -> Value:
+    """base^exponent: for whole exponents by multiplication, for others e^(exponent · log base) with a positive base."""
+    whole = exponent if isinstance(exponent, int) else None
+    if isinstance(exponent, Fraction) and exponent.denominator == 1:
+        whole = exponent.numerator
+    if whole is None:
+        return (ball(exponent) * ball(base).log()).exp() if base > 0 else arb("nan")
+    if abs(whole) > LARGEST_EXPONENT or (whole < 0 and is_zero(base)):
+        return arb("nan")
+    return base**whole if isinstance(base, arb) else Fraction(base) ** whole
 
 
 def determinant(rows: tuple[tuple[Value, ...], ...]) -> Value:

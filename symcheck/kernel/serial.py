@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from symcheck.kernel.algebra import Rejected
+from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
     Certificate,
@@ -53,8 +54,18 @@ class _Decoder:
         if "countermodel" in data:
             separator = data.get("separator")
             return Countermodel(self.model(data["countermodel"]), None if separator is None else self.array(separator))
+        axioms = tuple(self.axiom(_mapping(a)) for a in _list(data.get("axioms", [])))
+        self.sequent = extended(self.sequent, axioms)
         body = self.body(_mapping(data["proof"]))
-        return Proof(body, tuple(self.model(m) for m in _list(data["models"])))
+        return Proof(body, tuple(self.model(m) for m in _list(data["models"])), axioms)
+
+    def axiom(self, data: Mapping[str, Json]) -> Axiom:
+        return Axiom(
+            str(data["schema"]),
+            tuple(str(x) for x in _list(data["atoms"])),
+            tuple(_integer(k) for k in _list(data.get("powers", []))),
+            tuple(self.polynomial(f) for f in _list(data.get("factors", []))),
+        )
 
     def body(self, data: Mapping[str, Json]) -> Combination | Squares | Contradiction | Witness:
         match data["kind"]:

@@ -46,10 +46,15 @@ def prove_zero(sequent: Sequent, goal: Polynomial, extra: tuple[Rule, ...] = ())
     if cleared.is_zero:
         return Combination(factors, clearing)
     multipliers = list(_multipliers(sequent, goal))
+    whole, licences = clear_exponents(sequent, cleared)
     for order, rules in rule_sets(sequent):
         rest, steps = reduce(cleared, (*extra, *rules), order)
         if rest.is_zero:
             return Combination(factors, (*clearing, *steps))
+        if licences:
+            rest, steps = reduce(product(whole, cleared), (*extra, *rules), Order(order.weights, frozenset()))
+            if rest.is_zero:
+                return Combination((*factors, *licences), (*scaled(clearing, whole), *steps))
         if not multipliers:
             continue
         contracted = tuple(_contractions(sequent, order))
@@ -131,6 +136,24 @@ def clear_reciprocals(sequent: Sequent, goal: Polynomial) -> tuple[Polynomial, t
         factors.append(Factor(f"defined:{name}", highest))
         goal = cleared
     return goal, tuple(factors), steps
+
+
+def clear_exponents(sequent: Sequent, goal: Polynomial) -> tuple[Polynomial, tuple[Factor, ...]]:
+    """Something not zero by which the goal has no negative exponents, and the hypotheses that say that it is not zero."""
+    lowest: dict[Network, int] = {}
+    for m in goal.terms:
+        for f, e in m.factors:
+            if e < 0 and not f.nodes[0][0].name.startswith("#"):
+                lowest[f] = min(lowest.get(f, 0), e)
+    whole, licences = number(1), []
+    for f, e in lowest.items():
+        for h in sequent.hypotheses:
+            p = h.formula.polynomial
+            if h.formula.relation in {"!=", ">"} and p.is_scalar and [m.factors for m in p.terms] == [((f, 1),)]:
+                whole = product(whole, power(p, -e))
+                licences.append(Factor(h.label, -e))
+                break
+    return whole, tuple(licences)
 
 
 def prove_nonzero(sequent: Sequent, goal: Polynomial) -> Contradiction | None:

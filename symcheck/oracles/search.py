@@ -11,15 +11,18 @@ from fractions import Fraction
 from itertools import product as cartesian
 from random import Random
 
+from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import Certificate, Combination, Contradiction, Countermodel, Proof, Squares, Witness
 from symcheck.kernel.evaluation import Array, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Member, Sequent, truth
+from symcheck.oracles.axioms import applicable
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.linear import kernel_vector
-from symcheck.oracles.models import Sampler, size_orders
+from symcheck.oracles.models import SMALL, WIDE, Sampler, size_orders
 from symcheck.oracles.squares import prove_order
 
+Body = Combination | Squares | Contradiction | Witness
 SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
 GENERIC_LADDER = (3, 4, 5, 6)
 
@@ -54,14 +57,23 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         if quick is not None:
             return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
     body = prove(sequent, hints)
+    axioms: tuple[Axiom, ...] = ()
+    if body is None:
+        axioms = applicable(sequent)
+        body = prove(extended(sequent, axioms), hints) if axioms else None
+        if body is not None:
+            body, axioms = _with_fewest(sequent, body, axioms, hints)
     models = tuple(find_models(sequent, sampler, random))
     if body is not None:
         if not models:
             return Nothing("vacuous", ("a proof was found, but no values that satisfy the hypotheses",))
-        return Proof(body, models)
+        return Proof(body, models, axioms)
     if not models:
         return Nothing("vacuous", ("no values that satisfy the hypotheses were found",))
-    tried = ["reduction by the hypotheses and their overlaps"]
+    late = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=WIDE, most=12)
+    if late is not None:
+        return late
+    tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
     if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
         tried = ["sums of squares"]
     if any(not atom.is_known for atom in sequent.atoms.values()):
@@ -69,6 +81,14 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     else:
         tried.append(f"agrees at {2 * len(models)} exact points")
     return Nothing("no-certificate", tuple(tried))
+
+
+def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints: Hints) -> tuple[Body, tuple[Axiom, ...]]:
+    """The proof again, from the axioms that it used only."""
+    text = str(body)
+    used = tuple(a for k, a in enumerate(axioms) if f"'axiom:{k}." in text or a.schema == "reciprocal")
+    again = prove(extended(sequent, used), hints) if len(used) < len(axioms) else None
+    return (body, axioms) if again is None else (again, used)
 
 
 def _sampler(sequent: Sequent, hints: Hints) -> Sampler:
@@ -91,7 +111,7 @@ def _settled(sequent: Sequent) -> bool:
     return isinstance(sequent.goal, Formula) and sequent.goal.relation == "=" and sequent.goal.polynomial.is_zero
 
 
-def prove(sequent: Sequent, hints: Hints) -> Combination | Squares | Contradiction | Witness | None:
+def prove(sequent: Sequent, hints: Hints) -> Body | None:
     match sequent.goal:
         case Member() as goal:
             return prove_member(sequent, goal)
@@ -116,7 +136,9 @@ def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Mode
     return found
 
 
-def refute(sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool) -> Countermodel | None:
+def refute(
+    sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool, pool: tuple[Fraction, ...] = SMALL, most: int = 30
+) -> Countermodel | None:
     """A model of the hypotheses at which the goal is false: at generic sizes, or the smallest and simplest one."""
     if generic:
         choices = list(size_orders(sequent, GENERIC_LADDER))[:4]
@@ -126,14 +148,14 @@ def refute(sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool)
         choices = [
             dict(zip(sequent.sizes, values, strict=True))
             for values in sorted(cartesian((1, 2, 3), repeat=len(sequent.sizes)), key=lambda v: (sum(v), v))
-        ][:30]
+        ][:most]
         rounds = 6
     if not sequent.sizes:
         choices, rounds = [{}], 12 if sampler.bounded else 40
     best: Countermodel | None = None
     for sizes in choices:
         for _ in range(rounds):
-            model = sampler.draw(sizes, random, tries=4)
+            model = sampler.draw(sizes, random, tries=4, pool=pool)
             found = None if model is None else false_at(sequent, model)
             if found is not None and (best is None or _weight(found.model) < _weight(best.model)):
                 best = found

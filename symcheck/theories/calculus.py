@@ -27,7 +27,7 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.language.sizes import ONE, Size
 from symcheck.theories.elementwise import FUNCTIONS, entrywise, image, slope
-from symcheck.theories.letters import Letters
+from symcheck.theories.letters import Letters, Origin
 from symcheck.theories.lowering import NotLowered
 
 
@@ -65,9 +65,22 @@ def _letter_differential(y: Letter, letters: Letters, x: str, dx: Polynomial) ->
             return product(inner[0], letters.over(value.times(2), origin.text))
         case "atom" if origin.function == "det":
             return product(value, trace(product(letters.inverse(origin.of[0], origin.text), inner[0])))
+        case "atom" if origin.function == "power":
+            return _power_differential(value, origin, letters, inner)
         case "atom" if len(origin.of) == 1:
             return entrywise(slope(letters, origin.function, origin.of[0], value, origin.text), inner[0])
     raise NotLowered("no-theory", f"the derivative of {origin.function or origin.text} is not known")
+
+
+def _power_differential(value: Polynomial, origin: Origin, letters: Letters, inner: list[Polynomial]) -> Polynomial:
+    """d(b^e) = e b^e / b db + log(b) b^e de."""
+    base, exponent = origin.of
+    total = number(0)
+    if not inner[0].is_zero:
+        total = total + product(product(product(exponent, value), letters.over(base, origin.text)), inner[0])
+    if not inner[1].is_zero:
+        total = total + product(product(value, image(letters, "log", base, origin.text)), inner[1])
+    return total
 
 
 def _monomial_differential(
@@ -192,6 +205,8 @@ def _new_value(y: Letter, letters: Letters, x: str, value: Polynomial) -> Polyno
             return letters.root(changed[0], origin.text, sum_of_squares=False)
     if origin.function == "det":
         return letters.image("det", changed[0], origin.text, "")
+    if origin.function == "power":
+        return letters.power(changed[0], changed[1], origin.text)
     if origin.function in FUNCTIONS and len(changed) == 1:
         return image(letters, origin.function, changed[0], origin.text)
     _, rows, cols = letters.table[y.name]

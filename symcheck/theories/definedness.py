@@ -36,14 +36,19 @@ def sequent_of(
     defined += _licences(letters, [*spoken, *(h.formula.polynomial for h in defined)], known=defined)
     stated = [h.formula for h in hypotheses]
     kept = [h for h in defined if h.formula not in stated or h.label.startswith(("reciprocal:", "defined:over", "inverse:"))]
-    where = [letters.texts[h.label] for h in kept if h.label in letters.texts and not _implied(h.formula, [*stated, *(k.formula for k in kept if k is not h)])]
+    where = []
+    for h in kept:
+        others = [*stated, *(k.formula for k in kept if k is not h)]
+        if h.label in letters.texts and not _implied(h.formula, others):
+            where.append(letters.texts[h.label])
     labels = {h.label for h in kept}
     of_atoms = [f"defined:{n}" for n in needed if letters.table[n][0].opaque and f"defined:{n}" not in labels]
     where += [letters.texts[label] for label in sorted(of_atoms) if label in letters.texts]
     unknown = goal.unknown.name if isinstance(goal, Member) else ""
     table = {n: v for n, v in letters.table.items() if n in needed and n != unknown}
-    used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept))])
     atoms = {n: Atom(letters.origins[n].function, letters.origins[n].of) for n, (x, _, _) in table.items() if x.opaque}
+    arguments = [p for a in atoms.values() for p in a.arguments]
+    used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept)), *arguments])
     sequent = Sequent(tuple(s for s in sizes if s in used_sizes), table, (*hypotheses, *kept), goal, atoms)
     return sequent, tuple(dict.fromkeys(where))
 

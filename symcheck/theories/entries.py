@@ -20,10 +20,11 @@ from symcheck.language.terms import Term
 from symcheck.theories.arrays import inverse, multiply, square_norm, total
 from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
-from symcheck.theories.expressions import INSTEAD, Lowerer, Setting, require_expandable
+from symcheck.theories.expressions import INSTEAD, Lowerer, Setting
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.networks import QUANTITIES
+from symcheck.theories.powers import require_expandable
 from symcheck.theories.properties import domain_formulas
 from symcheck.theories.queries import convolution, network_query
 

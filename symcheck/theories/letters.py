@@ -215,6 +215,15 @@ class Letters:
         self.require(name)
         return self.value(name)
 
+    def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
+        """base^exponent for numbers, with the kernel's values."""
+        name = self.known("atom", (base, exponent), "power")
+        if name is None:
+            name = self.fresh("power", ONE, ONE, opaque=True)
+            self.origins[name] = Origin("atom", (base, exponent), text, "power")
+        self.require(name)
+        return self.value(name)
+
     def is_positive(self, p: Polynomial) -> bool:
         """By its form: positive coefficients, and nothing but sizes and functions with positive values."""
         nodes = [x for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes]
