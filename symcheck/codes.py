@@ -56,8 +56,9 @@ CODES: Mapping[str, str] = {
         "Give it a name under `let:` and use that."
     ),
     "symmetric-variable": (
-        "Undecided: the gradient with respect to a symmetric matrix depends on a convention (its entries are not independent), "
-        "and none is stated. Declare the matrix without `symmetric`, and state the symmetry as a hypothesis."
+        "Undecided: the gradient with respect to a symmetric matrix depends on a convention, and none is stated. In the file or "
+        "the claim, `symmetric: unstructured` takes all entries as independent, `symmetric: structured` lets x_ij and x_ji vary "
+        "together. Or declare the matrix without `symmetric`, and state the symmetry as a hypothesis."
     ),
     "no-theory": (
         "Undecided: the statement can be read, but no theory of symcheck gives meaning to one of its operators yet. The "
@@ -143,6 +144,10 @@ MISTAKES: Mapping[str, str] = {
     "wrong-order": "Two matrices are multiplied in the wrong order.",
     "wrong-symbol": "One symbol stands where another one belongs.",
     "fraction-inverted": "Numerator and denominator are exchanged.",
+    "transposed": (
+        "Right up to transposition: a Jacobian in the other layout (`layout: denominator` or `layout: numerator` in the file or the "
+        "claim settles it), or a gradient written as a row, though a gradient has the shape of its variable."
+    ),
     "missing-transpose": "A transpose is missing.",
     "extra-transpose": "There is a transpose too many.",
     "missing-inverse": "An inverse is missing.",

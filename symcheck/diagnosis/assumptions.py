@@ -91,7 +91,7 @@ class _Trials:
 
     def __init__(self, question: Question, goal: Goal, most: int, seed: int) -> None:
         self.goal, self.left, self.seed = goal, most, seed
-        relations = (part for part in _parts(question.statement) if part.op == "rel")
+        relations = (part for part in _parts(question.statement) if part.op == "rel" and part.value == "=")
         self.zero = any(_is_zero(side) for part in relations for side in part.args)
         names = {n for o in leaves(goal) if isinstance(o.question, Sequent) for n in o.question.letters}
         declared = question.context.symbols

@@ -139,7 +139,8 @@ def derivative(p: Polynomial, letters: Letters, x: str) -> Polynomial:
     if y.symmetric and any(y in letters_of(q) for q in (p, *_origins(p, letters))):
         raise NotLowered(
             "symmetric-variable",
-            f"{x} is declared symmetric: the gradient with respect to a symmetric matrix needs a stated convention",
+            f"`{x}` is declared symmetric: say with `symmetric: unstructured` that the gradient takes its entries as independent, or "
+            f"with `symmetric: structured` that x_ij and x_ji vary together (2 G - G .* I for a symmetric G)",
         )
     dx = Letter(f"d{x}~", y.legs)
     dp = differential(p, letters, x, letter(dx, rows, cols))

@@ -125,6 +125,10 @@ class Lowerer:
             self.setting = saved
             self.rule(INSTEAD)
 
+    @property
+    def context(self) -> Context:
+        return self.setting.context
+
     def is_definition(self, name: str) -> bool:
         return name in self.setting.context.definitions
 
