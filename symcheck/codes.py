@@ -145,8 +145,8 @@ MISTAKES: Mapping[str, str] = {
     "wrong-symbol": "One symbol stands where another one belongs.",
     "fraction-inverted": "Numerator and denominator are exchanged.",
     "transposed": (
-        "Right up to transposition: a Jacobian in the other layout (`layout: denominator` or `layout: numerator` in the file or the "
-        "claim settles it), or a gradient written as a row, though a gradient has the shape of its variable."
+        "Right up to transposition: a Jacobian in the other layout (`layout: denominator` or `layout: numerator` in the file or "
+        "the claim settles it), or a gradient written as a row, though a gradient has the shape of its variable."
     ),
     "missing-transpose": "A transpose is missing.",
     "extra-transpose": "There is a transpose too many.",

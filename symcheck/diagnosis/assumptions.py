@@ -1,20 +1,22 @@
 """The natural assumption under which a refuted claim holds: "fails; holds if A is symmetric".
 
-Owns: `holds_if`.  Does not own: which assumptions are natural (natural.py).  An assumption is shown only where the kernel accepts
-a proof of the claim with it as a further hypothesis.  Before that, cheaply: it must have models with sizes ≥ 2 and values that are
-neither 0 nor fixed, none of them refutes the claim, not all of them make both sides 0, and the claim is not the assumption itself.
+Owns: `holds_if`.  Does not own: which assumptions are natural (natural.py).  An assumption is shown only where the kernel
+accepts a proof of the claim with it as a further hypothesis.  Before that, cheaply: it has models with sizes ≥ 2 and values that
+are neither 0 nor fixed, none of them refutes the claim, not all make both sides 0, and the claim is not an assumption itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from random import Random
 
 from symcheck.diagnosis.judging import Question, judge, lowered
 from symcheck.diagnosis.natural import Assumption, Values, families, in_words
-from symcheck.kernel.evaluation import Model, enclosure, interpreted
+from symcheck.kernel.evaluation import Array, Model, enclosure, interpreted
 from symcheck.kernel.functions import is_zero
+from symcheck.kernel.network import Letter
 from symcheck.kernel.polynomial import Polynomial, diagonal_matrix, diagonal_of, identity, product, transpose
 from symcheck.kernel.sequent import Member, NotAModel, Sequent, require_model
 from symcheck.language.calls import DERIVATIVES
@@ -64,7 +66,8 @@ def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
 def _under(question: Question, assumed: tuple[Assumption, ...]) -> Question:
     """The question with the assumptions as hypotheses; symmetry as a declared one, of which proofs make more.
 
-    Not of what is differentiated by: how a symmetric variable varies is a convention, and a hypothesis leaves its entries independent.
+    Not of what is differentiated by: how a symmetric variable varies is a convention, and under a hypothesis its entries are
+    independent.
     """
     varied = _differentiated(question)
     symbols, given = dict(question.context.symbols), list(question.given)
@@ -102,7 +105,7 @@ class _Trials:
         self.samplers: dict[tuple[int, tuple[str, ...]], _Forced] = {}
 
     def minimal(self, family: tuple[Assumption, ...]) -> Iterator[tuple[Assumption, ...]]:
-        """Sets of assumptions of the family that no point speaks against: single ones, else one from which none can be left out."""
+        """Sets of assumptions of the family that no point speaks against: single ones, else one without any that it can spare."""
         possible = []
         found = False
         for one in family:
@@ -182,7 +185,9 @@ class _Forced(Sampler):
             return None
         return model
 
-    def _draw_letter(self, x, name, shape, sizes, random, pool):  # type: ignore[no-untyped-def]
+    def _draw_letter(
+        self, x: Letter, name: str, shape: tuple[int, int], sizes: Mapping[str, int], random: Random, pool: tuple[Fraction, ...]
+    ) -> Array | None:
         if name in self.forced:
             return self.forced[name]
         return super()._draw_letter(x, name, shape, sizes, random, pool)
@@ -229,8 +234,10 @@ def _is_zero(term: Term) -> bool:
 def _is_natural(question: Question, natural: tuple[tuple[Assumption, ...], ...]) -> bool:
     """Whether a part of the claim says what one of the natural assumptions says, up to sides, transposition and a factor.
 
-    "A = A^T fails; holds if A is symmetric" says nothing, and "… if A is positive definite" hardly more.
+    "A = A^T fails; holds if A is symmetric" says nothing, and "… if A is positive definite" hardly more.  Of a derivative it does.
     """
+    if any(t.op == "call" and t.value in DERIVATIVES for t in subterms(question.statement)):
+        return False
     lowerer = Lowerer(question.setting)
     if any(part.op == "is" and part.args[0].op == "sym" for part in _parts(question.statement)):
         return True

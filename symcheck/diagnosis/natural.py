@@ -88,7 +88,8 @@ def _properties(square: Mapping[str, Kind], prop: str) -> tuple[Assumption, ...]
     """`A is PROPERTY` for the square matrices that are not declared so."""
     missing = {n: k for n, k in square.items() if prop.replace(" ", "-") not in k.properties}
     article = "a " if prop == "projection" else ""
-    return tuple(_about(n, k, f"{n} is {prop}", specimens.SPECIMENS[prop], f"{n} is {article}{prop}", prop) for n, k in missing.items())
+    draw = specimens.SPECIMENS[prop]
+    return tuple(_about(n, k, f"{n} is {prop}", draw, f"{n} is {article}{prop}", prop) for n, k in missing.items())
 
 
 def _rank(name: str, kind: Kind, side: str) -> Assumption:

@@ -11,6 +11,7 @@ from random import Random
 
 from symcheck.diagnosis.edits import Edit, edits
 from symcheck.diagnosis.judging import Question, judge, lowered, question_of
+from symcheck.diagnosis.layouts import transposed
 from symcheck.diagnosis.traces import diagnose_trace
 from symcheck.kernel.evaluation import Model, evaluate
 from symcheck.kernel.polynomial import Polynomial
@@ -36,7 +37,8 @@ def diagnose(problem: Problem, claim: Claim, most: int, seed: int) -> Diagnosis 
     trace = diagnose_trace(claim.statement, claim.context, problem.objects)
     if trace is not None:
         return trace
-    return repair(question_of(problem, claim, claim.statement), most, seed)
+    question = question_of(problem, claim, claim.statement)
+    return transposed(question, seed) or repair(question, most, seed)
 
 
 def repair(question: Question, most: int, seed: int) -> Diagnosis | None:

@@ -29,8 +29,7 @@ def symmetric(rows: int, cols: int, random: Random) -> Array:
 
 def skew(rows: int, cols: int, random: Random) -> Array:
     a = entries(rows, cols, random)
-    sign = ((0, 1), (-1, 0))
-    return tuple(tuple(a[min(i, j)][max(i, j)] * sign[i >= j][i <= j] if i != j else Fraction(0) for j in range(cols)) for i in range(rows))
+    return tuple(tuple(a[i][j] if i < j else -a[j][i] if j < i else Fraction(0) for j in range(cols)) for i in range(rows))
 
 
 def diagonal(rows: int, cols: int, random: Random) -> Array:

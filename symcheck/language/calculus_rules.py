@@ -1,8 +1,8 @@
 """Shape rules of derivatives, integrals, minimisers and solutions.
 
 Owns: the shapes of grad, jac, hess, diff, integrate, argmin, argmax, solve.  Does not own: the other rules
-(shape_rules.py).  Layout: a gradient has the shape of its variable, a Jacobian is m×k for f m×1 and x k×1 unless the file or the claim says
-`layout: denominator`.
+(shape_rules.py).  Layout: a gradient has the shape of its variable; a Jacobian is m×k for f m×1 and x k×1, and k×m
+under `layout: denominator`.
 """
 
 from __future__ import annotations

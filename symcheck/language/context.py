@@ -69,9 +69,9 @@ class Signature:
 class Context:
     """All names in scope, and the conventions.
 
-    star: how `*` between arrays is read where both readings fit ("" = ask).  layout: of Jacobians, "numerator" (rows(f) × rows(x),
-    also where it is "") or "denominator" (its transpose).  symmetric: the gradient by a matrix declared symmetric, "structured"
-    or "unstructured" ("" = not stated, and such a gradient is undecided).
+    star: how `*` between arrays is read where both readings fit ("" = ask).  layout: of Jacobians, "numerator" (rows(f) ×
+    rows(x), also where it is "") or "denominator" (its transpose).  symmetric: the gradient by a matrix declared symmetric,
+    "structured" or "unstructured" ("" = not stated, and such a gradient is undecided).
     """
 
     symbols: Mapping[str, Kind | FunctionKind] = field(default_factory=lambda: MappingProxyType({}))

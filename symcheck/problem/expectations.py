@@ -25,7 +25,10 @@ def read_expect(node: Node | None, log: ErrorLog) -> Expect:
         return Expect(verdict=word_of(node, EXPECT["verdict"], log))
     parts = known(node, EXPECT, log, "`expect`")
     where = tuple(p.text.strip() for p in several(parts["where"], log, "`where`")) if "where" in parts else None
-    assumed = [p.text for p in several(parts["holds_if"], log, "`holds_if`")] if "holds_if" in parts else None
+    assumed = None
+    if "holds_if" in parts:
+        texts = [p.text for p in several(parts["holds_if"], log, "`holds_if`")]
+        assumed = tuple(one.strip() for text in texts for one in SEPARATOR.split(text) if one.strip())
     follows = word_of(parts.get("follows"), EXPECT["follows"], log)
     return Expect(
         verdict=word_of(parts.get("verdict"), EXPECT["verdict"], log),
@@ -33,7 +36,7 @@ def read_expect(node: Node | None, log: ErrorLog) -> Expect:
         diagnosis=name_of(parts.get("diagnosis"), EXPECT["diagnosis"], log),
         because=name_of(parts.get("because"), EXPECT["because"], log),
         where=where,
-        holds_if=None if assumed is None else tuple(one.strip() for text in assumed for one in SEPARATOR.split(text) if one.strip()),
+        holds_if=assumed,
     )
 
 

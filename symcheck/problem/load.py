@@ -108,8 +108,8 @@ class _Uses:
             log.whole(source.path, "the file is empty", code="empty-file")
         elif node is not None:
             parts = known(node, FILE, log, "a problem file")
-        conventions = {key: word_of(parts.get(key), FILE[key], log) or "" for key in CONVENTIONS}
-        names = Names(**conventions)
+        star, layout, symmetric = (word_of(parts.get(key), FILE[key], log) or "" for key in CONVENTIONS)
+        names = Names(star=star, layout=layout, symmetric=symmetric)
         self.opened = (*self.opened, os.path.realpath(source.path))
         self.inherit(parts.get("uses"), source, names)
         self.opened = self.opened[:-1]

@@ -29,8 +29,8 @@ PENDING = num(0)
 class Names:
     """Everything declared so far.
 
-    `star`, `layout` and `symmetric` are the conventions of language.Context; `growths` bounds the unfolding; `notes` are the readings of definitions that
-    were not literal.
+    `star`, `layout` and `symmetric` are the conventions of language.Context; `growths` bounds the unfolding; `notes` are the
+    readings of definitions that were not literal.
     """
 
     symbols: dict[str, Kind | FunctionKind] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """grad, diff, jac and hess: which letter varies, and where the derivative is taken.
 
-TRUSTED FOR MEANING.  Owns: `differentiate`, `free_variable`, and what the conventions `layout:` and `symmetric:` change.  The rules
-of differentiation are in calculus.py.
+TRUSTED FOR MEANING.  Owns: `differentiate`, `free_variable`, and what the conventions `layout:` and `symmetric:` change.
+The rules of differentiation are in calculus.py.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from symcheck.kernel.polynomial import Polynomial, diagonal_matrix, diagonal_of,
 from symcheck.language.context import Context, Kind
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
-from symcheck.theories.calculus import derivative, replace_letter
+from symcheck.theories.calculus import derivative, replace_letter, symmetric_conventions
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
-
 
 # what may be declared of a symmetric matrix that still varies in every symmetric direction
 FREE = frozenset({"symmetric", "invertible", "positive-definite", "positive-semidefinite", "negative-definite", "nonzero"})
@@ -75,7 +74,6 @@ def differentiate(reader: Reader, name: str, f: Term, x: Term, at: Polynomial | 
 def free_variable(reader: Reader, x: Term) -> tuple[str, Callable[[Polynomial], Polynomial]]:
     """The letter to differentiate by, and what puts the value of an intermediate quantity back afterwards."""
     name = str(x.value)
-    letters = reader.letters
     if name in reader.bound or not reader.is_definition(name):
         p = reader.symbol(x, name)
         ((m, _),) = p.terms.items()
@@ -119,3 +117,14 @@ def _structured(reader: Reader, x: Term, g: Polynomial) -> Polynomial:
     if tied:
         raise NotLowered("symmetric-variable", f"`{x.value}` is declared {tied[0]}: how its entries vary is not stated")
     return g + transpose(g) - diagonal_matrix(diagonal_of(g))
+
+
+def require_structured(context: Context, variable: str) -> None:
+    """Entry by entry, x_ij and x_ji of a symmetric matrix are one letter: they vary together.  Raises NotLowered."""
+    if context.symmetric == "structured":
+        return
+    if context.symmetric == "unstructured":
+        why = "its entries x_ij and x_ji are one here, where the claim is read entry by entry: state it for whole arrays"
+    else:
+        why = symmetric_conventions()
+    raise NotLowered("symmetric-variable", f"`{variable}` is declared symmetric: {why}")
