@@ -14,6 +14,7 @@ from symcheck.crosscheck.check import Finding, beyond_doubles, crosscheck
 from symcheck.crosscheck.counterexample import counterexample_check, domain_check
 from symcheck.crosscheck.work import WORK
 from symcheck.decide import Decision
+from symcheck.diagnosis.assumptions import holds_if
 from symcheck.diagnosis.chains import remarks
 from symcheck.diagnosis.counterexamples import shown
 from symcheck.diagnosis.domains import domain_change, judged_strictly
@@ -28,7 +29,7 @@ from symcheck.expectation import stated, unmet
 from symcheck.kernel.certificate import Countermodel
 from symcheck.language.context import Kind
 from symcheck.problem.types import Claim, Problem
-from symcheck.report import RECORDED, ClaimReport, CrossCheck, ProblemReport
+from symcheck.report import RECORDED, ClaimReport, CrossCheck, Diagnosis, ProblemReport
 from symcheck.theories.goals import LoweredClaim
 
 # What a cross-check may say of a claim of that verdict without anything being wrong ("contradicts" means: the claim).
@@ -44,7 +45,8 @@ class Options:
     """seed: of the sampling, never of a verdict.  The rest are budgets of counted work, the same on every machine.
 
     points: of the cross-check; work: its evaluation steps (crosscheck.work says what counts as one); repairs: edits that a
-    diagnosis screens; proofs: edits that pass the screen and go to the kernel.
+    diagnosis screens; proofs: edits that pass the screen and go to the kernel; assumptions: how many sets
+    of natural assumptions are tried on a claim that fails.
 
     recorded: what the same symcheck found when it cross-checked the same claim; taken instead of doing it again, and
     marked as such (report.RECORDED), where the kernel decides the claim, the two do not contradict each other, and every
@@ -57,6 +59,7 @@ class Options:
     work: int = WORK
     repairs: int = 160
     proofs: int = 8
+    assumptions: int = 60
     recorded: CrossCheck | None = None
 
 
@@ -129,7 +132,8 @@ def _stages(
         missing.remove(FOLLOWS)
         yield report, tuple(missing)
     if DIAGNOSIS in missing:
-        report = replace(report, diagnosis=diagnose(problem, claim, options.repairs, options.seed, options.proofs))
+        report = _explained(problem, claim, question, report, options)
+        report = replace(report, message=message_of(report, decision, goals))
         yield report, ()
 
 
@@ -173,6 +177,15 @@ def _guarded(
             why = f"the kernel accepted a counterexample, but NumPy does not see one there: {second.detail}"
             return replace(report, verdict="conflict", code="conflict", message=why)
     return report
+
+
+def _explained(problem: Problem, claim: Claim, question: Question, report: ClaimReport, options: Options) -> ClaimReport:
+    """Why a claim fails: the mistake in it, and the assumption that it lacks (itself a mistake, where there is no other)."""
+    diagnosis = diagnose(problem, claim, options.repairs, options.seed, options.proofs)
+    missing = holds_if(question, options.assumptions, options.seed)
+    if diagnosis is None and missing is not None:
+        diagnosis = Diagnosis("missing-assumption", f"it is true under an assumption that is not stated: {missing.text}")
+    return replace(report, diagnosis=diagnosis, holds_if=missing)
 
 
 def _second_opinion(

@@ -55,6 +55,14 @@ class Diagnosis:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldsIf:
+    """A natural assumption under which a claim that fails is proved: as hypotheses for `given:`, and in words."""
+
+    given: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimReport:
     """One claim judged."""
 
@@ -76,6 +84,7 @@ class ClaimReport:
     counterexample: Counterexample | None = None
     crosscheck: CrossCheck = CrossCheck("not-applicable")
     diagnosis: Diagnosis | None = None
+    holds_if: HoldsIf | None = None
     notes: tuple[str, ...] = ()
     message: str = ""
     seconds: float = 0.0

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from symcheck.diagnosis.edits import Edit, edits
 from symcheck.diagnosis.judging import Question, lowered, question_of
+from symcheck.diagnosis.layouts import transposed
 from symcheck.diagnosis.memory import NO_REPAIR, current, key_of
 from symcheck.diagnosis.screening import Screen
 from symcheck.diagnosis.traces import diagnose_trace
@@ -29,7 +30,8 @@ def diagnose(problem: Problem, claim: Claim, most: int, seed: int, proofs: int) 
     trace = diagnose_trace(claim.statement, claim.context, problem.objects)
     if trace is not None:
         return trace
-    return repair(question_of(problem, claim, claim.statement), most, seed, proofs)
+    question = question_of(problem, claim, claim.statement)
+    return transposed(question, seed) or repair(question, most, seed, proofs)
 
 
 def repair(question: Question, most: int, seed: int, proofs: int) -> Diagnosis | None:

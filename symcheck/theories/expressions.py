@@ -143,6 +143,7 @@ class Lowerer:
     def replacement(self) -> tuple[Term, Term] | None:
         return self.setting.instead
 
+    @property
     def context(self) -> Context:
         return self.setting.context
 
