@@ -49,7 +49,10 @@ def differentiate(reader: Reader, name: str, f: Term, x: Term, at: Polynomial | 
     reader.rule("gradient-is-the-coefficient-of-the-differential")
     letters = reader.letters
     if _is_symmetric(reader, x) and reader.context.symmetric and str(x.value) not in reader.bound:
-        reader.rule(f"{reader.context.symmetric}-gradient")
+        if reader.context.symmetric == "structured":
+            reader.rule("structured-gradient")
+        else:
+            reader.rule("unstructured-gradient")
         variable, restore = _freed(reader, str(x.value), reader.symbol(x, str(x.value)))
     else:
         variable, restore = free_variable(reader, x)
