@@ -59,7 +59,8 @@ class Sampler:
         self.others = [h for h in self.hypotheses if h not in self.about_sizes]
         # n m entries vary, one at a time; for a Hessian n² m² pairs of them
         self.by_matrices = any(
-            t.op == "call" and t.value in {"hess", "jac"} and len(t.args) > 1 and t.args[1].op == "call" for t in subterms(statement)
+            t.op == "call" and t.value in {"hess", "jac"} and len(t.args) > 1 and t.args[1].op == "call"
+            for t in subterms(statement)
         )
         self.reason = ""
 

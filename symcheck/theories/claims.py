@@ -41,7 +41,7 @@ def _where_sizes_are_equal(statement: Term, given: tuple[tuple[str, Term], ...],
     names = tuple(s for s in context.sizes if s not in context.symbols)
     if len(names) < 2 or names != context.sizes or setting.objects:
         return _lowered(statement, given, setting, entrywise=False)
-    equal = {s: names[0] for s in names[1:]}
+    equal = dict.fromkeys(names[1:], names[0])
     lowered = _lowered(statement, given, replace(setting, equal=equal), entrywise=False)
     if any(not isinstance(o.question, Sequent) or set(o.question.sizes) & set(equal) for o in leaves(lowered.goal)):
         return _lowered(statement, given, setting, entrywise=False)
@@ -61,7 +61,8 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
         lowerer.letters.given[:] = case
         goals.append(lowerer.prove(statement))
     pool = _arrays(lowerer, terms=(statement, *(t for _, t in given)))
-    completion = Completion(lowerer.letters, setting.context.sizes, pool, tuple(setting.equal.items()))
+    equal = tuple((s, setting.equal.get(s, s)) for s in lowerer.networks.met)
+    completion = Completion(lowerer.letters, setting.context.sizes, pool, equal)
     goal = completion.completed(goals[0] if len(goals) == 1 else All(tuple(goals)))
     if next(leaves(goal), None) is None:
         raise NotLowered("vacuous", "nothing is claimed: there is no value for the statement to be about")

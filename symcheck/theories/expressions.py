@@ -71,6 +71,7 @@ class Lowerer:
         self.rules: dict[str, None] = {}
         self.notes: dict[str, None] = {}
         self.memo: dict[str, tuple[Polynomial, tuple[str, ...]]] = {}
+        self.met: dict[str, None] = {}  # the sizes of the claim, where some are read as equal
         self.kronecker = Kronecker(self)
 
     def lower(self, term: Term) -> Polynomial:
@@ -287,5 +288,8 @@ class Lowerer:
 
     def at(self, size: Size) -> Size:
         """The size as it is read here."""
-        return size.renamed(self.setting.equal) if self.setting.equal else size
+        if not self.setting.equal:
+            return size
+        self.met |= dict.fromkeys(size.names)
+        return size.renamed(self.setting.equal)
 
