@@ -10,9 +10,10 @@ from symcheck.theories.lowering import OtherOrder
 from symcheck.theories.tensors import common
 
 SYMBOLS = {
-    **{"A": "matrix(n, m)", "A2": "matrix(n, m)", "B": "matrix(p, q)", "B2": "matrix(p, q)", "C": "matrix(m, k)", "D": "matrix(q, l)"},
-    **{"M": "matrix(n, n)", "S": "matrix(n, n)", "N": "matrix(p, p)", "X": "matrix(q, m)", "Y": "matrix(n, p)", "Z": "matrix(n, p)"},
-    **{"x": "vector(n)", "y": "vector(p)", "z": "vector(n)", "c": "real", "t": "real", "K": "matrix(n m, n m)", "u": "vector(m n)"},
+    **{"A": "matrix(n, m)", "A2": "matrix(n, m)", "B": "matrix(p, q)", "B2": "matrix(p, q)"},
+    **{"C": "matrix(m, k)", "D": "matrix(q, l)", "X": "matrix(q, m)", "Y": "matrix(n, p)", "Z": "matrix(n, p)"},
+    **{"M": "matrix(n, n)", "S": "matrix(n, n)", "N": "matrix(p, p)", "K": "matrix(n m, n m)"},
+    **{"x": "vector(n)", "y": "vector(p)", "z": "vector(n)", "u": "vector(m n)", "c": "real", "t": "real"},
 }
 MN = "Magnus and Neudecker (2019)"
 MC = "Matrix Cookbook (2012)"
