@@ -58,10 +58,8 @@ class Sampler:
         self.about_sizes = [h for h in self.hypotheses if self.mentions.of(h) <= set(self.sizes)]
         self.others = [h for h in self.hypotheses if h not in self.about_sizes]
         # n m entries vary, one at a time; for a Hessian n² m² pairs of them
-        self.by_matrices = any(
-            t.op == "call" and t.value in {"hess", "jac"} and len(t.args) > 1 and t.args[1].op == "call"
-            for t in subterms(statement)
-        )
+        derivatives = [t for t in subterms(statement) if t.op == "call" and t.value in {"hess", "jac"} and len(t.args) > 1]
+        self.by_matrices = any(t.args[1].op == "call" for t in derivatives)
         self.reason = ""
 
     # -- sizes ---------------------------------------------------------------------------------------------

@@ -14,7 +14,18 @@ from math import lcm
 
 from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.network import EMPTY, Network
-from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, identity, letter, number, ones, product, transpose
+from symcheck.kernel.polynomial import (
+    Monomial,
+    Polynomial,
+    assemble,
+    identity,
+    letter,
+    letters_of,
+    number,
+    ones,
+    product,
+    transpose,
+)
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
 from symcheck.oracles.linear import null_space
@@ -28,7 +39,7 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     if len(sequent.atoms) > MOST_ATOMS:
         return ()
     found: list[Axiom] = []
-    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _square)
+    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square)
     for axiom in [a for kind in kinds for a in kind(sequent)]:
         if axiom in found:
             continue
@@ -218,6 +229,13 @@ def _relations(x: list[Polynomial]) -> Iterator[tuple[int, ...]]:
         powers = tuple(int(v * scale) for v in vector)
         if max(map(abs, powers)) <= LARGEST:
             yield powers
+
+
+def _whole(sequent: Sequent) -> Iterator[Axiom]:
+    for h in sequent.hypotheses:
+        p = h.formula.polynomial
+        if h.formula.relation == ">" and all(x.integer for x in letters_of(p)):
+            yield Axiom("integer-gap", (), (), (p,))
 
 
 def _square(sequent: Sequent) -> Iterator[Axiom]:

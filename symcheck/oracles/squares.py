@@ -157,13 +157,13 @@ def _candidates(
 
 def _scales(sequent: Sequent, target: Polynomial) -> list[tuple[Factor, ...]]:
     """Products of powers of sizes that occur in the target: positive scalars that may stand before a square."""
-    found: dict[tuple[Factor, ...], None] = {}
+    found: dict[tuple[Factor, ...], None] = {(): None}
     for m in target.terms:
         sizes = tuple(
             Factor(f"size:{f.nodes[0][0].name[1:]}", e) for f, e in m.factors if f.nodes[0][0].name.startswith("#") and e > 0
         )
         found.setdefault(sizes)
-    return list(found)[:4] or [()]
+    return list(found)[:4]
 
 
 def _halves(target: Polynomial) -> Iterable[Polynomial]:

@@ -46,6 +46,7 @@ class Expect:
     diagnosis: str | None = None
     because: str | None = None
     where: tuple[str, ...] | None = None
+    holds_if: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def derivative(p: Polynomial, letters: Letters, x: str) -> Polynomial:
     if y.symmetric and any(y in letters_of(q) for q in (p, *_origins(p, letters))):
         raise NotLowered(
             "symmetric-variable",
-            f"{x} is declared symmetric: the gradient with respect to a symmetric matrix needs a stated convention",
+            f"`{x}` is declared symmetric: {symmetric_conventions()}",
         )
     dx = Letter(f"d{x}~", y.legs)
     dp = differential(p, letters, x, letter(dx, rows, cols))
@@ -150,6 +150,14 @@ def derivative(p: Polynomial, letters: Letters, x: str) -> Polynomial:
     if p.cols == ONE and cols == ONE:
         return coefficient(dp, dx, p.rows, rows)
     raise NotLowered("no-theory", "the derivative of a matrix with respect to an array is a tensor")
+
+
+def symmetric_conventions() -> str:
+    """What a file can say of the gradient by a symmetric matrix, in words."""
+    return (
+        "say with `symmetric: unstructured` that the gradient takes its entries as independent, or with `symmetric: structured` "
+        "that x_ij and x_ji vary together (2 G - G .* I for a symmetric G)"
+    )
 
 
 def _origins(p: Polynomial, letters: Letters) -> list[Polynomial]:

@@ -20,6 +20,7 @@ from symcheck.language.terms import Term
 from symcheck.theories.arrays import inverse, kronecker, multiply, square_norm, stacked, total
 from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
+from symcheck.theories.derivatives import require_structured
 from symcheck.theories.expressions import INSTEAD, Lowerer, Setting
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
@@ -265,7 +266,11 @@ class EntryLowerer:
                 name = _letter_name(variable[0][0])
                 return tuple(tuple(derivative(p, self.letters, name) for p in row) for row in value)
             raise NotLowered("no-theory", f"the derivative of the array `{to_text(f)}` with respect to an array")
-        return tuple(tuple(derivative(value[0][0], self.letters, _letter_name(p)) for p in row) for row in variable)
+        names = [[_letter_name(p) for p in row] for row in variable]
+        if len({n for row in names for n in row}) < sum(map(len, names)):  # entries of a symmetric matrix, shared
+            require_structured(self.setting.context, to_text(x))
+            self.rules["structured-gradient"] = None
+        return tuple(tuple(derivative(value[0][0], self.letters, n) for n in row) for row in names)
 
     def network_quantity(self, name: str, plain: tuple[Term, ...], keywords: dict[str, Term]) -> Entries:
         """neurons, parameters, … of a declared network; the conditions under which it has a meaning become hypotheses."""

@@ -30,6 +30,7 @@ from symcheck.language.context import Context, Kind
 from symcheck.language.objects import NamedObject
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
+from symcheck.language.size_arithmetic import renamed
 from symcheck.language.sizes import ONE, Size
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import differentiate
@@ -144,6 +145,7 @@ class Lowerer:
     def replacement(self) -> tuple[Term, Term] | None:
         return self.setting.instead
 
+    @property
     def context(self) -> Context:
         return self.setting.context
 
@@ -291,5 +293,5 @@ class Lowerer:
         if not self.setting.equal:
             return size
         self.met |= dict.fromkeys(size.names)
-        return size.renamed(self.setting.equal)
+        return renamed(size, self.setting.equal)
 

@@ -34,6 +34,7 @@ class PairReader(Reader, Protocol):
 
     def ordinary(self, term: Term) -> Polynomial: ...
 
+    @property
     def context(self) -> Context: ...
 
     def instead_of(self, term: Term) -> Term | None: ...
@@ -69,7 +70,7 @@ class Kronecker:
 
     def in_definition(self, name: str) -> bool:
         if name not in self.defined:
-            definition = definition_of(name, self.reader.context())
+            definition = definition_of(name, self.reader.context)
             self.defined[name] = definition is not None and self.mentions(definition.body)
         return self.defined[name]
 
@@ -156,7 +157,7 @@ class Kronecker:
             return tensor(self.reader.lower(term))
         match term:
             case Term("sym" | "apply", _, str() as name) if name not in self.reader.bound and self.in_definition(name):
-                return self.read(unfold(term, self.reader.context()))
+                return self.read(unfold(term, self.reader.context))
             case Term("add", (a, b)):
                 return algebra.plus(self.read(a), self.read(b))
             case Term("sub", (a, b)):
@@ -274,7 +275,7 @@ class Kronecker:
     def unfolded(self, a: Term) -> Term:
         """The term that a definition stands for, as far as it is a name."""
         while a.op in {"sym", "apply"} and str(a.value) not in self.reader.bound and self.in_definition(str(a.value)):
-            a = unfold(a, self.reader.context())
+            a = unfold(a, self.reader.context)
         return a
 
 

@@ -16,6 +16,7 @@ from symcheck.theories.calculus import differential, replace_letter
 from symcheck.theories.derivatives import Reader, free_variable
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.tensor_algebra import transposed
 from symcheck.theories.tensors import Tensor, ports, through
 
 VARIED = Letter("~d")
@@ -41,6 +42,9 @@ def differentiated(reader: Reader, read: Callable[[Term], Tensor], name: str, f:
         result = slope(letters, read(f), varied, "col" if name == "jac" else "row")
         if name == "hess":
             result = slope(letters, result, varied, "col")
+        if name == "jac" and reader.context.layout == "denominator":
+            reader.rule("denominator-layout")
+            result = transposed(result)
 
     def put(q: Polynomial) -> Polynomial:
         return restore(q if value is None else replace_letter(q, letters, varied, value))
@@ -55,7 +59,7 @@ def slope(letters: Letters, t: Tensor, x: str, side: str) -> Tensor:
     if y.symmetric:
         raise NotLowered(
             "symmetric-variable",
-            f"{x} is declared symmetric: the gradient with respect to a symmetric matrix needs a stated convention",
+            f"`{x}` is declared symmetric, and no convention for that is read in a derivative by vec of it",
         )
     dx = VARIED._replace(legs=y.legs)
     sizes = tuple(reversed(y.legs))  # vec: the column index is the outer one

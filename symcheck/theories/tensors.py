@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from symcheck.kernel.network import Letter, Network, beside, merge
 from symcheck.kernel.polynomial import Polynomial, assemble, identity, letter, product, transpose
-from symcheck.language.sizes import ONE, Size, quotient
+from symcheck.language.size_arithmetic import quotient
+from symcheck.language.sizes import ONE, Size
 from symcheck.theories.lowering import NotLowered, OtherOrder
 
 Change = Callable[[Network], Network]
