@@ -155,13 +155,15 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
     match goal:
         case Leaf(obligation):
             found = find(obligation, place)
+            where = " = ".join(name for name, _ in obligation.equal_sizes)
             if isinstance(found, Nothing):
-                return _Part("undecided", {}, (), found)
+                tried = f"its two sides number the entries in different orders; no counterexample was found where {where}"
+                return _Part("undecided", {}, (), Nothing("no-theory", (tried,)) if where else found)
             certificate, verdict = found
             status = verdict.status if verdict.status == "holds" or obligation.necessary else "undecided"
-            if status == "holds" and obligation.equal_sizes:
-                where = ", ".join(f"{p} = {n}" for p, n in obligation.equal_sizes)
-                return _Part("undecided", {}, (), Nothing("no-theory", (f"read at {where} only, where it holds",)))
+            if status == "holds" and where:
+                tried = f"its two sides number the entries in different orders; it was read where {where} only, and holds there"
+                return _Part("undecided", {}, (), Nothing("no-theory", (tried,)))
             nothing = Nothing("no-certificate", (f"`{obligation.label}` is false, which this claim does not need",))
             return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing)
         case All(parts):

@@ -48,7 +48,7 @@ def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
         goals = lowered(question)
     except NotLowered:
         return None
-    if not all(isinstance(o.question, Sequent) for o in leaves(goals.goal)):
+    if not all(isinstance(o.question, Sequent) and not o.equal_sizes for o in leaves(goals.goal)):
         return None
     trials = _Trials(question, goals.goal, most, seed)
     natural = tuple(families(trials.symbols))

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcheck.language.sizes import Shape, Size, quotient
+from symcheck.language.size_arithmetic import quotient
+from symcheck.language.sizes import Shape, Size
 
 MARK = "?"
 

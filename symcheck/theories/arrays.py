@@ -27,6 +27,16 @@ def multiply(a: Entries, b: Entries) -> Entries:
     )
 
 
+def kronecker(a: Entries, b: Entries) -> Entries:
+    """(A ⊗ B)[(i, k), (j, l)] = A[i, j] B[k, l], the first index outermost."""
+    return tuple(tuple(product(p, q) for p in row for q in other) for row in a for other in b)
+
+
+def stacked(a: Entries) -> Entries:
+    """vec: the columns one below the other."""
+    return tuple((p,) for column in zip(*a, strict=True) for p in column)
+
+
 def total(values: Iterable[Polynomial]) -> Polynomial:
     result = number(0)
     for p in values:

@@ -61,7 +61,8 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
         lowerer.letters.given[:] = case
         goals.append(lowerer.prove(statement))
     pool = _arrays(lowerer, terms=(statement, *(t for _, t in given)))
-    completion = Completion(lowerer.letters, setting.context.sizes, pool, tuple(setting.equal.items()))
+    equal = tuple((s, setting.equal.get(s, s)) for s in lowerer.networks.met)
+    completion = Completion(lowerer.letters, setting.context.sizes, pool, equal)
     goal = completion.completed(goals[0] if len(goals) == 1 else All(tuple(goals)))
     if next(leaves(goal), None) is None:
         raise NotLowered("vacuous", "nothing is claimed: there is no value for the statement to be about")

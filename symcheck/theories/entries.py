@@ -17,7 +17,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
-from symcheck.theories.arrays import inverse, multiply, square_norm, total
+from symcheck.theories.arrays import inverse, kronecker, multiply, square_norm, stacked, total
 from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
 from symcheck.theories.derivatives import require_structured
@@ -222,6 +222,12 @@ class EntryLowerer:
                 return ((number(len(self.lower(a))),),)
             case "cols", (a,):
                 return ((number(len(self.lower(a)[0])),),)
+            case "kron", (a, b):
+                self.rules["kronecker-product"] = None
+                return kronecker(self.lower(a), self.lower(b))
+            case "vec", (a,):
+                self.rules["vec-stacks-columns"] = None
+                return stacked(self.lower(a))
             case "inv", (a,):
                 return inverse(self.letters, self.lower(a), to_text(a))
             case "sum", (a,):

@@ -30,6 +30,7 @@ from symcheck.language.context import Context, Kind
 from symcheck.language.objects import NamedObject
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
+from symcheck.language.size_arithmetic import renamed
 from symcheck.language.sizes import ONE, Size
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import differentiate
@@ -71,6 +72,7 @@ class Lowerer:
         self.rules: dict[str, None] = {}
         self.notes: dict[str, None] = {}
         self.memo: dict[str, tuple[Polynomial, tuple[str, ...]]] = {}
+        self.met: dict[str, None] = {}  # the sizes of the claim, where some are read as equal
         self.kronecker = Kronecker(self)
 
     def lower(self, term: Term) -> Polynomial:
@@ -288,5 +290,8 @@ class Lowerer:
 
     def at(self, size: Size) -> Size:
         """The size as it is read here."""
-        return size.renamed(self.setting.equal) if self.setting.equal else size
+        if not self.setting.equal:
+            return size
+        self.met |= dict.fromkeys(size.names)
+        return renamed(size, self.setting.equal)
 

@@ -12,24 +12,20 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
-from symcheck.kernel.network import Letter, Network
-from symcheck.kernel.polynomial import Polynomial, letter
+from symcheck.kernel.polynomial import Polynomial
 from symcheck.language.context import Context
 from symcheck.language.printing import to_text
 from symcheck.language.reading import definition_of, unfold
 from symcheck.language.size_terms import size_term
 from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term, subterms
-from symcheck.theories import multi_index as m
-from symcheck.theories.calculus import differential, replace_letter
-from symcheck.theories.derivatives import Reader, free_variable
+from symcheck.theories import tensor_algebra as algebra
+from symcheck.theories.derivatives import Reader
 from symcheck.theories.lowering import NotLowered
-from symcheck.theories.multi_index import Tensor, tensor
+from symcheck.theories.tensor_calculus import differentiated
+from symcheck.theories.tensors import Tensor, conformed, matrix, opened, renamed, squared, tensor
 
 HIGHEST_POWER = 16
-VARIED = Letter("~d")
-
-
 T = TypeVar("T")
 
 
@@ -80,7 +76,7 @@ class Kronecker:
 
     def plain(self, term: Term) -> Polynomial:
         """The value of a term without an index that is a tuple.  Raises NotLowered for another."""
-        found = m.matrix(self.read(term))
+        found = matrix(self.read(term))
         if found is None:
             raise NotLowered("no-theory", f"no theory reads `{to_text(term)}` here: its rows or columns are numbered by tuples")
         return found
@@ -93,27 +89,59 @@ class Kronecker:
         With two indices in all, both are opened to matrices (vec X = vec Y iff X = Y); else the tensors are compared by their
         values on vectors, which are such letters.  The last: whether they are the sides themselves.
         """
-        s, t = m.conformed(self.read(a), self.read(b))
+        return self.compared(self.read(a), self.read(b))
+
+    def compared(self, s: Tensor, t: Tensor) -> tuple[Polynomial, Polynomial, bool]:
+        s, t = conformed(s, t)
         if len(s.ports) <= 2:
             return self.opened(s), self.opened(t), s.is_matrix
         self.reader.rule("equal-on-all-vectors")
         letters = self.reader.letters
         fresh = {x: letters.table[letters.fresh("on", x.legs[0], ONE)][0] for x in s.ports}
-        return m.renamed(s.value, fresh), m.renamed(t.value, fresh), False
+        return renamed(s.value, fresh), renamed(t.value, fresh), False
 
     def opened(self, t: Tensor) -> Polynomial:
         if t.is_matrix:
-            found = m.matrix(t)
+            found = matrix(t)
             assert found is not None
             return found
         outer, within = t.ports
-        return m.opened(t, (within, outer), within.legs[0], outer.legs[0])
+        return opened(t, (within, outer), within.legs[0], outer.legs[0])
 
     def difference(self, a: Term, b: Term) -> Polynomial:
         """A polynomial that is 0 iff a = b, without any new letters: a − b itself, or its squared norm."""
-        s, t = m.conformed(self.read(a), self.read(b))
-        d = m.plus(s, m.scaled(self.number(-1), t))
-        return self.opened(d) if len(d.ports) <= 2 else m.inner(d, d)
+        return self.distance(self.read(a), self.read(b))
+
+    def distance(self, s: Tensor, t: Tensor) -> Polynomial:
+        d = algebra.plus(s, algebra.scaled(self.number(-1), t))
+        return self.opened(d) if len(d.ports) <= 2 else algebra.inner(d, d)
+
+    def equations(self, a: Term, prop: str) -> list[tuple[Tensor, Tensor]]:
+        """Equations that together say that a square array has the property.  Raises NotLowered."""
+        t = squared(self.read(a))
+        flipped = algebra.transposed(t)
+        match prop:
+            case "symmetric":
+                return [(flipped, t)]
+            case "skew":
+                return [(flipped, algebra.scaled(self.number(-1), t))]
+            case "idempotent":
+                return [(algebra.times(t, t), t)]
+            case "projection":
+                return [(algebra.times(t, t), t), (flipped, t)]
+            case "orthogonal":
+                return [(algebra.times(t, flipped), algebra.one(t.rows)), (algebra.times(flipped, t), algebra.one(t.rows))]
+        raise NotLowered("no-theory", f"no theory states the property `{prop}` of `{to_text(a)}`")
+
+    def factors(self, a: Term) -> tuple[tuple[Polynomial, str], ...] | None:
+        """The square matrices whose Kronecker product the term is, with their texts; None where that is not known."""
+        t = self.read(a)
+        if t.factors is None or any(f.rows != f.cols for f in t.factors):
+            return None
+        words = self.words(a)
+        if len(words) != len(t.factors):
+            words = [f"the {f.rows}×{f.cols} factor of {to_text(a)}" for f in t.factors]
+        return tuple(zip(t.factors, words, strict=True))
 
     def number(self, q: int) -> Polynomial:
         return self.reader.ordinary(Term("num", (), Fraction(q), SCALAR))
@@ -131,20 +159,20 @@ class Kronecker:
             case Term("sym" | "apply", _, str() as name) if name not in self.reader.bound and self.in_definition(name):
                 return self.read(unfold(term, self.reader.context))
             case Term("add", (a, b)):
-                return m.plus(self.read(a), self.read(b))
+                return algebra.plus(self.read(a), self.read(b))
             case Term("sub", (a, b)):
-                return m.plus(self.read(a), m.scaled(self.number(-1), self.read(b)))
+                return algebra.plus(self.read(a), algebra.scaled(self.number(-1), self.read(b)))
             case Term("neg", (a,)):
-                return m.scaled(self.number(-1), self.read(a))
+                return algebra.scaled(self.number(-1), self.read(a))
             case Term("mul", (a, b)):
-                return m.times(self.read(a), self.read(b))
+                return algebra.times(self.read(a), self.read(b))
             case Term("hadamard", (a, b)):
                 s, t = self.read(a), self.read(b)
-                return m.times(s, t) if s.is_scalar or t.is_scalar else m.entrywise(s, t)
+                return algebra.times(s, t) if s.is_scalar or t.is_scalar else algebra.entrywise(s, t)
             case Term("div", (a, b)):
-                return m.scaled(self.reader.letters.over(self.reader.lower(b), to_text(b)), self.read(a))
+                return algebra.scaled(self.reader.letters.over(self.reader.lower(b), to_text(b)), self.read(a))
             case Term("transpose", (a,)):
-                return m.transposed(self.read(a))
+                return algebra.transposed(self.read(a))
             case Term("pow", (a, b)) if a.shape is not None:
                 return self.power(term, a, b)
             case Term("call", args, str() as name):
@@ -155,36 +183,36 @@ class Kronecker:
         match name, args:
             case "kron", (a, b):
                 self.reader.rule("kronecker-product")
-                return m.kronecker(self.read(a), self.read(b))
+                return algebra.kronecker(self.read(a), self.read(b))
             case "vec", (a,):
                 self.reader.rule("vec-stacks-columns")
-                return m.stacked(self.read(a))
+                return algebra.stacked(self.read(a))
             case "tr" | "trace", (a,):
-                return tensor(m.trace(self.read(a)))
+                return tensor(algebra.trace(self.read(a)))
             case "sum", (a,):
-                return tensor(m.total(self.read(a)))
+                return tensor(algebra.total(self.read(a)))
             case "inner" | "dot", (a, b):
-                return tensor(m.inner(self.read(a), self.read(b)))
+                return tensor(algebra.inner(self.read(a), self.read(b)))
             case "outer", (a, b):
-                return m.times(self.read(a), m.transposed(self.read(b)))
+                return algebra.times(self.read(a), algebra.transposed(self.read(b)))
             case "diag", (a,):
                 t = self.read(a)
-                return m.diagonal_matrix(t) if not t.cols else m.diagonal_of(t)
+                return algebra.diagonal_matrix(t) if not t.cols else algebra.diagonal_of(t)
             case "norm", (a,):
                 self.reader.rule("norm")
                 return tensor(self.reader.letters.root(self.square_norm(a), f"norm({to_text(a)})^2", sum_of_squares=True))
             case "inv", (a,):
                 return self.inverse(a)
-            case "det", (a,):
-                return self.determinant(term, a)
+            case "det" | "rank" | "pinv", (a,):
+                return self.by_factors(term, name, self.unfolded(a))
             case "grad" | "diff" | "jac" | "hess", (f, x, *at) if len(at) < 2 and f.shape is not None:
                 if x.op == "call" or not f.shape.is_scalar:
-                    return self.derivative(name, f, x, at[0].args[0] if at else None)
+                    return differentiated(self.reader, self.read, name, f, x, at[0].args[0] if at else None)
         return tensor(self.reader.ordinary(term))
 
     def square_norm(self, a: Term) -> Polynomial:
         t = self.read(a)
-        return m.inner(t, t)
+        return algebra.inner(t, t)
 
     def power(self, term: Term, a: Term, b: Term) -> Tensor:
         if b.op != "num" or not isinstance(b.value, Fraction) or b.value.denominator != 1 or b.value < 0:
@@ -199,27 +227,24 @@ class Kronecker:
                 return tensor(self.reader.ordinary(term))
         if exponent > HIGHEST_POWER:
             raise NotLowered("budget", f"the exponent {exponent} is too large to expand")
-        base = m.squared(base)
-        result = m.one(base.rows)
+        base = squared(base)
+        result = algebra.one(base.rows)
         for _ in range(exponent):
-            result = m.times(result, base)
+            result = algebra.times(result, base)
         return result
 
     def inverse(self, a: Term) -> Tensor:
         """inv(A ⊗ B) = inv(A) ⊗ inv(B) for square A and B; the product is invertible only if both are."""
-        t = self.read(a)
-        if t.factors is None or any(f.rows != f.cols for f in t.factors):
+        factors = self.factors(a)
+        if factors is None:
             raise NotLowered("no-theory", f"no theory inverts `{to_text(a)}`: it is no product kron(A, B) of square ones")
         self.reader.rule("inverse")
-        if len(t.factors) > 1:
+        if len(factors) > 1:
             self.reader.rule("kronecker-inverse")
-        words = self.words(a)
-        if len(words) != len(t.factors):
-            words = [f"the {f.rows}×{f.cols} factor of {to_text(a)}" for f in t.factors]
         result: Tensor | None = None
-        for f, text in zip(t.factors, words, strict=True):
+        for f, text in factors:
             y = tensor(self.reader.letters.inverse(f, text))
-            result = y if result is None else m.kronecker(result, y)
+            result = y if result is None else algebra.kronecker(result, y)
         assert result is not None
         return result
 
@@ -230,76 +255,28 @@ class Kronecker:
                 return [*self.words(x), *self.words(y)]
         return [to_text(a)]
 
-    def determinant(self, term: Term, a: Term) -> Tensor:
-        """det(A ⊗ B) = det(A)^p det(B)^n for A n×n and B p×p."""
-        match self.unfolded(a):
-            case Term("call", (x, y), "kron") if x.shape is not None and y.shape is not None:
-                if x.shape == x.shape.transposed() and y.shape == y.shape.transposed():
-                    self.reader.rule("kronecker-determinant")
-                    pairs = ((x, y.shape.rows), (y, x.shape.rows))
-                    left, right = (_power_of(Term("call", (z,), "det", SCALAR), n) for z, n in pairs)
-                    return tensor(self.reader.lower(Term("mul", (left, right), None, SCALAR)))
-        return tensor(self.reader.ordinary(term))
+    def by_factors(self, term: Term, name: str, a: Term) -> Tensor:
+        """det(A ⊗ B) = det(A)^p det(B)^n for A n×n and B p×p; rank(A ⊗ B) = rank(A) rank(B); pinv(A ⊗ B) = pinv(A) ⊗ pinv(B)."""
+        if a.op != "call" or a.value != "kron" or any(x.shape is None for x in a.args):
+            return tensor(self.reader.ordinary(term))
+        x, y = a.args
+        if name == "pinv":
+            self.reader.rule("kronecker-pseudo-inverse")
+            return algebra.kronecker(*(self.read(Term("call", (z,), name, z.shape and z.shape.transposed())) for z in a.args))
+        left, right = (Term("call", (z,), name, SCALAR) for z in a.args)
+        if name == "rank":
+            self.reader.rule("kronecker-rank")
+            return algebra.times(self.read(left), self.read(right))
+        if x.shape is None or y.shape is None or x.shape != x.shape.transposed() or y.shape != y.shape.transposed():
+            return tensor(self.reader.ordinary(term))
+        self.reader.rule("kronecker-determinant")
+        return algebra.times(self.read(_power_of(left, y.shape.rows)), self.read(_power_of(right, x.shape.rows)))
 
     def unfolded(self, a: Term) -> Term:
         """The term that a definition stands for, as far as it is a name."""
         while a.op in {"sym", "apply"} and str(a.value) not in self.reader.bound and self.in_definition(str(a.value)):
             a = unfold(a, self.reader.context)
         return a
-
-    # ---- derivatives
-
-    def derivative(self, name: str, f: Term, x: Term, at: Term | None) -> Tensor:
-        """jac: the J with J dx = df; for x = vec(X), dx is vec(dX).  grad, hess of a scalar by vec(X); diff of f by a scalar."""
-        match x:
-            case Term("call", (Term("sym", ()) as variable,), "vec"):
-                self.reader.rule("vec-stacks-columns")
-                at = at.args[0] if at is not None and at.op == "call" and at.value == "vec" else at
-            case Term("sym", ()):
-                variable = x
-            case _:
-                raise NotLowered("no-theory", f"a derivative with respect to `{to_text(x)}`, which is not a name")
-        if at is not None and at.shape != variable.shape:
-            raise NotLowered("no-theory", f"the derivative at `{to_text(at)}` is not read: state it as vec of a matrix")
-        value = None if at is None else self.reader.lower(at)
-        self.reader.rule("gradient-is-the-coefficient-of-the-differential")
-        letters = self.reader.letters
-        varied, restore = free_variable(self.reader, variable)
-        with letters.set_aside() as needed:
-            result = self.slope(self.read(f), varied, "col" if name == "jac" else "row")
-            if name == "hess":
-                result = self.slope(result, varied, "col")
-
-        def put(q: Polynomial) -> Polynomial:
-            return restore(q if value is None else replace_letter(q, letters, varied, value))
-
-        letters.require_at(tuple(needed), put, "" if at is None else f" where {to_text(x)} is replaced")
-        return Tensor(result.rows, result.cols, put(result.value))
-
-    def slope(self, t: Tensor, x: str, side: str) -> Tensor:
-        """The tensor with the index of vec(dx) as a further one: df without its node dx."""
-        letters = self.reader.letters
-        y, rows, cols = letters.table[x]
-        if y.symmetric:
-            raise NotLowered(
-                "symmetric-variable",
-                f"{x} is declared symmetric: the gradient with respect to a symmetric matrix needs a stated convention",
-            )
-        dx = VARIED._replace(legs=y.legs)
-        sizes = tuple(reversed(y.legs))  # vec: the column index is the outer one
-        if y.legs and (t.cols if side == "col" else t.rows):
-            raise NotLowered("no-theory", "the derivative of a matrix with respect to an array is not a matrix")
-        new = tuple(reversed(m.ports(side, sizes)))
-
-        def change(network: Network) -> Network:
-            nodes = [node for node in network.nodes if node[0] != dx]
-            ((_, legs),) = [node for node in network.nodes if node[0] == dx]
-            return Network((*nodes, *((p, (c,)) for p, c in zip(new, legs, strict=True))), network.sizes, ())
-
-        value = m.through(differential(t.value, letters, x, letter(dx, rows, cols)), (dx, *t.ports), change)
-        if not sizes:
-            return Tensor(t.rows, t.cols, value)
-        return Tensor(sizes, t.cols, value) if side == "row" else Tensor(t.rows, sizes, value)
 
 
 def _power_of(base: Term, exponent: Size) -> Term:

@@ -36,7 +36,8 @@ class Obligation:
     necessary: the claim implies it.  draw: how letters are drawn; pool: arrays whose squares are worth trying (both only
     hints).  For the report: sides: what the two sides of the relation are; names: how letters that no declaration has are
     written; instance: the values of bound names that were written out;
-    equal_sizes: (p, n): the question is the claim at p = n only, so it can refute the claim and never prove it;
+    equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
+    prove it;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
     """
 
@@ -54,4 +55,4 @@ class Obligation:
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""
-        return dict(sizes) | {p: sizes[n] for p, n in self.equal_sizes if n in sizes}
+        return {p: sizes[n] for p, n in self.equal_sizes if n in sizes} if self.equal_sizes else dict(sizes)

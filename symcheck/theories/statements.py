@@ -27,6 +27,7 @@ from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
 
 Hypotheses = tuple[Hypothesis, ...]
+EQUATIONAL = frozenset({"symmetric", "skew", "orthogonal", "idempotent"})
 
 
 class StatementLowerer:
@@ -98,6 +99,11 @@ class StatementLowerer:
                 return domain_formulas(self.scalar(v), domain)
             case Term("in", (v, space)):
                 return member_formulas(self, v, space)
+            case Term("is", (a,), "invertible") if self.is_of_tensors(a, a) and (known := self.networks.kronecker.factors(a)):
+                return [f for p, text in known for f in property_formulas(self.letters, text, "invertible", p)]
+            case Term("is", (a,), str() as prop) if self.is_of_tensors(a, a):
+                tensors = self.networks.kronecker
+                return [Formula("=", tensors.distance(s, t)) for s, t in tensors.equations(a, prop)]
             case Term("is", (a,), str() as prop):
                 found = self.arrays(a)
                 if len(found) != 1:
@@ -131,6 +137,11 @@ class StatementLowerer:
             case Term("rel", (a, b), "=") if self.is_of_tensors(a, b):
                 p, q, shown = self.networks.kronecker.sides(a, b)
                 return self.leaf(Formula("=", p - q), under, to_text(term), sides=(p, q) if shown else None)
+            case Term("rel", (a, b), "!=") if self.is_of_tensors(a, b):
+                return self.each(self.formulas(term), under, to_text(term))
+            case Term("is", (a,), str() as prop) if prop in EQUATIONAL and self.is_of_tensors(a, a):
+                compared = [self.networks.kronecker.compared(s, t) for s, t in self.networks.kronecker.equations(a, prop)]
+                return self.each([Formula("=", p - q) for p, q, _ in compared], under, to_text(term))
             case Term("rel", (a, b), "="):
                 self.entries.shows_arrays = any(t.op == "call" and t.value == "conv" for t in (a, b))
                 pairs = zip(self.arrays(a), self.arrays(b), self.differences(a, b), strict=True)
@@ -151,7 +162,7 @@ class StatementLowerer:
                 return subset_goal(self, a, b, under)
             case Term("is", (f, x), "convex"):
                 return convex_goal(self, f, x, under)
-            case Term("is", (a,), str() as prop) if prop in {"symmetric", "skew", "orthogonal", "idempotent"}:
+            case Term("is", (a,), str() as prop) if prop in EQUATIONAL:
                 (p,) = self.arrays(a)
                 return self.each(property_formulas(self.letters, to_text(a), prop, p), under, to_text(term))
         raise NotLowered("no-theory", f"no theory decides `{to_text(term)}`")
