@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symcheck import lazy
-from symcheck.console.options import judging, output, pairs, statement
+from symcheck.console.options import auditing, judging, locking, output, pairs, statement
 from symcheck.console.output import (
     BROKEN,
     INTERRUPTED,
@@ -29,6 +29,7 @@ from symcheck.console.output import (
     Output,
     Unusable,
     say,
+    say_of_locks,
     worst,
     write_out,
 )
@@ -38,10 +39,15 @@ from symcheck.version import VERSION
 
 if TYPE_CHECKING:
     from symcheck import explain, replay, report_json, report_schema, runs, selection, verification
+    from symcheck.audit import findings, inspection, table
+    from symcheck.lock import records
     from symcheck.problem import errors, schema, single
 else:
     errors = lazy.module("symcheck.problem.errors")
     explain = lazy.module("symcheck.explain")
+    findings = lazy.module("symcheck.audit.findings")
+    inspection = lazy.module("symcheck.audit.inspection")
+    records = lazy.module("symcheck.lock.records")
     replay = lazy.module("symcheck.replay")
     report_json = lazy.module("symcheck.report_json")
     report_schema = lazy.module("symcheck.report_schema")
@@ -49,6 +55,7 @@ else:
     schema = lazy.module("symcheck.problem.schema")
     selection = lazy.module("symcheck.selection")
     single = lazy.module("symcheck.problem.single")
+    table = lazy.module("symcheck.audit.table")
     verification = lazy.module("symcheck.verification")
 
 def main() -> None:
@@ -114,6 +121,7 @@ def program() -> None:
 @click.option("-k", "expression", default="", metavar="EXPR", help="Only claims whose id matches, as in -k '2.2 and not loss'.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=None, metavar="N", help="Claims judged at once.")
 @click.option("--ignore-expect", is_flag=True, help="Expect `holds` of every claim, whatever the file says.")
+@locking
 @judging
 @output
 def verify(
@@ -121,6 +129,7 @@ def verify(
     expression: str,
     jobs: int | None,
     ignore_expect: bool,
+    lock: str | None,
     timeout: float,
     seed: int,
     format_name: str | None,
@@ -134,7 +143,7 @@ def verify(
         chosen = selection.read_selection(expression) if expression else selection.everything
     except selection.SelectionError as error:
         raise Unusable(str(error)) from None
-    settings = verification.Settings(jobs or 0, timeout, seed, ignore_expect, chosen)
+    settings = verification.Settings(jobs or 0, timeout, seed, ignore_expect, chosen, lock or "use")
     start = time.monotonic()
     with Progress(quiet) as progress:
         try:
@@ -143,12 +152,16 @@ def verify(
             raise Unusable(str(error)) from None
         for problem in loaded.errors:
             say(str(problem))
-        report = runs.judge_loaded(loaded, settings, progress)
+        try:
+            report = runs.judge_loaded(loaded, settings, progress)
+        except records.LockError as error:
+            raise Unusable(str(error)) from None
     if not report.claims and not loaded.errors:
         say(f"symcheck: nothing to verify: -k `{expression}` selects none of the {loaded.count(selection.everything)} claims")
     if report.claims or shown.format != "text":
         shown.show(report, time.monotonic() - start)
-    return worst(report.exit_code, *(UNUSABLE for _ in loaded.errors))
+    stale = say_of_locks(report, locked=lock == "check", quiet=quiet)
+    return worst(report.exit_code, *(UNUSABLE for _ in loaded.errors), *(UNUSABLE for _ in range(stale)))
 
 
 @program.command()
@@ -197,6 +210,30 @@ def read(text: str, symbols: tuple[str, ...], lets: tuple[str, ...], given: tupl
         return UNUSABLE
     write_out(explain.reading(text, reading))
     return UNMET if reading.malformed else MET
+
+
+@program.command()
+@auditing
+@judging
+def audit(paths: tuple[str, ...], mutants: int, timeout: float, seed: int, as_json: bool, to: str, quiet: bool) -> int:
+    """Say what the claims of problem files leave unchecked.
+
+    Changes every claim that holds and names those that stay true; names hypotheses that cannot be satisfied or that no
+    claim needs, names that nothing uses, and claims that say nothing. Exit codes: 0 nothing found, 1 something found,
+    2 a file cannot be read, 3 nothing found, but a claim is undecided, 4 internal error, 130 interrupted.
+    """
+    shown = Output.chosen(to, "json" if as_json or to.endswith(".json") else "text", "never", quiet)
+    with Progress(quiet, "questions") as progress:
+        try:
+            loaded = runs.load_paths(paths)
+        except runs.PathError as error:
+            raise Unusable(str(error)) from None
+        for problem in loaded.errors:
+            say(str(problem))
+        found = inspection.audit_problems(loaded.origins, verification.Settings(0, timeout, seed), mutants, progress)
+    if found.problems or shown.format == "json":
+        shown.write(findings.as_text(found) if shown.format == "json" else table.render(found, quiet=quiet))
+    return worst(found.exit_code, *(UNUSABLE for _ in loaded.errors))
 
 
 @program.command(name="replay")

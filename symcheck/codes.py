@@ -56,8 +56,9 @@ CODES: Mapping[str, str] = {
         "Give it a name under `let:` and use that."
     ),
     "symmetric-variable": (
-        "Undecided: the gradient with respect to a symmetric matrix depends on a convention (its entries are not independent), "
-        "and none is stated. Declare the matrix without `symmetric`, and state the symmetry as a hypothesis."
+        "Undecided: the gradient with respect to a symmetric matrix depends on a convention, and none is stated. In the file or "
+        "the claim, `symmetric: unstructured` takes all entries as independent, `symmetric: structured` lets x_ij and x_ji vary "
+        "together. Or declare the matrix without `symmetric`, and state the symmetry as a hypothesis."
     ),
     "no-theory": (
         "Undecided: the statement can be read, but no theory of symcheck gives meaning to one of its operators yet. The "
@@ -143,13 +144,47 @@ MISTAKES: Mapping[str, str] = {
     "wrong-order": "Two matrices are multiplied in the wrong order.",
     "wrong-symbol": "One symbol stands where another one belongs.",
     "fraction-inverted": "Numerator and denominator are exchanged.",
+    "transposed": (
+        "Right up to transposition: a Jacobian in the other layout (`layout: denominator` or `layout: numerator` in the file or "
+        "the claim settles it), or a gradient written as a row, though a gradient has the shape of its variable."
+    ),
     "missing-transpose": "A transpose is missing.",
     "extra-transpose": "There is a transpose too many.",
     "missing-inverse": "An inverse is missing.",
     "extra-inverse": "There is an inverse too many.",
+    "missing-assumption": (
+        "The claim is false as it stands and true under a natural assumption that it does not state, such as that A is symmetric "
+        "or that sum(y) = 1. With the assumption under `given:` it holds."
+    ),
     "changed-literal": "The printed rows are those of a run with another number in the place of one that the listing states.",
     "shifted-rows": "The printed rows are right, but stand one or more rows too early or too late.",
     "misprint": "Most printed rows are right; the others differ in a digit or two.",
 }
 
-EXPLANATIONS: Mapping[str, str] = {**VERDICTS, **CODES, **FOLLOWS, **MISTAKES}
+FINDINGS: Mapping[str, str] = {
+    "too-weak": (
+        "The claim holds, and so does a changed one that says more: with < for <=, with a better bound, without a factor or a "
+        "premise. Or a factor or a sign in it can be changed freely, since both sides are 0 under the hypotheses."
+    ),
+    "tautology": (
+        "The claim says nothing: both sides are the same, or the same after terms cancel, or it repeats a hypothesis or a "
+        "definition, or it speaks of no case at all."
+    ),
+    "nowhere-defined": (
+        "No values were found at which the hypotheses hold and the claim is defined, or its premise true. A claim about nothing "
+        "is never reported as true."
+    ),
+    "unsatisfiable": (
+        "The hypotheses have no model: either they contradict each other, which is proved, or no values were found that satisfy "
+        "them, and the message says that this is not proved."
+    ),
+    "unneeded-hypothesis": (
+        "Every claim that holds under the hypothesis was judged without it, and holds, defined no less widely. Of two hypotheses "
+        "that can replace each other one is named."
+    ),
+    "unused-symbol": "A symbol that no claim and no hypothesis reaches, not through definitions either, nor as a size.",
+    "unused-definition": "A definition that no claim and no hypothesis reaches, not through other definitions either.",
+    "unused-object": "A recurrence, a network or a table that no claim and no hypothesis reaches.",
+}
+
+EXPLANATIONS: Mapping[str, str] = {**VERDICTS, **CODES, **FOLLOWS, **MISTAKES, **FINDINGS}

@@ -159,6 +159,9 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
                 return _Part("undecided", {}, (), found)
             certificate, verdict = found
             status = verdict.status if verdict.status == "holds" or obligation.necessary else "undecided"
+            if status == "holds" and obligation.equal_sizes:
+                where = ", ".join(f"{p} = {n}" for p, n in obligation.equal_sizes)
+                return _Part("undecided", {}, (), Nothing("no-theory", (f"read at {where} only, where it holds",)))
             nothing = Nothing("no-certificate", (f"`{obligation.label}` is false, which this claim does not need",))
             return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing)
         case All(parts):
@@ -234,12 +237,15 @@ def _method(certificate: Json) -> str:
     steps = body.get("steps")
     if body.get("kind") == "combination" and not steps:
         return "normal form"
-    return {
-        "combination": "linear combination of hypotheses",
-        "squares": "sum of squares",
-        "contradiction": "contradiction",
-        "witness": "witness",
-    }[str(body.get("kind"))]
+    axioms = certificate.get("axioms")
+    named = {"combination": "linear combination of hypotheses", "squares": "sum of squares"}
+    method = named.get(str(body.get("kind")), str(body.get("kind")))
+    if not isinstance(axioms, list) or not axioms:
+        return method
+    of_axioms = [a for a in _labels(body) if a.startswith(("axiom:", "reciprocal:"))]
+    if len(of_axioms) == len(_labels(body)):
+        return method.replace("hypotheses", "axioms")
+    return f"{method} and axioms" if of_axioms else method
 
 
 __all__ = ["Decision", "Refuted", "decide", "leaves", "recheck"]

@@ -22,6 +22,7 @@ def stated(expect: Expect) -> dict[str, str] | None:
         "diagnosis": expect.diagnosis,
         "because": expect.because,
         "where": None if expect.where is None else ", ".join(expect.where),
+        "holds_if": None if expect.holds_if is None else ", ".join(expect.holds_if),
     }
     return {name: text for name, text in parts.items() if text is not None} or None
 
@@ -36,7 +37,7 @@ def unmet(expect: Expect, report: ClaimReport, *, ignore: bool = False) -> tuple
         expect = Expect()
     found = []
     verdict = expect.verdict
-    if verdict is None and expect.diagnosis is None and expect.because is None:
+    if verdict is None and expect.diagnosis is None and expect.because is None and not expect.holds_if:
         verdict = "holds"
     if verdict is not None and report.verdict != verdict:
         found.append(f"expected {verdict}, found {report.verdict}")
@@ -51,6 +52,11 @@ def unmet(expect: Expect, report: ClaimReport, *, ignore: bool = False) -> tuple
     if expect.where is not None and _spaceless(expect.where) != _spaceless(report.scope.where):
         wanted, shown = (", ".join(w) or "no condition" for w in (expect.where, report.scope.where))
         found.append(f"expected where: {wanted}, found {shown}")
+    if expect.holds_if is not None:
+        assumed = report.holds_if.given if report.holds_if else ()
+        if _spaceless(expect.holds_if) != _spaceless(assumed):
+            wanted, shown = (", ".join(a) or "nothing" for a in (expect.holds_if, assumed))
+            found.append(f"expected holds_if: {wanted}, found {shown}")
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ import json
 import textwrap
 from difflib import get_close_matches
 
-from symcheck.codes import CODES, EXPLANATIONS, FOLLOWS, MISTAKES, VERDICTS
+from symcheck.codes import CODES, EXPLANATIONS, FINDINGS, FOLLOWS, MISTAKES, VERDICTS
 from symcheck.language.printing import to_latex, to_text
 from symcheck.problem.statements import Elaborated
 from symcheck.render.text import render_claim
@@ -36,7 +36,7 @@ def code(word: str) -> str:
 
 def every_code() -> str:
     """All names, group by group."""
-    groups = {"verdicts": VERDICTS, "codes": CODES, "answers to `follows`": FOLLOWS, "mistakes": MISTAKES}
+    groups = {"verdicts": VERDICTS, "codes": CODES, "answers to `follows`": FOLLOWS, "mistakes": MISTAKES, "findings": FINDINGS}
     listed = {title: textwrap.wrap(", ".join(names), WIDTH - 2, break_on_hyphens=False) for title, names in groups.items()}
     return "".join(f"{title}\n" + "".join(f"  {line}\n" for line in lines) for title, lines in listed.items())
 

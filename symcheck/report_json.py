@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
-from symcheck.report import ClaimReport, Counterexample, CrossCheck, Diagnosis, Json, ProblemReport, Report, Scope
+from symcheck.report import ClaimReport, Counterexample, CrossCheck, Diagnosis, HoldsIf, Json, ProblemReport, Report, Scope
 from symcheck.report_schema import CLAIM, REPORT, SCHEMA, violations
 from symcheck.version import VERSION
 
@@ -23,7 +23,7 @@ class ReportError(ValueError):
 
 def claim_to_json(claim: ClaimReport) -> dict[str, Json]:
     """The claim under the keys of the schema, in the order in which a person reads them."""
-    example, diagnosis = claim.counterexample, claim.diagnosis
+    example, diagnosis, holds_if = claim.counterexample, claim.diagnosis, claim.holds_if
     return {
         "id": claim.id,
         "source": claim.source,
@@ -56,9 +56,12 @@ def claim_to_json(claim: ClaimReport) -> dict[str, Json]:
         "diagnosis": None
         if diagnosis is None
         else {"kind": diagnosis.kind, "message": diagnosis.message, "repaired": diagnosis.repaired},
+        "holds_if": None if holds_if is None else {"given": list(holds_if.given), "text": holds_if.text},
         "notes": list(claim.notes),
         "message": claim.message,
         "seconds": claim.seconds,
+        **({"replayed": True} if claim.replayed else {}),
+        **({"lost": claim.lost} if claim.lost else {}),
     }
 
 
@@ -71,6 +74,7 @@ def report_to_json(report: Report) -> dict[str, Json]:
             for p in report.problems
         ],
         "summary": dict(report.summary),
+        **({"lock": list(report.lock), "outdated": list(report.outdated)} if report.lock or report.outdated else {}),
     }
 
 
@@ -85,12 +89,11 @@ def report_from_json(value: Json) -> Report:
     if not isinstance(value, dict) or "schema" not in value:
         raise ReportError(f"this is no report of symcheck: it has no key `schema` that says {SCHEMA!r}")
     _check(value, REPORT)
-    problems = cast("dict[str, Any]", value)["problems"]
-    return Report(
-        tuple(
-            ProblemReport(p["path"], p["sha256"], p["title"], tuple(_claim(c) for c in p["claims"])) for p in problems
-        )
+    said = cast("dict[str, Any]", value)
+    problems = (
+        ProblemReport(p["path"], p["sha256"], p["title"], tuple(_claim(c) for c in p["claims"])) for p in said["problems"]
     )
+    return Report(tuple(problems), tuple(said.get("lock", ())), tuple(said.get("outdated", ())))
 
 
 def read_json(text: str) -> Json:
@@ -113,6 +116,7 @@ def _check(value: Json, schema: Json) -> None:
 def _claim(value: dict[str, Any]) -> ClaimReport:
     evidence, scope = value["evidence"], value["scope"]
     example, diagnosis, crosscheck = evidence["counterexample"], value["diagnosis"], evidence["crosscheck"]
+    holds_if = value.get("holds_if")
     return ClaimReport(
         id=value["id"],
         source=value["source"],
@@ -138,8 +142,11 @@ def _claim(value: dict[str, Any]) -> ClaimReport:
         diagnosis=None
         if diagnosis is None
         else Diagnosis(diagnosis["kind"], diagnosis["message"], diagnosis.get("repaired", "")),
+        holds_if=None if holds_if is None else HoldsIf(tuple(holds_if["given"]), holds_if["text"]),
         notes=tuple(value.get("notes", ())),
         message=value["message"],
         seconds=float(value["seconds"]),
         unmet=tuple(value.get("unmet", ())),
+        replayed=value.get("replayed") is True,
+        lost=value.get("lost", ""),
     )

@@ -38,6 +38,10 @@ _COUNTEREXAMPLE = _object(
 _DIAGNOSIS = _object(
     "The name of the mistake and the smallest repair, itself proved.", {"kind": _TEXT, "message": _TEXT}, {"repaired": _TEXT}
 )
+_HOLDS_IF = _object(
+    "A natural assumption under which the claim, which fails, is proved: as hypotheses for `given:`, and in words.",
+    {"given": _TEXTS, "text": _TEXT},
+)
 _CROSSCHECK = _object(
     "What evaluating the claim directly with NumPy says.",
     {"status": {"enum": ["agrees", "contradicts", "inconclusive", "not-applicable"]}},
@@ -69,8 +73,11 @@ CLAIM = _object(
     },
     {
         "method": _TEXT,
+        "holds_if": _or_null(_HOLDS_IF),
         "notes": _TEXTS,
         "unmet": _TEXTS,
+        "replayed": {"description": "true: the certificate is a lock file's, checked again; nothing was searched for it"},
+        "lost": {"enum": ["", "holds", "fails"], "description": "the verdict of a lock file, where it is another one now"},
         "hypotheses": {"type": "object", "additionalProperties": _TEXT, "description": "the user's words for each label"},
     },
 )
@@ -92,6 +99,7 @@ REPORT: dict[str, Json] = {
                 "How many claims have each verdict.", {v: {"type": "integer", "minimum": 0} for v in VERDICTS}
             ),
         },
+        {"lock": _TEXTS, "outdated": _TEXTS},
     ),
 }
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from symcheck.expectation import stated, unmet
 from symcheck.isolation.pool import Crashed, Outcome, Pool, TimedOut
+from symcheck.lock.ledger import IGNORE, Ledger, Searched
 from symcheck.problem.types import Claim, Problem
 from symcheck.recheck import recheck
 from symcheck.report import ClaimReport, Json, ProblemReport, Report
@@ -28,13 +29,15 @@ REPORT_IT = "this is a fault of symcheck; please report it with the problem file
 @dataclass(frozen=True, slots=True)
 class Settings:
     """jobs: workers at once, 0 for as many as the work and the machine suggest; timeout: seconds a claim; seed: of the
-    sampling, never of a verdict; ignore_expect: judge against `holds` throughout."""
+    sampling, never of a verdict; ignore_expect: judge against `holds` throughout; lock: what lock files are for
+    (lock.ledger: use, check, write or ignore)."""
 
     jobs: int = 0
     timeout: float = 10.0
     seed: int = 0
     ignore_expect: bool = False
     select: Selection = field(default=everything)
+    lock: str = IGNORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +49,37 @@ class Origin:
 
 
 def verify_problems(
-    origins: Sequence[Origin], settings: Settings, pool: Pool, progress: Callable[[int, int], None] | None = None
+    origins: Sequence[Origin],
+    settings: Settings,
+    pool: Pool,
+    progress: Callable[[int, int], None] | None = None,
+    ledger: Ledger | None = None,
 ) -> Report:
     """The report on the selected claims of all problems, in the order of the files; problems without any are left out.
 
-    progress(done, total) is called at the start and after every claim.  Raises WorkerUnavailable.
+    progress(done, total) is called at the start and after every claim.  ledger: the lock files whose certificates are
+    tried first.  Raises WorkerUnavailable.
     """
     chosen = [(o, c) for o in origins for c in o.problem.claims if settings.select(c.id)]
-    tasks = [_task(o, c, settings) for o, c in chosen]
     reports: dict[int, ClaimReport] = {}
     tell = progress or (lambda done, total: None)
-    tell(0, len(tasks))
-    for index, outcome in pool.run(tasks):
-        origin, claim = chosen[index]
-        reports[index] = settled(origin.problem, claim, outcome, settings)
-        tell(len(reports), len(tasks))
+    tell(0, len(chosen))
+    waiting, offers = [*range(len(chosen))], True
+    while waiting:
+        tasks = [_task(chosen[k][0], chosen[k][1], settings, ledger, offers) for k in waiting]
+        stopped = []
+        for place, outcome in pool.run(tasks):
+            index = waiting[place]
+            problem, claim = chosen[index][0].problem, chosen[index][1]
+            if offers and not isinstance(outcome, str) and ledger is not None and ledger.record_of(problem, claim):
+                stopped.append(index)  # perhaps by what the lock offers: once more without
+                continue
+            reports[index] = settled(problem, claim, outcome, settings)
+            if ledger is not None:
+                done = _searched(outcome, stopped=not offers)
+                reports[index] = ledger.settle(problem, claim, reports[index], done)
+            tell(len(reports), len(chosen))
+        waiting, offers = sorted(stopped), False
     by_problem: dict[int, list[ClaimReport]] = {}
     for index, (origin, _) in enumerate(chosen):
         by_problem.setdefault(id(origin), []).append(reports[index])
@@ -73,15 +92,15 @@ def verify_problems(
     )
 
 
-def pool_for(claims: int, settings: Settings) -> Pool:
-    """A pool of workers for about that many claims; the caller closes it."""
+def pool_for(claims: int, settings: Settings, command: list[str] | None = None) -> Pool:
+    """A pool of workers for about that many claims; the caller closes it.  command: of other workers than those here."""
     jobs = settings.jobs or max(1, min(_cores(), math.ceil(claims / CLAIMS_PER_WORKER)))
-    return Pool(worker_command(), jobs=jobs, deadline=settings.timeout)
+    return Pool(command or worker_command(), jobs=jobs, deadline=settings.timeout)
 
 
-def worker_command() -> list[str]:
+def worker_command(program: str = "symcheck.workers") -> list[str]:
     """The command line of a worker: this interpreter, finding modules exactly where this process finds them."""
-    start = "import sys; sys.path[:] = sys.argv[1:]; from symcheck.workers import main; main()"
+    start = f"import sys; sys.path[:] = sys.argv[1:]; from {program} import main; main()"
     return [sys.executable, "-P", "-c", start, *sys.path]
 
 
@@ -153,14 +172,29 @@ def _with_trace(message: str, trace: str) -> str:
     return f"{message}\n{trace}" if trace and os.environ.get("SYMCHECK_DEBUG") else message
 
 
-def _task(origin: Origin, claim: Claim, settings: Settings) -> str:
-    task: Json = {
+def _searched(outcome: Outcome, stopped: bool) -> Searched:
+    """What the worker says of its search."""
+    if not isinstance(outcome, str):
+        return Searched(stopped=stopped)
+    try:
+        match read_json(outcome):
+            case {"search": dict(said)}:
+                return Searched.of(said, stopped)
+    except ReportError:
+        pass  # what is wrong with the answer is said of the claim
+    return Searched(stopped=stopped)
+
+
+def _task(origin: Origin, claim: Claim, settings: Settings, ledger: Ledger | None, offers: bool) -> str:
+    task: dict[str, Json] = {
         "problem": origin.how,
         "sha256": origin.problem.sha256,
         "claim": claim.id,
         "seed": settings.seed,
         "ignore_expect": settings.ignore_expect,
     }
+    if ledger is not None:
+        task |= ledger.offer(ledger.record_of(origin.problem, claim) if offers else None)
     return json.dumps(task)
 
 

@@ -110,7 +110,7 @@ def test_a_developer_can_ask_for_the_traceback(play, capsys, monkeypatch):
 USAGE = {
     "a misspelt command": (["verfy", "p.yaml"], "there is no command `verfy`; did you mean `verify`?"),
     "a file for a command": (["{file}"], "`symcheck verify {file}` verifies it"),
-    "no such command at all": (["dance"], "the commands are verify, check, read, replay, explain, schema"),
+    "no such command at all": (["dance"], "the commands are verify, check, read, audit, replay, explain, schema"),
     "a misspelt option": (["verify", "p.yaml", "--formt", "json"], "--format"),
     "an unknown format": (["verify", "p.yaml", "--format", "pdf"], "'pdf' is not one of"),
     "no path": (["verify"], "Missing argument 'PATH...'"),

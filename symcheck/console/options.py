@@ -44,6 +44,33 @@ def judging(command: Command) -> Command:
     return command
 
 
+def locking(command: Command) -> Command:
+    """--lock, --locked, --no-lock."""
+    for flag, value, about in (
+        ("--no-lock", "ignore", "Use no lock file: search everything."),
+        ("--locked", "check", "Exit with 2 unless symcheck.lock is up to date."),
+        ("--lock", "write", "Write the certificates to symcheck.lock, for the next runs to replay."),
+    ):
+        command = click.option(flag, "lock", flag_value=value, help=about)(command)
+    return command
+
+
+def auditing(command: Command) -> Command:
+    """PATH..., --mutants, --format, -o, --quiet."""
+    formats = click.Choice(("text", "json"))
+    for option in (
+        click.option("-q", "--quiet", is_flag=True, help="Show only what was found."),
+        click.option("-o", "--output", "to", default="", metavar="FILE", help="Write to FILE; JSON where it ends in .json."),
+        click.option(
+            "--format", "as_json", type=formats, default="text", callback=lambda c, p, v: v == "json", help="How it is written."
+        ),
+        click.option("--mutants", type=click.IntRange(0), default=40, metavar="N", help="At most so many changes a claim (40)."),
+        click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
+    ):
+        command = option(command)
+    return command
+
+
 def statement(command: Command) -> Command:
     """--symbol, --let, --given."""
     for option in (

@@ -13,7 +13,8 @@ class Progress:
 
     DELAY, EVERY = 1.0, 0.2
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, what: str = "claims") -> None:
+        self._what = what
         self._over = threading.Event()
         self._shown = False
         self._done, self._total = 0, 0
@@ -44,7 +45,7 @@ class Progress:
         while not self._over.wait(wait):
             wait = self.EVERY
             seconds = time.monotonic() - self._start
-            count = f"{self._done} of {self._total} claims" if self._total else "starting"
+            count = f"{self._done} of {self._total} {self._what}" if self._total else "starting"
             with contextlib.suppress(OSError):
                 sys.stderr.write(f"\r\x1b[K{count}, {seconds:.0f} s")
                 sys.stderr.flush()

@@ -2,6 +2,8 @@
 
 Owns: grad, jac, hess, diff, s'(x), integrate.  A variable may be a name (of a symbol or of a definition: then `f` is read
 with that name free), `vec(X)`, an entry `x[i]`, or any term, which then stands for a variable wherever it occurs.
+Conventions: `layout: denominator` transposes a Jacobian; under `symmetric: structured` the entries x_ij and x_ji of a matrix
+declared symmetric are moved together.
 Does not own: the derivative rule of any function (beside the function, in arithmetic.py and functions.py).
 """
 
@@ -15,6 +17,7 @@ from symcheck.crosscheck.arithmetic import Array, Dual, OutOfReach, Plain, Undef
 from symcheck.crosscheck.environment import Env, NoReading, Value, fresh_level
 from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.crosscheck.ranges import interval
+from symcheck.language.context import Kind
 from symcheck.language.terms import Term
 
 Place = tuple[int, int]
@@ -73,15 +76,31 @@ def places_of(ev: Evaluator, variable: Term, env: Env) -> tuple[Term, Array, lis
     return variable, x, [(i, j) for i in range(rows) for j in range(cols)]
 
 
+def direction(ev: Evaluator, variable: Term, shape: tuple[int, int], place: Place) -> Plain:
+    """What a change of the entry at `place` changes: that entry, and where symmetry ties another one to it, that one too."""
+    step = unit(shape, place)
+    return np.maximum(step, step.T) if tied(ev, variable) else step
+
+
+def tied(ev: Evaluator, variable: Term) -> bool:
+    """Whether the variable is declared symmetric and varies as such."""
+    context = ev.world.context
+    kind = context.symbols.get(str(variable.value)) if variable.op == "sym" else None
+    hidden = str(variable.value) in context.definitions
+    return context.symmetric == "structured" and isinstance(kind, Kind) and "symmetric" in kind.properties and not hidden
+
+
 def tangents(ev: Evaluator, f: Callable[[Env], Array], variable: Term, env: Env) -> list[Array]:
     """∂f/∂v for every entry v of the variable, each of the shape of f."""
     target, x, places = places_of(ev, variable, env)
+    if variable.op != "sym" and tied(ev, target):
+        raise NoReading("a derivative by a part of a matrix whose entries vary together")
     if len(places) > 400:
         raise NoReading("a derivative by more than 400 entries")
     out = []
     for place in places:
         level = fresh_level()
-        moved = Dual(x, unit(shape_of(x), place), level)
+        moved = Dual(x, direction(ev, target, shape_of(x), place), level)
         out.append(split(f(substituted(env, target, moved)), level)[1])
     return out
 
@@ -129,9 +148,10 @@ def gradient(ev: Evaluator, term: Term, env: Env) -> Value:
 
 
 def jacobian(ev: Evaluator, term: Term, env: Env) -> Value:
-    """Column k is ∂f/∂x_k."""
+    """Column k is ∂f/∂x_k; in the denominator layout row k."""
     f, variable, env = at_point(ev, term, env)
-    return ev.arithmetic.join(np.hstack, tangents(ev, function_of(ev, f, variable), variable, env))
+    found = ev.arithmetic.join(np.hstack, tangents(ev, function_of(ev, f, variable), variable, env))
+    return ev.arithmetic.linear(np.transpose, found) if ev.world.context.layout == "denominator" else found
 
 
 def hessian(ev: Evaluator, term: Term, env: Env) -> Value:

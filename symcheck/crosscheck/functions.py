@@ -41,6 +41,11 @@ def softmax(ar: Arithmetic, x: Array) -> Array:
     return ar.divide(e, ar.total(e))
 
 
+def logsumexp(ar: Arithmetic, x: Array) -> Array:
+    top = scalar(float(np.max(primal(x))))
+    return ar.add(top, ar.log(ar.total(ar.exp(ar.sub(x, top)))))
+
+
 def diag(ar: Arithmetic, x: Array) -> Array:
     """The diagonal matrix of a column, or the diagonal of a square matrix as a column."""
     rows, cols = shape_of(x)
@@ -65,7 +70,8 @@ def pinv(ar: Arithmetic, x: Array) -> Array:
 
 UNARY: Mapping[str, Callable[[Arithmetic, Array], Array]] = {
     **ENTRYWISE, "tr": Arithmetic.trace, "trace": Arithmetic.trace, "det": Arithmetic.determinant,
-    "logdet": Arithmetic.logdet, "inv": Arithmetic.inverse, "norm": norm, "softmax": softmax, "diag": diag, "vec": vec,
+    "logdet": Arithmetic.logdet, "inv": Arithmetic.inverse, "norm": norm, "softmax": softmax, "logsumexp": logsumexp,
+    "diag": diag, "vec": vec,
     "pinv": pinv,
 }  # fmt: skip
 
@@ -183,11 +189,6 @@ def binomial(ev: Evaluator, term: Term, env: Env) -> Value:
 def block(ev: Evaluator, term: Term, env: Env) -> Value:
     """block([[A, B], [C, D]])."""
     return ev.array(term.args[0], env)
-
-
-def logsumexp(ar: Arithmetic, x: Array) -> Array:
-    top = scalar(float(np.max(primal(x))))
-    return ar.add(top, ar.log(ar.total(ar.exp(ar.sub(x, top)))))
 
 
 def inner_product(ev: Evaluator, term: Term, env: Env) -> Value:

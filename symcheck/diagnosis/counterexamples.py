@@ -5,14 +5,17 @@ Owns: `shown`.  Letters that no declaration has (inverses, roots, witnesses) are
 
 from __future__ import annotations
 
-from fractions import Fraction
+from flint import arb
 
 from symcheck.decide import Refuted
+from symcheck.kernel.evaluation import Interpretation, Values, enclosure, interpreted
+from symcheck.kernel.functions import Value
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Array, Member, Model, Sequent, evaluate
+from symcheck.kernel.sequent import Member, Sequent
 from symcheck.report import Counterexample
 
 LONGEST_BITS = 400
+SHOWN_DIGITS = 10  # of a number that is known by an enclosure only
 
 
 def shown(refuted: Refuted) -> Counterexample | None:
@@ -24,21 +27,22 @@ def shown(refuted: Refuted) -> Counterexample | None:
     values |= {name: text(v) for name, v in counter.model.values.items() if "~" not in name}
     left = right = note = ""
     if refuted.obligation.sides is not None:
-        left, right = (_side(p, counter.model) for p in refuted.obligation.sides)
+        at = interpreted(counter.model, question.atoms)
+        left, right = (_side(p, at) for p in refuted.obligation.sides)
     elif isinstance(question.goal, Member):
         note = "a vector orthogonal to the space that is not orthogonal to the left side: " + text(counter.separator or ())
-    return Counterexample(dict(counter.model.sizes), values, left, right, note)
+    return Counterexample(refuted.obligation.sizes_at(counter.model.sizes), values, left, right, note)
 
 
-def _side(p: Polynomial, model: Model) -> str:
+def _side(p: Polynomial, at: Interpretation) -> str:
     try:
-        return text(evaluate(p, model))
+        return text(enclosure(p, at))
     except (KeyError, ZeroDivisionError):
         return ""
 
 
-def text(value: Array) -> str:
-    """An array of exact numbers as the typed line writes it."""
+def text(value: Values) -> str:
+    """An array of numbers as the typed line writes it; enclosed ones by their first digits."""
     if len(value) == 1 and len(value[0]) == 1:
         return number(value[0][0])
     if all(len(row) == 1 for row in value):
@@ -46,6 +50,8 @@ def text(value: Array) -> str:
     return "[" + ", ".join("[" + ", ".join(number(v) for v in row) + "]" for row in value) + "]"
 
 
-def number(q: Fraction) -> str:
+def number(q: Value) -> str:
+    if isinstance(q, arb):
+        return "about " + q.str(SHOWN_DIGITS, radius=False)
     long = max(q.numerator.bit_length(), q.denominator.bit_length())
     return str(q) if long < LONGEST_BITS else f"a fraction of about {long * 3 // 10} digits"

@@ -17,14 +17,16 @@ from symcheck.diagnosis.judging import Question, lowered, verdict_of
 from symcheck.kernel.certificate import Countermodel
 from symcheck.kernel.check import Rejected, check
 from symcheck.kernel.encode import encode
+from symcheck.kernel.evaluation import Model
 from symcheck.kernel.polynomial import Polynomial, letter, letters_of, product
-from symcheck.kernel.sequent import Formula, Hypothesis, Member, Model, Sequent, sizes_of
+from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, sizes_of
 from symcheck.kernel.serial import Json
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.oracles.models import SMALL, Sampler
+from symcheck.theories.definedness import sequent_of
 from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
-from symcheck.theories.letters import Letters
+from symcheck.theories.letters import CONDITION, Letters
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.statements import StatementLowerer
 
@@ -173,7 +175,7 @@ def _both(
 
 def _is_symbol(key: str) -> bool:
     """Whether a key of `Letters.definitions` is a declared symbol (its properties) and not a condition or a derived letter."""
-    return "~" not in key and not key.startswith("≠0")
+    return "~" not in key and not key.startswith(CONDITION)
 
 
 def _obligation(
@@ -186,7 +188,7 @@ def _obligation(
         u = letters.value(letters.fresh("u", a.cols, ONE))
         known = (*known, Hypothesis("nonzero:u", Formula("!=", u)))
         goal = Formula("!=", product(a, u))
-    whole, _ = letters.sequent(question.context.sizes, goal, known)
+    whole, _ = sequent_of(letters, question.context.sizes, goal, known)
     occurring = {x.name for p in (goal.polynomial, *(h.formula.polynomial for h in known)) for x in letters_of(p)}
     table = {n: v for n, v in letters.table.items() if n in occurring or "~" not in n}
     sequent = replace(whole, letters=table, hypotheses=known)

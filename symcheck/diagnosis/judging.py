@@ -1,6 +1,7 @@
 """A statement under hypotheses → decision: lower, then decide; what cannot be lowered is undecided with its code.
 
 Owns: `Question`, `judge`, `judge_again`.  The engine, `follows`, the repairs and the nearest readings all judge through here.
+Does not own: which certificates are known already (memory.py).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symcheck.decide import Decision, decide, recheck
+from symcheck.diagnosis.memory import current, key_of
 from symcheck.kernel.serial import Json
 from symcheck.language.context import Context, Kind
 from symcheck.language.objects import NamedObject
@@ -37,6 +39,11 @@ class Question:
     @property
     def setting(self) -> Setting:
         return Setting(self.context, self.objects, self.tolerance, self.instead)
+
+    @property
+    def key_parts(self) -> tuple[object, ...]:
+        """All but the names in scope: see memory.key_of."""
+        return (self.statement, self.given, self.tolerance, self.instead)
 
 
 def question_of(problem: Problem, claim: Claim, statement: Term) -> Question:
@@ -86,12 +93,23 @@ def _require_few_entries(name: str, kind: Kind) -> None:
 
 
 def judge(question: Question, seed: int = 0) -> tuple[Decision, LoweredClaim | None]:
-    """The decision, and the goals it is about (None where the statement has no lowering)."""
+    """The decision, and the goals it is about (None where the statement has no lowering).
+
+    Where certificates are remembered (memory.py), one that decides the question is checked, and nothing is searched.
+    """
     try:
         goals = lowered(question)
     except NotLowered as error:
         return Decision("undecided", error.code, tried=(error.message,)), None
-    return decide(goals.goal, seed), goals
+    memory = current()
+    if memory is None:
+        return decide(goals.goal, seed), goals
+    key = key_of(question)
+    decision = memory.recall(key, goals.goal)
+    if decision is None:
+        decision = decide(goals.goal, seed)
+        memory.add(key, decision)
+    return decision, goals
 
 
 def judge_again(question: Question, certificate: Json) -> str:

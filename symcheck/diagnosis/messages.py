@@ -44,7 +44,7 @@ def message_of(report: ClaimReport, decision: Decision, goals: LoweredClaim | No
         case "holds":
             return _proved(report, decision, goals)
         case "fails":
-            return _refuted(report, decision)
+            return _refuted(report, decision) + (f"; holds if {report.holds_if.text}" if report.holds_if else "")
     tried = "; ".join(decision.tried)
     evidence = f" Evidence: the numerical cross-check {report.crosscheck.status}" if report.crosscheck.detail else ""
     detail = f" ({report.crosscheck.detail})." if evidence else ""

@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from symcheck.diagnosis.edits import Edit, edits
 from symcheck.diagnosis.judging import Question, lowered, question_of
+from symcheck.diagnosis.layouts import transposed
+from symcheck.diagnosis.memory import NO_REPAIR, current, key_of
 from symcheck.diagnosis.screening import Screen
 from symcheck.diagnosis.traces import diagnose_trace
 from symcheck.kernel.sequent import Sequent
@@ -28,17 +30,45 @@ def diagnose(problem: Problem, claim: Claim, most: int, seed: int, proofs: int) 
     trace = diagnose_trace(claim.statement, claim.context, problem.objects)
     if trace is not None:
         return trace
-    return repair(question_of(problem, claim, claim.statement), most, seed, proofs)
+    question = question_of(problem, claim, claim.statement)
+    return transposed(question, seed) or repair(question, most, seed, proofs)
 
 
 def repair(question: Question, most: int, seed: int, proofs: int) -> Diagnosis | None:
     """The cheapest single edit of a wrong equation after which it holds.
 
+    Where it is remembered which edit that was (memory.py), only that one is tried, and proved again; the others, and where
+    none was found, all of them, are tried afresh only if it does not hold.
+    """
+    memory = current()
+    if memory is None:
+        return _cheapest(question, most, seed, proofs)[1]
+    key = key_of(question)
+    at = memory.known_repairs.get(key)
+    if at == NO_REPAIR:
+        memory.repairs[key] = at
+        return None
+    before = frozenset(memory.found)
+    place, found = _cheapest(question, most, seed, proofs, only=at) if at is not None else (NO_REPAIR, None)
+    if found is None:
+        place, found = _cheapest(question, most, seed, proofs)
+    memory.repairs[key] = place
+    tried = [key for key in memory.found if key not in before]
+    for other in tried[: len(tried) - (found is not None)]:  # the last one is the repair; the others nobody asks for again
+        del memory.found[other]
+    return found
+
+
+def _cheapest(
+    question: Question, most: int, seed: int, proofs: int, only: int | None = None
+) -> tuple[int, Diagnosis | None]:
+    """Which edit it is, in the order in which they are tried, and what is said of it; only: the only one that is tried.
+
     most: edits of the right side that are screened (the left has as many more); proofs: edits that are judged.
     """
     statement = question.statement
     if statement.op != "rel" or statement.value != "=" or not _about_sequents(question):
-        return None
+        return NO_REPAIR, None
     left, right = statement.args
     pool = _pool(statement)
     tried = judged = 0
@@ -48,15 +78,17 @@ def repair(question: Question, most: int, seed: int, proofs: int) -> Diagnosis |
             tried += 1
             if tried > most * (1 + (side == 0)):
                 break
+            if only is not None and tried != only:
+                continue
             repaired = replace(statement, args=(left, edit.term) if side else (edit.term, right))
             if not screen.passes(repaired, edit.term):
                 continue
             judged += 1
             if judged > proofs:
-                return None
+                return NO_REPAIR, None
             if screen.proves(repaired):
-                return Diagnosis(edit.kind, _sentence(edit), to_text(repaired))
-    return None
+                return tried, Diagnosis(edit.kind, _sentence(edit), to_text(repaired))
+    return NO_REPAIR, None
 
 
 def _variable(term: Term) -> Term | None:

@@ -11,8 +11,9 @@ from math import isqrt
 from random import Random
 
 from symcheck.diagnosis.judging import Question, judge, lowered
+from symcheck.kernel.evaluation import Array, Model, evaluate
 from symcheck.kernel.polynomial import Polynomial, letters_of
-from symcheck.kernel.sequent import Array, Model, Sequent, evaluate
+from symcheck.kernel.sequent import Sequent
 from symcheck.language.elaborate import elaborate
 from symcheck.language.errors import LanguageError
 from symcheck.language.terms import Term

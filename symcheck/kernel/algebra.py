@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import product as cartesian
 from math import comb
 
+from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
     Combination,
@@ -22,6 +23,7 @@ from symcheck.kernel.certificate import (
     Witness,
     hole,
 )
+from symcheck.kernel.evaluation import Array, Model, evaluate
 from symcheck.kernel.network import Letter, ShapeError
 from symcheck.kernel.polynomial import (
     Polynomial,
@@ -34,17 +36,14 @@ from symcheck.kernel.polynomial import (
     zero,
 )
 from symcheck.kernel.sequent import (
-    Array,
     Formula,
     Member,
-    Model,
     NotAModel,
     Sequent,
-    evaluate,
     require_licensed,
     require_model,
-    satisfied,
     square_norm,
+    truth,
 )
 from symcheck.language.sizes import Size
 
@@ -63,14 +62,14 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
             require_model(sequent, model)
         except NotAModel as error:
             raise Rejected(f"a claimed model is none: {error}") from error
+    sequent = _with_axioms(sequent, proof.axioms)
     match proof.body, sequent.goal:
         case Combination() as body, Formula("=", goal):
             _combination(sequent, body, goal)
         case Squares() as body, Formula(">=" | ">" as relation, goal):
             _squares(sequent, body, goal, strict=relation == ">")
         case Contradiction() as body, Formula("!=", goal):
-            left = _product(sequent, body.factors, positive=False)
-            _equal(left, _sum(sequent, body.steps, number(0), goal))
+            _contradiction(sequent, body, goal)
         case Witness() as body, Member(unknown, _, goal):
             _admit(sequent, body.value)
             try:
@@ -80,6 +79,13 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
             _combination(sequent, body.proof, solved)
         case _:
             raise Rejected("this kind of certificate does not prove this kind of goal")
+
+
+def _with_axioms(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
+    try:
+        return extended(sequent, axioms)
+    except (KeyError, ValueError) as error:
+        raise Rejected(f"an axiom does not apply: {error}") from error
 
 
 def substitute_unknown(p: Polynomial, unknown: Letter, value: Polynomial) -> Polynomial:
@@ -93,6 +99,11 @@ def substitute_unknown(p: Polynomial, unknown: Letter, value: Polynomial) -> Pol
 def _combination(sequent: Sequent, body: Combination, goal: Polynomial) -> None:
     left = product(_product(sequent, body.factors, positive=False), goal)
     _equal(left, _sum(sequent, body.steps, zero(goal.rows, goal.cols), None))
+
+
+def _contradiction(sequent: Sequent, body: Contradiction, goal: Polynomial) -> None:
+    """Π factors is a consequence of goal = 0."""
+    _equal(_product(sequent, body.factors, positive=False), _sum(sequent, body.steps, number(0), goal))
 
 
 def _squares(sequent: Sequent, body: Squares, goal: Polynomial, *, strict: bool) -> None:
@@ -138,6 +149,9 @@ def _product(sequent: Sequent, factors: tuple[Factor, ...], *, positive: bool) -
 def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
     if f.polynomial is not None and f.proof is not None:
         _admit(sequent, f.polynomial)
+        if isinstance(f.proof, Contradiction):
+            _contradiction(sequent, f.proof, f.polynomial)
+            return square_norm(f.polynomial), True
         _squares(sequent, f.proof, f.polynomial, strict=True)
         return f.polynomial, True
     if f.label.startswith("size:") and f.label[5:] in sequent.sizes:
@@ -154,6 +168,8 @@ def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
 
 
 def _labelled(sequent: Sequent, label: str) -> Formula:
+    if label.startswith("size:") and label[5:] in sequent.sizes:
+        return Formula(">=", size_number(Size.of(label[5:])) - number(1))
     try:
         return sequent.hypothesis(label)
     except KeyError as error:
@@ -192,23 +208,24 @@ def _equal(left: Polynomial, right: Polynomial) -> None:
 
 
 def require_countermodel(sequent: Sequent, certificate: Countermodel) -> None:
-    model = certificate.model
-    if any(x.opaque for x, _, _ in sequent.letters.values()):
-        raise Rejected("an uninterpreted atom cannot be given a value in a refutation")
     try:
-        require_model(sequent, model)
+        found = require_model(sequent, certificate.model)
     except NotAModel as error:
         raise Rejected(str(error)) from error
+    values = certificate.model.values
+    plain = {name: values[name] for name, (x, _, _) in sequent.letters.items() if not x.opaque}
     try:
-        false = (
-            _not_a_member(sequent.goal, certificate.separator, model)
+        true = (
+            not _not_a_member(sequent.goal, certificate.separator, Model(certificate.model.sizes, plain))
             if isinstance(sequent.goal, Member)
-            else not satisfied(sequent.goal, model)
+            else truth(sequent.goal, found)
         )
     except ZeroDivisionError as error:
         raise Rejected("the goal is undefined at the model") from error
-    if not false:
-        raise Rejected("the goal is true at the model")
+    except KeyError as error:
+        raise Rejected("an uninterpreted atom cannot be given a value in a refutation") from error
+    if true is not False:
+        raise Rejected("the goal is true at the model" if true else "no enclosure shows that the goal is false at the model")
 
 
 def _not_a_member(goal: Member, separator: Array | None, model: Model) -> bool:

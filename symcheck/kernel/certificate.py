@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symcheck.kernel.axioms import Axiom
+from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import Letter
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Array, Model
 
 HOLE = "□"
 GOAL = "goal"
@@ -34,13 +35,13 @@ class Factor:
     """Something known not to be zero, to a power ≥ 1.
 
     label names a hypothesis ("!=" or ">"; an array stands for the sum of its squares), or is "size:n"; or it is "" and
-    `polynomial` is shown positive by `proof`.
+    `polynomial` is shown positive by `proof`; or, an array shown not to be zero by a contradiction, its sum of squares.
     """
 
     label: str
     power: int = 1
     polynomial: Polynomial | None = None
-    proof: Squares | None = None
+    proof: Squares | Contradiction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,11 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A proof, and models of the hypotheses that show that it is not vacuous."""
+    """A proof, models of the hypotheses that show that it is not vacuous, and the axioms that it adds to the hypotheses."""
 
     body: Combination | Squares | Contradiction | Witness
     models: tuple[Model, ...]
+    axioms: tuple[Axiom, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

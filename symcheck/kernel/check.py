@@ -12,9 +12,10 @@ from itertools import pairwise
 from symcheck.kernel.algebra import Rejected, require_countermodel, require_proof
 from symcheck.kernel.certificate import Countermodel, Proof
 from symcheck.kernel.counting import Count, check_count
+from symcheck.kernel.evaluation import Model
 from symcheck.kernel.growth import GrowthGoal, check_growth
 from symcheck.kernel.recurrences import RunGoal, check_run
-from symcheck.kernel.sequent import Model, Sequent, require_well_formed
+from symcheck.kernel.sequent import Sequent, require_well_formed
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import _KEY, Verdict
 

@@ -5,6 +5,7 @@ Not trusted: what is written here is decoded (serial.py) and checked again befor
 
 from __future__ import annotations
 
+from symcheck.kernel.axioms import Axiom
 from symcheck.kernel.certificate import (
     Certificate,
     Combination,
@@ -16,9 +17,9 @@ from symcheck.kernel.certificate import (
     Step,
     Witness,
 )
+from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import Network
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Array, Model
 from symcheck.kernel.serial import Json
 from symcheck.language.sizes import Size
 
@@ -27,8 +28,9 @@ def encode(certificate: Certificate) -> Json:
     match certificate:
         case Countermodel(model, separator):
             return {"countermodel": _model(model), "separator": _array(separator) if separator is not None else None}
-        case Proof(body, models):
-            return {"proof": _body(body), "models": [_model(m) for m in models]}
+        case Proof(body, models, axioms):
+            written: dict[str, Json] = {"proof": _body(body), "models": [_model(m) for m in models]}
+            return {**written, "axioms": [_axiom(a) for a in axioms]} if axioms else written
 
 
 def _body(body: Combination | Squares | Contradiction | Witness) -> dict[str, Json]:
@@ -50,6 +52,15 @@ def _body(body: Combination | Squares | Contradiction | Witness) -> dict[str, Js
             return {"kind": "contradiction", "factors": _factors(factors), "steps": _steps(steps)}
         case Witness(value, proof):
             return {"kind": "witness", "value": polynomial_json(value), "proof": _body(proof)}
+
+
+def _axiom(a: Axiom) -> Json:
+    return {
+        "schema": a.schema,
+        "atoms": list(a.atoms),
+        "powers": list(a.powers),
+        "factors": [polynomial_json(f) for f in a.factors],
+    }
 
 
 def _factors(factors: tuple[Factor, ...]) -> list[Json]:

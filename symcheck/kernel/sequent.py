@@ -1,24 +1,23 @@
 """Sequents: labelled hypotheses ⊢ goal, over declared letters and sizes; and models of them.
 
-TRUSTED.  Owns: `Formula`, `Hypothesis`, `Member`, `Sequent`, `Model`, exact evaluation.
+TRUSTED.  Owns: `Formula`, `Hypothesis`, `Member`, `Sequent`, and what a model of a sequent is.
 A sequent states: for all sizes ≥ 1 and all real values of the letters (integers where declared) that satisfy the hypotheses,
-the goal is true.  Sizes are all that occur in it, names and compound ones such as n − 1.  Letters of the hypotheses and of
-the goal are those of `letters`, no others.
+and at which the functions of its atoms are defined, the goal is true.  Sizes are all that occur in it, names and compound ones
+such as n − 1.  Letters of the hypotheses and of the goal are those of `letters`, no others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, field
 from itertools import product as cartesian
 
+from symcheck.kernel.evaluation import Atom, Interpretation, Model, enclosure, interpreted
+from symcheck.kernel.functions import is_finite, is_zero
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Monomial, Polynomial, inner, letters_of, size_letter
 from symcheck.language.sizes import ONE, Size
 
-Array = tuple[tuple[Fraction, ...], ...]
-Rational = Fraction | int  # whole numbers are computed with as int, which is faster
 RELATIONS = ("=", "!=", ">=", ">")
 
 
@@ -47,12 +46,13 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Sequent:
-    """letters: name -> (letter, rows, cols), all of them; sizes: the names of the symbolic sizes."""
+    """letters: name -> (letter, rows, cols), all of them; sizes: the symbolic ones; atoms: what opaque letters stand for."""
 
     sizes: tuple[str, ...]
     letters: Mapping[str, tuple[Letter, Size, Size]]
     hypotheses: tuple[Hypothesis, ...]
     goal: Formula | Member
+    atoms: Mapping[str, Atom] = field(default_factory=dict)
 
     def hypothesis(self, label: str) -> Formula:
         for h in self.hypotheses:
@@ -61,152 +61,72 @@ class Sequent:
         raise KeyError(label)
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Sizes, and a value for each letter."""
-
-    sizes: Mapping[str, int]
-    values: Mapping[str, Array]
-
-
 class NotAModel(ValueError):
     """Why the values are not a model of the hypotheses."""
 
 
-def evaluate(p: Polynomial, model: Model) -> Array:
-    """The value of `p` at the model.  ZeroDivisionError where a factor with negative exponent is 0."""
-    rows, cols = p.rows.at(model.sizes), p.cols.at(model.sizes)
-    total: list[list[Rational]] = [[0] * cols for _ in range(rows)]
-    memo: dict[Network, Rational] = {}
-    for m, c in p.terms.items():
-        for f, e in m.factors:
-            if f not in memo:
-                memo[f] = _contract(f, model).get((), 0)
-            c *= memo[f] if e == 1 else Fraction(memo[f]) ** e
-        if not c:
-            continue
-        for index, value in _contract(m.open, model).items():
-            at = iter(index)
-            i = next(at) if p.rows != ONE else 0
-            j = next(at) if p.cols != ONE else 0
-            total[i][j] += c * value
-    return tuple(tuple(Fraction(v) for v in row) for row in total)
-
-
-def _contract(network: Network, model: Model) -> dict[tuple[int, ...], Rational]:
-    """Values by free index, zeros left out: classes are summed one after another, fewest neighbours first."""
-    if not network.sizes:
-        product: Rational = 1
-        for x, _ in network.nodes:
-            product *= model.sizes[x.name[1:]] if x.name.startswith("#") else _plain(model.values[x.name][0][0])
-        return {(): product}
-    tensors: list[tuple[tuple[int, ...], dict[tuple[int, ...], Rational]]] = []
-    for x, legs in network.nodes:
-        tensors.append(_node(x, legs, model))
-    dims = [s.at(model.sizes) for s in network.sizes]
-    touched = {c for legs, _ in tensors for c in legs}
-    for c in set(network.free) - touched:
-        tensors.append(((c,), {(i,): 1 for i in range(dims[c])}))
-    scale = 1
-    for c in range(len(dims)):
-        if c not in touched and c not in network.free:
-            scale *= dims[c]
-    todo = touched - set(network.free)
-    while todo:
-        c = min(todo, key=lambda k: len({i for legs, _ in tensors if k in legs for i in legs}))
-        todo.remove(c)
-        near = [t for t in tensors if c in t[0]]
-        tensors = [t for t in tensors if c not in t[0]]
-        joined = near[0]
-        for other in near[1:]:
-            joined = _multiply(joined, other)
-        at = joined[0].index(c)
-        summed: dict[tuple[int, ...], Rational] = {}
-        for index, value in joined[1].items():
-            rest = index[:at] + index[at + 1 :]
-            summed[rest] = summed.get(rest, 0) + value
-        tensors.append((joined[0][:at] + joined[0][at + 1 :], summed))
-    result: tuple[tuple[int, ...], dict[tuple[int, ...], Rational]] = ((), {(): scale})
-    for t in tensors:
-        result = _multiply(result, t)
-    where = [result[0].index(c) for c in network.free]
-    return {tuple(index[w] for w in where): value for index, value in result[1].items() if value}
-
-
-def _node(x: Letter, legs: tuple[int, ...], model: Model) -> tuple[tuple[int, ...], dict[tuple[int, ...], Rational]]:
-    if x.name.startswith("#"):
-        return (), {(): model.sizes[x.name[1:]]}
-    value = model.values[x.name]
-    match legs:
-        case ():
-            return (), {(): _plain(value[0][0])}
-        case (a,):
-            entries = [_plain(v) for row in value for v in row]
-            return (a,), {(i,): v for i, v in enumerate(entries) if v}
-        case (a, b) if a == b:
-            return (a,), {(i,): _plain(row[i]) for i, row in enumerate(value) if row[i]}
-        case (a, b):
-            return (a, b), {(i, j): _plain(v) for i, row in enumerate(value) for j, v in enumerate(row) if v}
-    raise ValueError("a letter has at most two legs")
-
-
-def _plain(v: Fraction) -> Rational:
-    return v.numerator if v.denominator == 1 else v
-
-
-def _multiply(
-    p: tuple[tuple[int, ...], dict[tuple[int, ...], Rational]], q: tuple[tuple[int, ...], dict[tuple[int, ...], Rational]]
-) -> tuple[tuple[int, ...], dict[tuple[int, ...], Rational]]:
-    shared = [c for c in q[0] if c in p[0]]
-    fresh = [i for i, c in enumerate(q[0]) if c not in p[0]]
-    by_shared: dict[tuple[int, ...], list[tuple[tuple[int, ...], Rational]]] = {}
-    for index, value in q[1].items():
-        key = tuple(index[q[0].index(c)] for c in shared)
-        by_shared.setdefault(key, []).append((tuple(index[i] for i in fresh), value))
-    out: dict[tuple[int, ...], Rational] = {}
-    for index, value in p[1].items():
-        for rest, other in by_shared.get(tuple(index[p[0].index(c)] for c in shared), ()):
-            out[index + rest] = value * other
-    return (*p[0], *(q[0][i] for i in fresh)), out
-
-
-def satisfied(formula: Formula, model: Model) -> bool:
-    entries = [v for row in evaluate(formula.polynomial, model) for v in row]
+def truth(formula: Formula, at: Interpretation) -> bool | None:
+    """Whether the formula is true; None where balls do not decide.  Errors as for `evaluate`."""
+    entries = [v for row in enclosure(formula.polynomial, at) for v in row]
+    if not all(is_finite(v) for v in entries):
+        return None
+    zero = all(is_zero(v) for v in entries)
     match formula.relation:
         case "=":
-            return not any(entries)
+            return True if zero else False if any(v != 0 for v in entries) else None
         case "!=":
-            return any(entries)
+            return False if zero else True if any(v != 0 for v in entries) else None
         case ">=":
-            return entries[0] >= 0
+            return True if entries[0] >= 0 else False if entries[0] < 0 else None
         case ">":
-            return entries[0] > 0
+            return True if entries[0] > 0 else False if entries[0] < 0 or zero else None
     raise ValueError(formula.relation)
 
 
-def require_model(sequent: Sequent, model: Model) -> None:
-    """Raise NotAModel unless the values have the declared shapes and properties and satisfy every hypothesis."""
+def satisfied(formula: Formula, model: Model) -> bool:
+    """Whether the formula is true at rational values of all its letters."""
+    return truth(formula, Interpretation(model.sizes, model.values)) is True
+
+
+def require_model(sequent: Sequent, model: Model) -> Interpretation:
+    """The model with the values of the atoms.
+
+    Raises NotAModel unless the values have the declared shapes and properties, every atom with known values is defined, and every
+    hypothesis is true: exactly, or with certainty in balls.
+    """
     for name in sequent.sizes:
         if model.sizes.get(name, 0) < 1:
             raise NotAModel(f"size {name} has no value ≥ 1")
     for size in sizes_of(sequent):
         if size.at(model.sizes) < 1:
             raise NotAModel(f"the size {size} is below 1 there")
-    for name, (x, rows, cols) in sequent.letters.items():
-        value = model.values.get(name)
-        shape = (rows.at(model.sizes), cols.at(model.sizes))
-        if value is None or len(value) != shape[0] or any(len(row) != shape[1] for row in value):
-            raise NotAModel(f"{name} has no value of its shape")
-        if x.symmetric and any(value[i][j] != value[j][i] for i, j in cartesian(range(shape[0]), repeat=2)):
-            raise NotAModel(f"the value of {name} is not symmetric")
-        if x.integer and any(v.denominator != 1 for row in value for v in row):
-            raise NotAModel(f"the value of {name} is not an integer")
+    plain = {name: entry for name, entry in sequent.letters.items() if not entry[0].opaque}
+    for x, rows, cols in plain.values():
+        _require_value(x, model, (rows.at(model.sizes), cols.at(model.sizes)))
+    found = interpreted(Model(model.sizes, {name: model.values[name] for name in plain}), sequent.atoms)
+    for name, atom in sequent.atoms.items():
+        if atom.is_known and not all(is_finite(v) for row in found.values.get(name, ((None,),)) for v in row):
+            raise NotAModel(f"{atom.function} is not defined there")
     for h in sequent.hypotheses:
         try:
-            if not satisfied(h.formula, model):
-                raise NotAModel(f"the hypothesis {h.label} is false there")
+            true = truth(h.formula, found)
+            if not true:
+                raise NotAModel(f"the hypothesis {h.label} is {'false' if true is False else 'not certainly true'} there")
         except ZeroDivisionError as error:
             raise NotAModel(f"the hypothesis {h.label} is undefined there") from error
+        except KeyError as error:
+            raise NotAModel(f"the hypothesis {h.label} speaks of an uninterpreted atom") from error
+    return found
+
+
+def _require_value(x: Letter, model: Model, shape: tuple[int, int]) -> None:
+    value = model.values.get(x.name)
+    if value is None or len(value) != shape[0] or any(len(row) != shape[1] for row in value):
+        raise NotAModel(f"{x.name} has no value of its shape")
+    if x.symmetric and any(value[i][j] != value[j][i] for i, j in cartesian(range(shape[0]), repeat=2)):
+        raise NotAModel(f"the value of {x.name} is not symmetric")
+    if x.integer and any(v.denominator != 1 for row in value for v in row):
+        raise NotAModel(f"the value of {x.name} is not an integer")
 
 
 def square_norm(p: Polynomial) -> Polynomial:
@@ -217,7 +137,8 @@ def square_norm(p: Polynomial) -> Polynomial:
 def sizes_of(sequent: Sequent) -> set[Size]:
     """Every size that occurs in the sequent: of letters, of values, of index classes."""
     found = {size for _, rows, cols in sequent.letters.values() for size in (rows, cols)}
-    for p in (sequent.goal.polynomial, *(h.formula.polynomial for h in sequent.hypotheses)):
+    arguments = (p for atom in sequent.atoms.values() for p in atom.arguments)
+    for p in (sequent.goal.polynomial, *(h.formula.polynomial for h in sequent.hypotheses), *arguments):
         found |= _sizes_in(p)
     return found | ({sequent.goal.rows} if isinstance(sequent.goal, Member) else set())
 
@@ -238,6 +159,8 @@ def require_well_formed(sequent: Sequent) -> None:
     for h in sequent.hypotheses:
         require_licensed(sequent, h.formula.polynomial)
     require_licensed(sequent, goal.polynomial, unknown)
+    for name, atom in sequent.atoms.items():
+        _require_atom(sequent, name, atom)
     for formula in (*(h.formula for h in sequent.hypotheses), goal):
         if isinstance(formula, Member):
             continue
@@ -250,6 +173,22 @@ def require_well_formed(sequent: Sequent) -> None:
             raise ValueError("a membership must be affine in its unknown")
     if len({h.label for h in sequent.hypotheses}) != len(sequent.hypotheses):
         raise ValueError("two hypotheses with one label")
+
+
+def _require_atom(sequent: Sequent, name: str, atom: Atom) -> None:
+    """An atom is an opaque letter of the shape of its function's values.  Raises ValueError."""
+    x, rows, cols = sequent.letters[name]
+    for p in atom.arguments:
+        require_licensed(sequent, p)
+    if not x.opaque or x.symmetric or x.integer:
+        raise ValueError(f"the letter {name} of an atom has properties of its own")
+    if atom.is_known:
+        p = atom.arguments[0]
+        expected = (ONE, ONE) if atom.function in {"det", "power"} else (p.rows, p.cols)
+        if atom.function == "power" and not all(q.is_scalar for q in atom.arguments):
+            raise ValueError(f"the atom {name} is a power of numbers")
+        if expected != (rows, cols) or (atom.function == "det" and p.rows != p.cols):
+            raise ValueError(f"the shape of the atom {name} is not that of its function")
 
 
 def require_licensed(sequent: Sequent, p: Polynomial, extra: Letter | None = None) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from symcheck.kernel.algebra import Rejected
+from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
     Certificate,
@@ -23,9 +24,10 @@ from symcheck.kernel.certificate import (
     Witness,
     hole,
 )
+from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import EMPTY, Letter, Network
 from symcheck.kernel.polynomial import Polynomial, assemble, size_letter
-from symcheck.kernel.sequent import Array, Formula, Model, Sequent
+from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.language.sizes import Size
 
 LARGEST = 1000
@@ -52,8 +54,18 @@ class _Decoder:
         if "countermodel" in data:
             separator = data.get("separator")
             return Countermodel(self.model(data["countermodel"]), None if separator is None else self.array(separator))
+        axioms = tuple(self.axiom(_mapping(a)) for a in _list(data.get("axioms", [])))
+        self.sequent = extended(self.sequent, axioms)
         body = self.body(_mapping(data["proof"]))
-        return Proof(body, tuple(self.model(m) for m in _list(data["models"])))
+        return Proof(body, tuple(self.model(m) for m in _list(data["models"])), axioms)
+
+    def axiom(self, data: Mapping[str, Json]) -> Axiom:
+        return Axiom(
+            str(data["schema"]),
+            tuple(str(x) for x in _list(data["atoms"])),
+            tuple(_integer(k) for k in _list(data.get("powers", []))),
+            tuple(self.polynomial(f) for f in _list(data.get("factors", []))),
+        )
 
     def body(self, data: Mapping[str, Json]) -> Combination | Squares | Contradiction | Witness:
         match data["kind"]:
@@ -92,18 +104,25 @@ class _Decoder:
                 self.proofs += 1
                 if self.proofs > MOST_PROOFS:
                     raise ValueError(f"more than {MOST_PROOFS} factors with a proof of their own")
-                proof = self.squares(_mapping(f["proof"]))
-                out.append(Factor("", _integer(f["power"]), self.polynomial(f["polynomial"]), proof))
+                base = self.polynomial(f["polynomial"])
+                out.append(Factor("", _integer(f["power"]), base, self.positivity(_mapping(f["proof"]), base)))
             else:
                 out.append(Factor(str(f["label"]), _integer(f["power"])))
         return tuple(out)
 
-    def steps(self, text: Json) -> tuple[Step, ...]:
+    def positivity(self, data: Mapping[str, Json], base: Polynomial) -> Squares | Contradiction:
+        if data["kind"] == "contradiction":
+            return Contradiction(self.factors(data["factors"]), self.steps(data["steps"], base))
+        return self.squares(data)
+
+    def steps(self, text: Json, goal: Polynomial | None = None) -> tuple[Step, ...]:
         out = []
         for item in _list(text):
             s = _mapping(item)
             label = str(s["label"])
-            if label == GOAL and isinstance(self.sequent.goal, Formula):
+            if label == GOAL and goal is not None:
+                filled = goal
+            elif label == GOAL and isinstance(self.sequent.goal, Formula):
                 filled = self.sequent.goal.polynomial
             else:
                 filled = self.sequent.hypothesis(label).polynomial

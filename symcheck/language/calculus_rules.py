@@ -1,7 +1,8 @@
 """Shape rules of derivatives, integrals, minimisers and solutions.
 
 Owns: the shapes of grad, jac, hess, diff, integrate, argmin, argmax, solve.  Does not own: the other rules
-(shape_rules.py).  Layout: a gradient has the shape of its variable, a Jacobian is m×k for f m×1 and x k×1.
+(shape_rules.py).  Layout: a gradient has the shape of its variable; a Jacobian is m×k for f m×1 and x k×1, and k×m
+under `layout: denominator`.
 """
 
 from __future__ import annotations
@@ -25,17 +26,19 @@ def _needs_scalar(call: Call, hint: str) -> None:
 def gradient(call: Call) -> Shape:
     """∇ₓ f has the shape of x: ⟨∇f, dx⟩ = df for scalar f."""
     f, x = call.shape(0), call.shape(1)
-    jacobian_shape = f" ({describe(Shape(f.rows, x.rows))})" if f.is_column and x.is_column else ""
+    columns = Shape(x.rows, f.rows) if call.layout == "denominator" else Shape(f.rows, x.rows)
+    jacobian_shape = f" ({describe(columns)})" if f.is_column and x.is_column else ""
     _needs_scalar(call, f"did you mean its Jacobian jac(f, x){jacobian_shape}, or the gradient of norm(·)^2?")
     return call.shape(1)
 
 
 def jacobian(call: Call) -> Shape:
-    """J is m×k with J dx = df, for f m×1 and x k×1."""
+    """J is m×k with J dx = df, for f m×1 and x k×1; in the denominator layout its transpose."""
     for i, what in ((0, "f"), (1, "x")):
         if not call.shape(i).is_column:
             raise call.refuse(f"needs columns for f and x, but {call.said(i)}", f"stack it: vec({what})", at=i)
-    return Shape(call.shape(0).rows, call.shape(1).rows)
+    shape = Shape(call.shape(0).rows, call.shape(1).rows)
+    return shape.transposed() if call.layout == "denominator" else shape
 
 
 def hessian(call: Call) -> Shape:

@@ -57,8 +57,9 @@ def called(state: Elaboration, term: Term) -> Term:
             args = list(state.conform(args, f"the arguments of {name} have one shape", term))
         bound = tuple(kind.shape for kind in names.values())
         call = Call(
-            name, tuple(args), {k: v.args[0] for k, v in keywords.items()}, bound, state.sizes, state.words, term.span or NOWHERE
-        )
+            name, tuple(args), {k: v.args[0] for k, v in keywords.items()}, bound, state.sizes, state.words, term.span or NOWHERE,
+            state.context.layout,
+        )  # fmt: skip
         shape = operator.rule(call)
     return _built(state, term, name, operator, args, binders, tuple(keywords.values()), shape)
 

@@ -67,12 +67,19 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All names in scope.  `star`: how `*` between arrays is read where both readings fit ("" = ask)."""
+    """All names in scope, and the conventions.
+
+    star: how `*` between arrays is read where both readings fit ("" = ask).  layout: of Jacobians, "numerator" (rows(f) ×
+    rows(x), also where it is "") or "denominator" (its transpose).  symmetric: the gradient by a matrix declared symmetric,
+    "structured" or "unstructured" ("" = not stated, and such a gradient is undecided).
+    """
 
     symbols: Mapping[str, Kind | FunctionKind] = field(default_factory=lambda: MappingProxyType({}))
     definitions: Mapping[str, Definition] = field(default_factory=lambda: MappingProxyType({}))
     objects: Mapping[str, Signature] = field(default_factory=lambda: MappingProxyType({}))
     star: str = ""
+    layout: str = ""
+    symmetric: str = ""
 
     @property
     def sizes(self) -> tuple[str, ...]:

@@ -19,7 +19,10 @@ from symcheck.language.unify import SizeUnifier, unknowns
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call as its rule sees it: elaborated arguments, the shapes of the names it binds, and the user's words."""
+    """A call as its rule sees it: elaborated arguments, the shapes of the names it binds, and the user's words.
+
+    layout: of Jacobians, as in `Context`.
+    """
 
     name: str
     args: tuple[Term, ...]
@@ -28,6 +31,7 @@ class Call:
     sizes: SizeUnifier
     words: Callable[[Term], str]
     span: Span
+    layout: str = ""
 
     def shape(self, i: int) -> Shape:
         return self.sizes.shape(self.args[i].shape or SCALAR)

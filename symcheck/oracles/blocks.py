@@ -5,14 +5,18 @@ UNTRUSTED search.  Owns: `Block`, `solve`.  Which equation is solved for which l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product as cartesian
 from math import isqrt
 from random import Random
 
-from symcheck.kernel.polynomial import letters_of
-from symcheck.kernel.sequent import Array, Formula, Model, Sequent, evaluate
+from flint import arb
+
+from symcheck.kernel.evaluation import Array, Atom, Model, evaluate, interpreted
+from symcheck.kernel.polynomial import Polynomial, letters_of
+from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.oracles.linear import affine_solution
 
 
@@ -23,10 +27,26 @@ class Block:
     names: tuple[str, ...]
     formulas: tuple[Formula, ...]
     root: bool = False  # the one equation is s² = q, to be solved for s ≥ 0
+    atoms: Mapping[str, Atom] = field(default_factory=dict)
 
     @property
     def needs(self) -> tuple[str, ...]:
-        return tuple({x.name for f in self.formulas for x in letters_of(f.polynomial)} - set(self.names))
+        """What must have a value before: letters of the equations, and of the arguments of their atoms."""
+        return tuple(drawn_letters((f.polynomial for f in self.formulas), self.atoms) - set(self.names))
+
+
+def drawn_letters(polynomials: Iterable[Polynomial], atoms: Mapping[str, Atom]) -> set[str]:
+    """The letters that determine the values of the polynomials: atoms stand for those of their arguments."""
+    found: set[str] = set()
+    stack = [x.name for p in polynomials for x in letters_of(p)]
+    while stack:
+        name = stack.pop()
+        if name in found:
+            continue
+        found.add(name)
+        if name in atoms:
+            stack += [x.name for p in atoms[name].arguments for x in letters_of(p)]
+    return found - set(atoms)
 
 
 def _root(block: Block, partial: Model) -> dict[str, Array] | None:
@@ -44,10 +64,23 @@ def _root(block: Block, partial: Model) -> dict[str, Array] | None:
     return {name: ((Fraction(above, below),),)}
 
 
+def _with_exact_atoms(partial: Model, atoms: Mapping[str, Atom]) -> Model:
+    """The model with the atoms whose values are rational there."""
+    found = interpreted(partial, atoms)
+    exact = {
+        name: tuple(tuple(Fraction(v) for v in row if not isinstance(v, arb)) for row in found.values[name])
+        for name in atoms
+        if name in found.values and not any(isinstance(v, arb) for row in found.values[name] for v in row)
+    }
+    return Model(partial.sizes, {**partial.values, **exact})
+
+
 def solve(
     sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]
 ) -> dict[str, Array] | None:
     """Values for the letters of a block at which its equations hold; free unknowns are drawn."""
+    if block.atoms:
+        partial = _with_exact_atoms(partial, block.atoms)
     if block.root:
         return _root(block, partial)
     shapes = {}
@@ -67,7 +100,7 @@ def solve(
     try:
         constant = at(None)
         columns = [[v - c for v, c in zip(at(cell), constant, strict=True)] for cell in cells]
-    except ZeroDivisionError:
+    except (ZeroDivisionError, KeyError):
         return None
     matrix = [[columns[k][i] for k in range(len(cells))] for i in range(len(constant))]
     solution = affine_solution(matrix, [-c for c in constant], lambda: random.choice(pool))

@@ -8,13 +8,14 @@ an equation gives explicitly; after completion; and each again with the goal mul
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
-from symcheck.kernel.certificate import Combination, Contradiction, Factor, Step, Witness, hole
+from symcheck.kernel.certificate import GOAL, Combination, Contradiction, Factor, Step, Witness, hole
 from symcheck.kernel.network import Network, Node
 from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, inner, number, power, product, reciprocal
-from symcheck.kernel.sequent import Formula, Member, Sequent, square_norm
+from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, square_norm
 from symcheck.language.sizes import ONE
 from symcheck.oracles.completion import complete
 from symcheck.oracles.matching import contexts
@@ -46,10 +47,15 @@ def prove_zero(sequent: Sequent, goal: Polynomial, extra: tuple[Rule, ...] = ())
     if cleared.is_zero:
         return Combination(factors, clearing)
     multipliers = list(_multipliers(sequent, goal))
+    whole, licences = clear_exponents(sequent, cleared)
     for order, rules in rule_sets(sequent):
         rest, steps = reduce(cleared, (*extra, *rules), order)
         if rest.is_zero:
             return Combination(factors, (*clearing, *steps))
+        if licences:
+            rest, steps = reduce(product(whole, cleared), (*extra, *rules), Order(order.weights, frozenset()))
+            if rest.is_zero:
+                return Combination((*factors, *licences), (*scaled(clearing, whole), *steps))
         if not multipliers:
             continue
         contracted = tuple(_contractions(sequent, order))
@@ -133,20 +139,39 @@ def clear_reciprocals(sequent: Sequent, goal: Polynomial) -> tuple[Polynomial, t
     return goal, tuple(factors), steps
 
 
+def clear_exponents(sequent: Sequent, goal: Polynomial) -> tuple[Polynomial, tuple[Factor, ...]]:
+    """Something not zero by which the goal has no negative exponents, and the hypotheses that say that it is not zero."""
+    lowest: dict[Network, int] = {}
+    for m in goal.terms:
+        for f, e in m.factors:
+            if e < 0 and not f.nodes[0][0].name.startswith("#"):
+                lowest[f] = min(lowest.get(f, 0), e)
+    whole, licences = number(1), []
+    for f, e in lowest.items():
+        for h in sequent.hypotheses:
+            p = h.formula.polynomial
+            if h.formula.relation in {"!=", ">"} and p.is_scalar and [m.factors for m in p.terms] == [((f, 1),)]:
+                whole = product(whole, power(p, -e))
+                licences.append(Factor(h.label, -e))
+                break
+    return whole, tuple(licences)
+
+
 def prove_nonzero(sequent: Sequent, goal: Polynomial) -> Contradiction | None:
     """goal ≠ 0, because assuming goal = 0 makes something non-zero vanish."""
     units = units_of(sequent)
     order = Order((), units)
     assumed = Formula("=", goal)
-    extended = Sequent(sequent.sizes, sequent.letters, sequent.hypotheses, assumed)
+    extended = replace(sequent, goal=assumed)
     from_goal = rule(goal, (Step("goal", _whole(goal)),), order)
     if from_goal is None:
         return None
     single = reciprocal(goal)
     if single is not None and all(f in units for m in goal.terms for f, _ in m.factors):
         return Contradiction((), (Step("goal", product(single, _whole(goal))),))
+    joined = replace(extended, hypotheses=(*sequent.hypotheses, Hypothesis(GOAL, assumed)))  # its overlaps with the others too
     for value, factor in [(number(1), None), *_multipliers(extended, goal)]:
-        found = prove_zero(extended, value, (from_goal,))
+        found = prove_zero(extended, value, (from_goal,)) or prove_zero(joined, value)
         if found is not None and not found.factors:
             return Contradiction((factor,) if factor else (), found.steps)
     return None

@@ -50,6 +50,18 @@ def affine_solution(
     return x
 
 
+def null_space(rows: Sequence[Sequence[Fraction]], columns: int) -> list[list[Fraction]]:
+    """A basis of the vectors x with rows · x = 0."""
+    reduced, pivots = echelon(rows, columns)
+    basis = []
+    for free in (k for k in range(columns) if k not in pivots):
+        x = [Fraction(k == free) for k in range(columns)]
+        for row, pivot in zip(reduced, pivots, strict=False):
+            x[pivot] = -Fraction(row[free])
+        basis.append(x)
+    return basis
+
+
 def kernel_vector(matrix: Sequence[Sequence[Fraction]], avoiding: Sequence[Fraction]) -> list[Fraction] | None:
     """y with yᵀ·matrix = 0 and ⟨y, avoiding⟩ ≠ 0; None where there is none (Fredholm alternative)."""
     height = len(matrix)

@@ -65,7 +65,12 @@ def _assign(
 
 
 def contexts(pattern: Monomial, monomial: Monomial, mark: Letter, units: frozenset[Network]) -> Iterator[Monomial]:
-    """Monomials C with one hole such that C[pattern] = monomial.  `units` are factors that may be divided by."""
+    """Monomials C with one hole such that C[pattern] = monomial.  `units` are factors that may be divided by.
+
+    A pattern of units alone would occur in everything, over and over: it must be there.
+    """
+    if not pattern.open.nodes and all(f in units for f, _ in pattern.factors):
+        units = frozenset()
     have = dict(monomial.factors)
     for f, e in pattern.factors:
         if f not in units and have.get(f, 0) < e:

@@ -11,14 +11,19 @@ from fractions import Fraction
 from itertools import product as cartesian
 from random import Random
 
+from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
-from symcheck.kernel.sequent import Array, Formula, Hypothesis, Model, NotAModel, Sequent, require_model, satisfied
-from symcheck.oracles.blocks import Block, solve
+from symcheck.kernel.sequent import Hypothesis, NotAModel, Sequent, require_model, satisfied
+from symcheck.oracles.blocks import Block, drawn_letters, solve
 from symcheck.oracles.polyhedra import point_between, vertices
 
 SMALL = tuple(Fraction(v) for v in (1, 2, -1, 3, -2, 0, -3, 1, 2, 1))
-WIDE = (*SMALL, Fraction(1, 2), Fraction(1, 3), Fraction(-1, 2), Fraction(3, 4), Fraction(5), Fraction(1, 10), Fraction(9, 10))
+WIDE = (
+    *(*SMALL, Fraction(1, 2), Fraction(1, 3), Fraction(-1, 2), Fraction(3, 4), Fraction(5), Fraction(1, 10), Fraction(9, 10)),
+    *(Fraction(-7), Fraction(100), Fraction(-10_000), Fraction(10**6)),
+)
+SHIFTS = (0, 1, 2, 4, 7)  # tried on a ladder of sizes whose lowest rungs the hypotheses exclude
 
 
 def size_orders(sequent: Sequent, ladder: tuple[int, ...]) -> Iterator[dict[str, int]]:
@@ -33,10 +38,11 @@ def size_orders(sequent: Sequent, ladder: tuple[int, ...]) -> Iterator[dict[str,
         patterns = [tuple((i + shift) % len(names) for i in range(len(names))) for shift in range(len(names))]
         patterns += [tuple(reversed(p)) for p in patterns] + [(0,) * len(names)]
     for pattern in patterns:
-        if max(pattern) < len(ladder):
-            sizes = {name: ladder[rank] for name, rank in zip(names, pattern, strict=True)}
+        for shift in SHIFTS if max(pattern) < len(ladder) else ():
+            sizes = {name: ladder[rank] + shift for name, rank in zip(names, pattern, strict=True)}
             if all(admissible(h, sizes) for h in sequent.hypotheses):
                 yield sizes
+                break
 
 
 def _weak_orders(count: int) -> list[tuple[int, ...]]:
@@ -98,7 +104,7 @@ class Sampler:
         values: dict[str, Array] = {}
         solved = {name for block in self.plan for name in block.names}
         for name, (x, rows, cols) in self.sequent.letters.items():
-            if name in solved:
+            if name in solved or x.opaque:
                 continue
             shape = (rows.at(sizes), cols.at(sizes))
             value = self._draw_letter(x, name, shape, sizes, random, pool)
@@ -135,6 +141,8 @@ def _shaped(x: Letter, hint: str, shape: tuple[int, int], random: Random, pool: 
             return None
         chosen = random.sample(range(cols), rows)
         return tuple(tuple(Fraction(j == c) for j in range(cols)) for c in chosen)
+    if len(x.legs) == 1 and len(pool) > len(SMALL) and not random.randrange(8):
+        return tuple(tuple(Fraction(0) for _ in range(cols)) for _ in range(rows))  # where a strict inequality breaks first
     integers = tuple(v for v in pool if v.denominator == 1)
     entries = [[random.choice(integers if x.integer else pool) for _ in range(cols)] for _ in range(rows)]
     if x.symmetric:
@@ -155,30 +163,39 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         if h.formula.relation != "=":
             continue
         if h.label.startswith("root:") and h.label.removeprefix("root:") in sequent.letters:
-            blocks.append(Block((h.label.removeprefix("root:"),), (h.formula,), root=True))
+            blocks.append(Block((h.label.removeprefix("root:"),), (h.formula,), root=True, atoms=sequent.atoms))
+            continue
+        atoms = {x.name: sequent.atoms[x.name] for x in letters_of(h.formula.polynomial) if x.name in sequent.atoms}
+        if not all(a.is_known for a in atoms.values()):
             continue
         taken = drawn.union(*(b.names for b in blocks))
-        candidates = [name for name in sequent.letters if name not in taken and _affine_in(h.formula.polynomial, (name,))]
+        inside = drawn_letters((p for a in atoms.values() for p in a.arguments), sequent.atoms)
+        free = [n for n, (x, _, _) in sequent.letters.items() if n not in taken and n not in inside and not x.opaque]
+        candidates = [name for name in free if _affine_in(h.formula.polynomial, (name,))]
         candidates.sort(key=lambda name: _preference(h.formula.polynomial, name, sequent))
         for joint in (False, True):
-            chosen = next((b for name in candidates if (b := _extended(blocks, name, h.formula, joint=joint)) is not None), None)
+            options = (_extended(blocks, Block((name,), (h.formula,), atoms=sequent.atoms), joint=joint) for name in candidates)
+            chosen = next((b for b in options if b is not None), None)
             if chosen is not None:
                 blocks = chosen
                 break
     return _ordered(blocks)
 
 
-def _extended(blocks: list[Block], name: str, formula: Formula, *, joint: bool) -> list[Block] | None:
+def _extended(blocks: list[Block], new: Block, *, joint: bool) -> list[Block] | None:
     """The blocks with one more letter and equation; None where that is cyclic (or, with `joint`, not jointly affine)."""
-    new = Block((name,), (formula,))
     if not _on_cycle(blocks, new):
         return [*blocks, new]
     if not joint:
         return None
     cycle = _on_cycle(blocks, new)
     merged = Block(
-        (*(n for b in cycle for n in b.names), name), (*(f for b in cycle for f in b.formulas), formula)
+        (*(n for b in cycle for n in b.names), *new.names),
+        (*(f for b in cycle for f in b.formulas), *new.formulas),
+        atoms=new.atoms,
     )
+    if set(merged.names) & drawn_letters((p for a in merged.atoms.values() for p in a.arguments), merged.atoms):
+        return None
     if not all(_affine_in(f.polynomial, merged.names) for f in merged.formulas):
         return None
     rest = [b for b in blocks if b not in cycle]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Array, Sequent
+from symcheck.kernel.evaluation import Array
+from symcheck.kernel.polynomial import Polynomial, letters_of
+from symcheck.kernel.sequent import Sequent
 from symcheck.oracles.linear import nonnegative_combination
 
 MOST_LETTERS = 40
@@ -17,12 +18,12 @@ MOST_LETTERS = 40
 
 def vertices(sequent: Sequent, random: Random, count: int = 4) -> list[list[Fraction]]:
     """Some vertices of the polyhedron that the hypotheses describe, where all letters are scalars and all but `!=` are affine."""
-    names = tuple(sequent.letters)
+    names = _drawn(sequent)
     if not names or len(names) > MOST_LETTERS or any(x.legs for x, _, _ in sequent.letters.values()):
         return []
     rows: list[tuple[str, dict[str, Fraction], Fraction]] = []
     for h in sequent.hypotheses:
-        if h.formula.relation == "!=":
+        if h.formula.relation == "!=" or any(x.opaque for x in letters_of(h.formula.polynomial)):
             continue
         affine = _affine(h.formula.polynomial)
         if affine is None:
@@ -38,7 +39,11 @@ def point_between(sequent: Sequent, points: list[list[Fraction]], random: Random
     count = len(points[0])
     mixed = [sum((w * p[k] for w, p in zip(weights, points, strict=True)), Fraction(0)) / total for k in range(count)]
     chosen = random.choice([mixed, mixed, *points])
-    return {name: ((value,),) for name, value in zip(sequent.letters, chosen, strict=True)}
+    return {name: ((value,),) for name, value in zip(_drawn(sequent), chosen, strict=True)}
+
+
+def _drawn(sequent: Sequent) -> tuple[str, ...]:
+    return tuple(name for name, (x, _, _) in sequent.letters.items() if not x.opaque)
 
 
 def _vertex(

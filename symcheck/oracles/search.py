@@ -11,14 +11,30 @@ from fractions import Fraction
 from itertools import product as cartesian
 from random import Random
 
-from symcheck.kernel.certificate import Certificate, Combination, Contradiction, Countermodel, Proof, Squares, Witness
+from symcheck.kernel.axioms import Axiom, extended
+from symcheck.kernel.certificate import (
+    GOAL,
+    Certificate,
+    Combination,
+    Contradiction,
+    Countermodel,
+    Factor,
+    Proof,
+    Squares,
+    Step,
+    Witness,
+)
+from symcheck.kernel.evaluation import Array, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Array, Formula, Member, Model, Sequent, evaluate, satisfied
+from symcheck.kernel.sequent import Formula, Member, Sequent, truth
+from symcheck.oracles.axioms import applicable
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.linear import kernel_vector
-from symcheck.oracles.models import Sampler, size_orders
+from symcheck.oracles.models import SMALL, WIDE, Sampler, size_orders
+from symcheck.oracles.rewriting import hypothesis_context
 from symcheck.oracles.squares import prove_order
 
+Body = Combination | Squares | Contradiction | Witness
 SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
 GENERIC_LADDER = (3, 4, 5, 6)
 
@@ -48,27 +64,44 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     """A certificate for or against the sequent."""
     sampler = _sampler(sequent, hints)
     random = Random(hints.seed)
-    opaque = any(x.opaque for x, _, _ in sequent.letters.values())
-    if not opaque and not _settled(sequent):
+    if not _settled(sequent):
         quick = refute(sequent, sampler, random, generic=True)
         if quick is not None:
             return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
     body = prove(sequent, hints)
+    axioms: tuple[Axiom, ...] = ()
+    if body is None:
+        axioms = applicable(sequent)
+        body = prove(extended(sequent, axioms), hints) if axioms else None
+        if body is not None:
+            body, axioms = _with_fewest(sequent, body, axioms, hints)
     models = tuple(find_models(sequent, sampler, random))
     if body is not None:
         if not models:
             return Nothing("vacuous", ("a proof was found, but no values that satisfy the hypotheses",))
-        return Proof(body, models)
+        return Proof(body, models, axioms)
     if not models:
         return Nothing("vacuous", ("no values that satisfy the hypotheses were found",))
-    tried = ["reduction by the hypotheses and their overlaps"]
+    for pool, most in (((Fraction(0),), 3), (WIDE, 12)):
+        late = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=pool, most=most)
+        if late is not None:
+            return late
+    tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
     if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
         tried = ["sums of squares"]
-    if opaque:
+    if any(not atom.is_known for atom in sequent.atoms.values()):
         tried.append("no refutation: an uninterpreted atom cannot be given a value")
     else:
         tried.append(f"agrees at {2 * len(models)} exact points")
     return Nothing("no-certificate", tuple(tried))
+
+
+def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints: Hints) -> tuple[Body, tuple[Axiom, ...]]:
+    """The proof again, from the axioms that it used only."""
+    text = str(body)
+    used = tuple(a for k, a in enumerate(axioms) if f"'axiom:{k}." in text or a.schema == "reciprocal")
+    again = prove(extended(sequent, used), hints) if len(used) < len(axioms) else None
+    return (body, axioms) if again is None else (again, used)
 
 
 def _sampler(sequent: Sequent, hints: Hints) -> Sampler:
@@ -91,16 +124,28 @@ def _settled(sequent: Sequent) -> bool:
     return isinstance(sequent.goal, Formula) and sequent.goal.relation == "=" and sequent.goal.polynomial.is_zero
 
 
-def prove(sequent: Sequent, hints: Hints) -> Combination | Squares | Contradiction | Witness | None:
+def prove(sequent: Sequent, hints: Hints) -> Body | None:
     match sequent.goal:
         case Member() as goal:
             return prove_member(sequent, goal)
         case Formula("=", p):
             return prove_zero(sequent, p)
         case Formula("!=", p):
-            return prove_nonzero(sequent, p)
+            return prove_nonzero(sequent, p) or _nonzero_by_sign(sequent, p, hints)
         case Formula(relation, p):
             return prove_order(sequent, p, strict=relation == ">", pool=hints.pool)
+    return None
+
+
+def _nonzero_by_sign(sequent: Sequent, p: Polynomial, hints: Hints) -> Contradiction | None:
+    """p ≠ 0 because p > 0, or −p > 0."""
+    if not p.is_scalar:
+        return None
+    for q in (p, -p):
+        found = prove_order(sequent, q, strict=True, pool=hints.pool)
+        if found is not None:
+            context = hypothesis_context(p)
+            return Contradiction((Factor("", 1, q, found),), (Step(GOAL, context if q == p else -context),))
     return None
 
 
@@ -116,7 +161,9 @@ def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Mode
     return found
 
 
-def refute(sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool) -> Countermodel | None:
+def refute(
+    sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool, pool: tuple[Fraction, ...] = SMALL, most: int = 30
+) -> Countermodel | None:
     """A model of the hypotheses at which the goal is false: at generic sizes, or the smallest and simplest one."""
     if generic:
         choices = list(size_orders(sequent, GENERIC_LADDER))[:4]
@@ -126,14 +173,14 @@ def refute(sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool)
         choices = [
             dict(zip(sequent.sizes, values, strict=True))
             for values in sorted(cartesian((1, 2, 3), repeat=len(sequent.sizes)), key=lambda v: (sum(v), v))
-        ][:30]
+        ][:most]
         rounds = 6
     if not sequent.sizes:
         choices, rounds = [{}], 12 if sampler.bounded else 40
     best: Countermodel | None = None
     for sizes in choices:
         for _ in range(rounds):
-            model = sampler.draw(sizes, random, tries=4)
+            model = sampler.draw(sizes, random, tries=4, pool=pool)
             found = None if model is None else false_at(sequent, model)
             if found is not None and (best is None or _weight(found.model) < _weight(best.model)):
                 best = found
@@ -153,8 +200,9 @@ def false_at(sequent: Sequent, model: Model) -> Countermodel | None:
         if isinstance(sequent.goal, Member):
             separator = _separator(sequent.goal, model)
             return None if separator is None else Countermodel(model, separator)
-        return None if satisfied(sequent.goal, model) else Countermodel(model)
-    except ZeroDivisionError:
+        false = truth(sequent.goal, interpreted(model, sequent.atoms)) is False
+        return Countermodel(model) if false else None
+    except (ZeroDivisionError, KeyError):
         return None
 
 

@@ -34,12 +34,13 @@ MAX_ID = 100
 
 @dataclass(frozen=True, slots=True)
 class FileTerms:
-    """What the file says for all of its claims."""
+    """What the file says for all of its claims.  hypotheses: the text of `given`, read again under a claim's own conventions."""
 
     names: Names
     given: tuple[Given, ...]
     domain: str
     tolerance: Fraction | None
+    hypotheses: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,13 @@ def read_one(
         declare_data(parts.get("data"), names, log)
         read_names(None, parts.get("let"), names, log)
         keep_tables(names, file, parts.get("data"), log)
-    given = (*file.given, *read_given(parts.get("given"), names, log, "given", len(file.given)))
+    layout, symmetric = (word_of(parts.get(key), CLAIM[key], log) for key in ("layout", "symmetric"))
+    shared = file.given
+    if (layout or names.layout, symmetric or names.symmetric) != (names.layout, names.symmetric):
+        names = names.copy()
+        names.layout, names.symmetric = layout or names.layout, symmetric or names.symmetric
+        shared = read_given(file.hypotheses, names, log, "given")
+    given = (*shared, *read_given(parts.get("given"), names, log, "given", len(shared)))
     assumed = tuple(f"in {g.label}: {note}" for g in given for note in g.notes)
     model = Claim(
         id=entry.id, text="", read="", place=passage(entry.key).place(), context=names.context, statement=None,

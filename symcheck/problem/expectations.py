@@ -5,6 +5,7 @@ Owns: the reading.  Does not own: whether a judged claim meets it (symcheck/expe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from symcheck.problem.errors import ErrorLog, quoted, suggestion
@@ -12,6 +13,8 @@ from symcheck.problem.fields import known, name_of, several, word_of, wrong_form
 from symcheck.problem.nodes import BrokenNode, MappingNode, Node, ScalarNode
 from symcheck.problem.schema import EXPECT
 from symcheck.problem.types import Expect
+
+SEPARATOR = re.compile(r"[,\n](?![^\[(]*[\])])")  # between hypotheses, and not inside brackets
 
 
 def read_expect(node: Node | None, log: ErrorLog) -> Expect:
@@ -22,6 +25,10 @@ def read_expect(node: Node | None, log: ErrorLog) -> Expect:
         return Expect(verdict=word_of(node, EXPECT["verdict"], log))
     parts = known(node, EXPECT, log, "`expect`")
     where = tuple(p.text.strip() for p in several(parts["where"], log, "`where`")) if "where" in parts else None
+    assumed = None
+    if "holds_if" in parts:
+        texts = [p.text for p in several(parts["holds_if"], log, "`holds_if`")]
+        assumed = tuple(one.strip() for text in texts for one in SEPARATOR.split(text) if one.strip())
     follows = word_of(parts.get("follows"), EXPECT["follows"], log)
     return Expect(
         verdict=word_of(parts.get("verdict"), EXPECT["verdict"], log),
@@ -29,6 +36,7 @@ def read_expect(node: Node | None, log: ErrorLog) -> Expect:
         diagnosis=name_of(parts.get("diagnosis"), EXPECT["diagnosis"], log),
         because=name_of(parts.get("because"), EXPECT["because"], log),
         where=where,
+        holds_if=assumed,
     )
 
 

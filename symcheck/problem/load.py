@@ -36,6 +36,7 @@ from symcheck.problem.yaml_text import parse_yaml
 __all__ = ["ProblemError", "ProblemErrors", "find_problems", "format_error", "load", "load_problem", "load_text"]
 
 MAX_FILES = 50
+CONVENTIONS = ("star", "layout", "symmetric")
 
 
 def load(path: str) -> Problem:
@@ -70,14 +71,15 @@ def _load(source: Source, sha256: str, uses: _Uses, log: ErrorLog) -> Problem:
     if "claims" not in parts and not log:
         hint = "claims:\n  1.a: X^T (X w - t) = X^T X w - X^T t"
         log.whole(source.path, "the file states no claim", code="no-claims", hint=hint)
-    terms = FileTerms(file.names, given, domain, tolerance)
+    terms = FileTerms(file.names, given, domain, tolerance, parts.get("given"))
     claims = read_claims(parts.get("claims"), terms, log)
     if not claims and not log:
         at = parts["claims"]
         log.add(at.source, at.start, at.start + 1, "`claims` is empty", code="no-claims")
     log.raise_if_any()
     objects = MappingProxyType(dict(file.names.objects))
-    return Problem(source.path, sha256, title, origin, file.names.context, objects, claims, domain)
+    places = MappingProxyType(dict(file.names.places))
+    return Problem(source.path, sha256, title, origin, file.names.context, objects, claims, domain, given, places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ class _Uses:
             log.whole(source.path, "the file is empty", code="empty-file")
         elif node is not None:
             parts = known(node, FILE, log, "a problem file")
-        names = Names(star=word_of(parts.get("star"), FILE["star"], log) or "")
+        star, layout, symmetric = (word_of(parts.get(key), FILE[key], log) or "" for key in CONVENTIONS)
+        names = Names(star=star, layout=layout, symmetric=symmetric)
         self.opened = (*self.opened, os.path.realpath(source.path))
         self.inherit(parts.get("uses"), source, names)
         self.opened = self.opened[:-1]
@@ -186,7 +189,9 @@ class _Uses:
         names.notes |= used.notes
         names.signatures |= used.signatures
         names.objects |= used.objects
-        if used.star and names.star and used.star != names.star:
-            message = f"`star` is {names.star} here and {used.star} in {quoted(item.text)}"
-            self.fail(item, message, "star-conflict", "choose one of the two in both files")
-        names.star = names.star or used.star
+        for key in CONVENTIONS:
+            there, here = getattr(used, key), getattr(names, key)
+            if there and here and there != here:
+                message = f"`{key}` is {here} here and {there} in {quoted(item.text)}"
+                self.fail(item, message, f"{key}-conflict", "choose one of the two in both files")
+            setattr(names, key, here or there)

@@ -18,6 +18,8 @@ VERDICTS = ("holds", "fails", "malformed", "undecided")
 FOLLOWS = ("yes", "no", "equivalent", "implied", "implies", "none")
 DOMAINS = ("warn", "strict", "ignore")
 STARS = ("product", "elementwise")
+LAYOUTS = ("numerator", "denominator")
+SYMMETRIC = ("unstructured", "structured")
 FIRST = ("start", "after update")
 
 
@@ -48,6 +50,8 @@ FILE = table(
     Key("claims", "claims", "What is to be judged: id and statement."),
     Key("domain", "word", "What to do where only one side of a claim is defined.", DOMAINS),
     Key("star", "word", "How `*` between arrays is read.", STARS),
+    Key("layout", "word", "The layout of Jacobians: rows of f × rows of x (numerator), or its transpose.", LAYOUTS),
+    Key("symmetric", "word", "How a matrix declared symmetric varies in a gradient.", SYMMETRIC),
     Key("tolerance", "number", "How far apart the two sides of `~=` may be."),
 )
 CLAIM = table(
@@ -60,6 +64,8 @@ CLAIM = table(
     Key("expect", "expect", "The verdict this claim should get, where that is not `holds`."),
     Key("tolerance", "number", "How far apart the two sides of `~=` may be."),
     Key("domain", "word", "What to do where only one side of the claim is defined.", DOMAINS),
+    Key("layout", "word", "The layout of Jacobians in this claim.", LAYOUTS),
+    Key("symmetric", "word", "How a matrix declared symmetric varies in a gradient of this claim.", SYMMETRIC),
     Key("note", "text", "A remark for the reader of the file."),
 )
 EXPECT = table(
@@ -68,6 +74,7 @@ EXPECT = table(
     Key("diagnosis", "name", "The kind of mistake, such as missing-term."),
     Key("because", "name", "The code of the verdict, such as shape-mismatch."),
     Key("where", "texts", "The conditions under which the verdict is stated."),
+    Key("holds_if", "statements", "The natural assumption under which a claim that fails holds."),
 )
 RECURRENCE = table(
     Key("parameters", "bindings", "Constants with their default; `name(parameter = value)` overrides them."),

@@ -29,8 +29,8 @@ PENDING = num(0)
 class Names:
     """Everything declared so far.
 
-    `star` is how `*` between arrays is read; `growths` bounds the unfolding; `notes` are the readings of definitions that
-    were not literal.
+    `star`, `layout` and `symmetric` are the conventions of language.Context; `growths` bounds the unfolding; `notes` are the
+    readings of definitions that were not literal.
     """
 
     symbols: dict[str, Kind | FunctionKind] = field(default_factory=dict)
@@ -40,23 +40,27 @@ class Names:
     places: dict[str, Place] = field(default_factory=dict)
     growths: dict[str, Growth] = field(default_factory=dict)
     star: str = ""
+    layout: str = ""
+    symmetric: str = ""
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _context: Context | None = field(default=None, repr=False)
 
     def copy(self) -> Names:
         return Names(
             dict(self.symbols), dict(self.definitions), dict(self.signatures), dict(self.objects), dict(self.places),
-            dict(self.growths), self.star, dict(self.notes),
+            dict(self.growths), self.star, self.layout, self.symmetric, dict(self.notes),
         )  # fmt: skip
 
     @property
     def context(self) -> Context:
         """A view of all names: it grows with them, and is fixed once the file is read."""
-        if self._context is None or self._context.star != self.star:
-            self._context = Context(
-                MappingProxyType(self.symbols), MappingProxyType(self.definitions), MappingProxyType(self.signatures), self.star
-            )
-        return self._context
+        made = self._context
+        if made is None or (made.star, made.layout, made.symmetric) != (self.star, self.layout, self.symmetric):
+            self._context = made = Context(
+                MappingProxyType(self.symbols), MappingProxyType(self.definitions), MappingProxyType(self.signatures),
+                self.star, self.layout, self.symmetric,
+            )  # fmt: skip
+        return made
 
     def declare(self, passage: Passage, log: ErrorLog) -> str | None:
         """The canonical name that `passage` declares; None (and an error) where it is no name, or is taken."""
@@ -88,7 +92,7 @@ class Names:
         if any(name in self.definitions or name in self.signatures for name in kinds):
             definitions = MappingProxyType({k: d for k, d in definitions.items() if k not in kinds})
             objects = MappingProxyType({k: s for k, s in objects.items() if k not in kinds})
-        return Context(MappingProxyType({**self.symbols, **kinds}), definitions, objects, self.star)
+        return Context(MappingProxyType({**self.symbols, **kinds}), definitions, objects, self.star, self.layout, self.symmetric)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ Owns the data only.  load.py reads files into it, engine.py judges it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 
 from symcheck.language.context import Context
 from symcheck.language.elaborate import Reading
@@ -45,6 +46,7 @@ class Expect:
     diagnosis: str | None = None
     because: str | None = None
     where: tuple[str, ...] | None = None
+    holds_if: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One file.  `objects`: recurrences, networks and tables by name; `given` of the file is in every claim's `given`."""
+    """One file.  `objects`: recurrences, networks and tables by name; `given` of the file is in every claim's `given`.
+
+    places: where each name is declared, in this file or in one that it uses.
+    """
 
     path: str
     sha256: str
@@ -99,3 +104,5 @@ class Problem:
     objects: Mapping[str, NamedObject]
     claims: tuple[Claim, ...]
     domain: str = "warn"
+    given: tuple[Given, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))

@@ -65,6 +65,8 @@ def facts(claim: ClaimReport) -> tuple[Fact, ...]:
         found.append(Fact("mistake", f"{claim.diagnosis.kind}: {claim.diagnosis.message}".rstrip(": ")))
         if claim.diagnosis.repaired:
             found.append(Fact("would hold", claim.diagnosis.repaired))
+    if claim.holds_if:
+        found.append(Fact("holds if", claim.holds_if.text))
     if claim.follows is not None:
         found.append(Fact("follows", FOLLOWS[claim.follows]))
     if claim.crosscheck.status in ODD.get(claim.verdict, ()):

@@ -1,4 +1,4 @@
-"""Arithmetic of arrays of scalar polynomials: products, sums, exact inverses of matrices of numbers.
+"""Arithmetic of arrays of scalar polynomials: products, sums, inverses.
 
 Owns: the formulas, entry by entry.  Does not own: which term means which of them (entries.py).
 """
@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import product as cartesian
 
 from symcheck.kernel.polynomial import Polynomial, number, product
+from symcheck.kernel.sequent import Formula
+from symcheck.language.sizes import ONE
 from symcheck.theories.convolution import Entries
+from symcheck.theories.letters import Letters
+from symcheck.theories.lowering import NotLowered
 
 
 def multiply(a: Entries, b: Entries) -> Entries:
@@ -49,3 +54,25 @@ def exact_inverse(matrix: list[list[Fraction]]) -> list[list[Fraction]] | None:
                 by = work[i][c]
                 work[i] = [v - by * u for v, u in zip(work[i], work[c], strict=True)]
     return [row[n:] for row in work]
+
+
+def inverse(letters: Letters, a: Entries, text: str) -> Entries:
+    """Exact inverse of a matrix of numbers by Gauss-Jordan; otherwise letters with A Y = I = Y A entry by entry."""
+    n = len(a)
+    values = [[p.constant for p in row] for row in a]
+    if n == 1:
+        return ((letters.over(a[0][0], text),),)
+    if all(v is not None for row in values for v in row):
+        found = exact_inverse([[v or Fraction(0) for v in row] for row in values])
+        if found is None:
+            raise NotLowered("undefined", f"`{text}` is not invertible")
+        return tuple(tuple(number(v) for v in row) for row in found)
+    names = [[letters.fresh("inv", ONE, ONE) for _ in range(n)] for _ in range(n)]
+    y: Entries = tuple(tuple(letters.value(name) for name in row) for row in names)
+    for side, joint in (("right", multiply(a, y)), ("left", multiply(y, a))):
+        for i, j in cartesian(range(n), range(n)):
+            label = f"inverse:{names[0][0]}:{side}:{i + 1},{j + 1}"
+            letters.define(names[i][j], label, Formula("=", joint[i][j] - number(i == j)))
+            letters.texts[label] = f"{text} is invertible"
+    letters.require(names[0][0])
+    return y

@@ -22,10 +22,12 @@ from symcheck.kernel.polynomial import (
     power,
     product,
     substitute,
+    trace,
     zero,
 )
 from symcheck.language.sizes import ONE, Size
-from symcheck.theories.letters import Letters
+from symcheck.theories.elementwise import FUNCTIONS, entrywise, image, slope
+from symcheck.theories.letters import Letters, Origin
 from symcheck.theories.lowering import NotLowered
 
 
@@ -61,7 +63,24 @@ def _letter_differential(y: Letter, letters: Letters, x: str, dx: Polynomial) ->
             return -product(product(value, value), inner[0])
         case "root":
             return product(inner[0], letters.over(value.times(2), origin.text))
-    raise NotLowered("no-theory", f"the derivative of {origin.text} is not known")
+        case "atom" if origin.function == "det":
+            return product(value, trace(product(letters.inverse(origin.of[0], origin.text), inner[0])))
+        case "atom" if origin.function == "power":
+            return _power_differential(value, origin, letters, inner)
+        case "atom" if len(origin.of) == 1:
+            return entrywise(slope(letters, origin.function, origin.of[0], value, origin.text), inner[0])
+    raise NotLowered("no-theory", f"the derivative of {origin.function or origin.text} is not known")
+
+
+def _power_differential(value: Polynomial, origin: Origin, letters: Letters, inner: list[Polynomial]) -> Polynomial:
+    """d(b^e) = e b^e / b db + log(b) b^e de."""
+    base, exponent = origin.of
+    total = number(0)
+    if not inner[0].is_zero:
+        total = total + product(product(product(exponent, value), letters.over(base, origin.text)), inner[0])
+    if not inner[1].is_zero:
+        total = total + product(product(value, image(letters, "log", base, origin.text)), inner[1])
+    return total
 
 
 def _monomial_differential(
@@ -120,7 +139,7 @@ def derivative(p: Polynomial, letters: Letters, x: str) -> Polynomial:
     if y.symmetric and any(y in letters_of(q) for q in (p, *_origins(p, letters))):
         raise NotLowered(
             "symmetric-variable",
-            f"{x} is declared symmetric: the gradient with respect to a symmetric matrix needs a stated convention",
+            f"`{x}` is declared symmetric: {symmetric_conventions()}",
         )
     dx = Letter(f"d{x}~", y.legs)
     dp = differential(p, letters, x, letter(dx, rows, cols))
@@ -131,6 +150,14 @@ def derivative(p: Polynomial, letters: Letters, x: str) -> Polynomial:
     if p.cols == ONE and cols == ONE:
         return coefficient(dp, dx, p.rows, rows)
     raise NotLowered("no-theory", "the derivative of a matrix with respect to an array is a tensor")
+
+
+def symmetric_conventions() -> str:
+    """What a file can say of the gradient by a symmetric matrix, in words."""
+    return (
+        "say with `symmetric: unstructured` that the gradient takes its entries as independent, or with `symmetric: structured` "
+        "that x_ij and x_ji vary together (2 G - G .* I for a symmetric G)"
+    )
 
 
 def _origins(p: Polynomial, letters: Letters) -> list[Polynomial]:
@@ -184,8 +211,14 @@ def _new_value(y: Letter, letters: Letters, x: str, value: Polynomial) -> Polyno
             return letters.over(changed[0], origin.text)
         case "root":
             return letters.root(changed[0], origin.text, sum_of_squares=False)
+    if origin.function == "det":
+        return letters.image("det", changed[0], origin.text, "")
+    if origin.function == "power":
+        return letters.power(changed[0], changed[1], origin.text)
+    if origin.function in FUNCTIONS and len(changed) == 1:
+        return image(letters, origin.function, changed[0], origin.text)
     _, rows, cols = letters.table[y.name]
-    return letters.atom(origin.text, changed, rows, cols)
+    return letters.atom(origin.function, changed, rows, cols)
 
 
 def _replaced(

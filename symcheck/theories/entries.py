@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product as cartesian
 
 from symcheck.kernel.polynomial import Polynomial, number, power, product
 from symcheck.kernel.sequent import Formula
@@ -18,13 +17,15 @@ from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
-from symcheck.theories.arrays import exact_inverse, multiply, square_norm, total
+from symcheck.theories.arrays import inverse, multiply, square_norm, total
 from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
-from symcheck.theories.expressions import INSTEAD, Lowerer, Setting, require_expandable
+from symcheck.theories.derivatives import require_structured
+from symcheck.theories.expressions import INSTEAD, Lowerer, Setting
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.networks import QUANTITIES
+from symcheck.theories.powers import require_expandable
 from symcheck.theories.properties import domain_formulas
 from symcheck.theories.queries import convolution, network_query
 
@@ -39,7 +40,7 @@ class EntryLowerer:
         self.setting = setting
         self.letters = self.scalars.letters
         self.bound: dict[str, Entries] = {}
-        self.memo: dict[str, Entries] = {}
+        self.memo: dict[str, tuple[Entries, tuple[str, ...]]] = {}
         self.shows_arrays = False  # the claim compares a convolution itself: what correlation would give is worth saying
 
     @property
@@ -106,15 +107,24 @@ class EntryLowerer:
             return self.bound[name]
         context = self.setting.context
         if name in context.definitions:
-            if self.bound:
-                return self.lower(unfold(term, context))
-            if name not in self.memo:
-                self.memo[name] = self.lower(unfold(term, context))
-            return self.memo[name]
+            return self.definition(term, name)
         kind = context.symbols.get(name)
         if isinstance(kind, Kind):
             return self.declare(name, kind)
         return ((self.scalars.symbol(term, name),),)
+
+    def definition(self, term: Term, name: str) -> Entries:
+        """As in expressions.py: read once where nothing is bound, required at every use."""
+        if self.bound:
+            return self.lower(unfold(term, self.setting.context))
+        if name not in self.memo:
+            with self.letters.set_aside() as needed:
+                value = self.lower(unfold(term, self.setting.context))
+            self.memo[name] = (value, tuple(needed))
+        value, keys = self.memo[name]
+        for key in keys:
+            self.letters.require(key)
+        return value
 
     def declare(self, name: str, kind: Kind) -> Entries:
         """Letters for the entries of a symbol, with the domain of each."""
@@ -213,7 +223,7 @@ class EntryLowerer:
             case "cols", (a,):
                 return ((number(len(self.lower(a)[0])),),)
             case "inv", (a,):
-                return self.inverse(self.lower(a), to_text(a))
+                return inverse(self.letters, self.lower(a), to_text(a))
             case "sum", (a,):
                 return ((total(p for row in self.lower(a) for p in row),),)
             case "tr", (a,):
@@ -243,26 +253,6 @@ class EntryLowerer:
     def is_constant(self, term: Term) -> bool:
         return all(p.constant is not None for row in self.lower(term) for p in row)
 
-    def inverse(self, a: Entries, text: str) -> Entries:
-        """Exact inverse of a matrix of numbers by Gauss-Jordan; otherwise letters with A Y = I = Y A entry by entry."""
-        n = len(a)
-        values = [[p.constant for p in row] for row in a]
-        if n == 1:
-            return ((self.letters.over(a[0][0], text),),)
-        if all(v is not None for row in values for v in row):
-            found = exact_inverse([[v or Fraction(0) for v in row] for row in values])
-            if found is None:
-                raise NotLowered("undefined", f"`{text}` is not invertible")
-            return tuple(tuple(number(v) for v in row) for row in found)
-        names = [[self.letters.fresh("inv", ONE, ONE) for _ in range(n)] for _ in range(n)]
-        y: Entries = tuple(tuple(self.letters.value(name) for name in row) for row in names)
-        for side, joint in (("right", multiply(a, y)), ("left", multiply(y, a))):
-            for i, j in cartesian(range(n), range(n)):
-                label = f"inverse:{names[0][0]}:{side}:{i + 1},{j + 1}"
-                self.letters.define(names[i][j], label, Formula("=", joint[i][j] - number(i == j)))
-                self.letters.texts[label] = f"{text} is invertible"
-        return y
-
     def gradient(self, f: Term, x: Term) -> Entries:
         value, variable = self.lower(f), self.lower(x)
         if len(value) != 1 or len(value[0]) != 1:
@@ -270,7 +260,11 @@ class EntryLowerer:
                 name = _letter_name(variable[0][0])
                 return tuple(tuple(derivative(p, self.letters, name) for p in row) for row in value)
             raise NotLowered("no-theory", f"the derivative of the array `{to_text(f)}` with respect to an array")
-        return tuple(tuple(derivative(value[0][0], self.letters, _letter_name(p)) for p in row) for row in variable)
+        names = [[_letter_name(p) for p in row] for row in variable]
+        if len({n for row in names for n in row}) < sum(map(len, names)):  # entries of a symmetric matrix, shared
+            require_structured(self.setting.context, to_text(x))
+            self.rules["structured-gradient"] = None
+        return tuple(tuple(derivative(value[0][0], self.letters, n) for n in row) for row in names)
 
     def network_quantity(self, name: str, plain: tuple[Term, ...], keywords: dict[str, Term]) -> Entries:
         """neurons, parameters, … of a declared network; the conditions under which it has a meaning become hypotheses."""

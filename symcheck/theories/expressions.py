@@ -7,9 +7,9 @@ has no rule raises `NotLowered` with code `no-theory`: it is never guessed and n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import comb
+from typing import TypeVar
 
 from symcheck.kernel.polynomial import (
     Polynomial,
@@ -20,7 +20,6 @@ from symcheck.kernel.polynomial import (
     inner,
     number,
     ones,
-    power,
     product,
     size_number,
     trace,
@@ -31,24 +30,19 @@ from symcheck.language.context import Context, Kind
 from symcheck.language.objects import NamedObject
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
-from symcheck.language.sizes import ONE, SCALAR, Size
+from symcheck.language.sizes import ONE, Size
 from symcheck.language.terms import Term
-from symcheck.theories.calculus import derivative, replace_letter
+from symcheck.theories.derivatives import differentiate
+from symcheck.theories.elementwise import ENTRYWISE, image
+from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.powers import read_power
 from symcheck.theories.properties import assume_properties
 
-ELEMENTARY = frozenset(
-    (
-        *("exp", "log", "ln", "sin", "cos", "tan", "asin", "acos", "atan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh"),
-        *("sigmoid", "relu", "softmax", "logsumexp", "det", "logdet", "rank", "pinv", "abs", "sign", "floor", "ceil"),
-        *("factorial", "binomial", "gamma", "erf", "kron", "vec"),
-    )
-)
-
-
+UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma"))
+T = TypeVar("T")
 INSTEAD = "the-line-before"
-MOST_TERMS = 3_000
 MOST_PRODUCTS = 40_000
 
 
@@ -56,6 +50,7 @@ MOST_PRODUCTS = 40_000
 class Setting:
     """What a lowering may look at.
 
+    equal = {p: n}: the size p is read as n, for a refutation at sizes that are equal.
     instead = (S, R): S is read as R wherever it occurs (the line before in a derivation, for the question what follows).
     """
 
@@ -63,12 +58,7 @@ class Setting:
     objects: Mapping[str, NamedObject]
     tolerance: Fraction | None = None
     instead: tuple[Term, Term] | None = None
-
-
-def require_expandable(base: Polynomial, exponent: int, text: str) -> None:
-    """Raise NotLowered where the power of a sum has more terms than are ever expanded."""
-    if len(base.terms) > 1 and comb(len(base.terms) + abs(exponent) - 1, abs(exponent)) > MOST_TERMS:
-        raise NotLowered("budget", f"`{text}` to the power {exponent} expands to more than {MOST_TERMS} terms")
+    equal: Mapping[str, str] = field(default_factory=dict)
 
 
 class Lowerer:
@@ -80,15 +70,27 @@ class Lowerer:
         self.bound: dict[str, Polynomial] = {}
         self.rules: dict[str, None] = {}
         self.notes: dict[str, None] = {}
-        self.memo: dict[tuple[str, str], Polynomial] = {}
+        self.memo: dict[str, tuple[Polynomial, tuple[str, ...]]] = {}
+        self.kronecker = Kronecker(self)
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
-        if self.setting.instead is not None and term == self.setting.instead[0]:
-            return self.instead(self.setting.instead[1])
+        other = self.instead_of(term)
+        if other is not None:
+            return self.instead(other, self.lower)
+        if self.kronecker.concerns(term):
+            return self.kronecker.plain(term)
+        return self.ordinary(term)
+
+    def ordinary(self, term: Term) -> Polynomial:
+        """As `lower`, for a term whose value and the values of whose arguments are no tensors (kronecker.py)."""
         match term:
             case Term("num", (), Fraction() as q):
                 return number(q)
+            case Term("const", (), "e"):
+                return image(self.letters, "exp", number(1), "1")
+            case Term("const", (), "pi"):
+                return image(self.letters, "atan", number(1), "1").times(4)
             case Term("sym", (), str() as name):
                 return self.symbol(term, name)
             case Term("add", (a, b)):
@@ -107,15 +109,15 @@ class Lowerer:
             case Term("div", (a, b)):
                 return product(self.letters.over(self.lower(b), to_text(b)), self.lower(a))
             case Term("pow", (a, b)):
-                return self.power(a, b)
+                return read_power(self, a, b)
             case Term("transpose", (a,)):
                 return transpose(self.lower(a))
             case Term("eye", (n,)):
-                return identity(self.size(n))
+                return identity(self.written(self.size(n)))
             case Term("zeros", _):
-                return zero(*self.sizes(term))
+                return zero(*map(self.written, self.sizes(term)))
             case Term("ones", _):
-                return ones(*self.sizes(term))
+                return ones(*map(self.written, self.sizes(term)))
             case Term("apply", args, str() as name) if name in self.setting.context.definitions:
                 return self.lower(unfold(term, self.setting.context))
             case Term("call", args, str() as name):
@@ -125,14 +127,28 @@ class Lowerer:
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
         raise NotLowered("no-theory", f"no theory reads `{to_text(term)}` at symbolic sizes")
 
-    def instead(self, replacement: Term) -> Polynomial:
+    def instead_of(self, term: Term) -> Term | None:
+        """What is read in the place of the term, where it is to be replaced."""
+        return self.setting.instead[1] if self.setting.instead is not None and term == self.setting.instead[0] else None
+
+    def instead(self, replacement: Term, read: Callable[[Term], T]) -> T:
         """The value put in the place of a term, read without replacing anything in it."""
         saved, self.setting = self.setting, replace(self.setting, instead=None)
         try:
-            return self.lower(replacement)
+            return read(replacement)
         finally:
             self.setting = saved
             self.rule(INSTEAD)
+
+    def replacement(self) -> tuple[Term, Term] | None:
+        return self.setting.instead
+
+    @property
+    def context(self) -> Context:
+        return self.setting.context
+
+    def is_definition(self, name: str) -> bool:
+        return name in self.setting.context.definitions
 
     def rule(self, name: str) -> None:
         self.rules[name] = None
@@ -143,61 +159,51 @@ class Lowerer:
         context = self.setting.context
         kind = context.symbols.get(name)
         if name in context.definitions:
-            key = ("definition", name)
-            if key not in self.memo or self.bound:
-                value = self.lower(unfold(term, context))
-                if self.bound:
-                    return value
-                self.memo[key] = value
-            return self.memo[key]
+            return self.definition(term, name)
         if isinstance(kind, Kind):
             return self.declared(name, kind)
         if name in context.sizes:
-            return size_number(Size.of(name))
+            return size_number(self.at(Size.of(name)))
         raise NotLowered("no-theory", f"`{name}` has no value here")
+
+    def definition(self, term: Term, name: str) -> Polynomial:
+        """The value of a definition, read once where nothing is bound; what it needs to be defined is required at every use."""
+        if self.bound:
+            return self.lower(unfold(term, self.setting.context))
+        if name not in self.memo:
+            with self.letters.set_aside() as needed:
+                value = self.lower(unfold(term, self.setting.context))
+            self.memo[name] = (value, tuple(needed))
+        value, keys = self.memo[name]
+        for key in keys:
+            self.letters.require(key)
+        return value
 
     def declared(self, name: str, kind: Kind) -> Polynomial:
         if kind.base not in {"real", "integer", "natural"}:
             raise NotLowered("no-theory", f"`{name}` is {kind.base}: no theory for this kind here")
         if name in self.letters.table:
-            return self.letters.value(name)
+            return self.letters.readings.get(name) or self.letters.value(name)
+        rows, cols = self.at(kind.shape.rows), self.at(kind.shape.cols)
         value = self.letters.symbol(
             name,
-            kind.shape.rows,
-            kind.shape.cols,
+            rows,
+            cols,
             symmetric="symmetric" in kind.properties or "positive-definite" in kind.properties,
             integer=kind.base in {"integer", "natural"},
         )
-        assume_properties(self.letters, name, kind, value)
-        return value
+        try:
+            assume_properties(self.letters, name, kind, value)
+        except NotLowered:
+            self.letters.forget(name)
+            raise
+        self.letters.size(rows)
+        self.letters.size(cols)
+        return self.letters.skew(name, value) if "skew" in kind.properties else value
 
     def elementwise(self, a: Term, b: Term) -> Polynomial:
         p, q = self.lower(a), self.lower(b)
         return product(p, q) if p.is_scalar or q.is_scalar else hadamard(p, q)
-
-    def power(self, a: Term, b: Term) -> Polynomial:
-        match b:
-            case Term("num", (), Fraction() as q) if q.denominator == 1:
-                exponent = int(q)
-            case Term("neg", (Term("num", (), Fraction() as q),)) if q.denominator == 1:
-                exponent = -int(q)
-            case Term("div", (Term("num", (), one), Term("num", (), two))) if one == 1 and two == 2:
-                return self.call(Term("call", (a,), "sqrt", SCALAR), (a,), "sqrt")
-            case _:
-                raise NotLowered("no-theory", f"the exponent `{to_text(b)}` is not a whole number")
-        if abs(exponent) > 64:
-            raise NotLowered("budget", f"the exponent {exponent} is too large to expand")
-        match a:
-            case Term("call", (v,), "norm") if exponent >= 0 and exponent % 2 == 0:
-                self.rule("squared-norm")
-                return power(self.square_norm(v), exponent // 2)
-            case Term("call", (v,), "abs") if exponent >= 0 and exponent % 2 == 0:
-                return power(self.lower(v), exponent)
-        base = self.lower(a)
-        require_expandable(base, exponent, to_text(a))
-        if exponent >= 0:
-            return power(base, exponent)
-        return power(self.letters.inverse(base, to_text(a)), -exponent)
 
     def square_norm(self, v: Term) -> Polynomial:
         p = self.lower(v)
@@ -227,52 +233,34 @@ class Lowerer:
                 p = self.lower(a)
                 return inner(p, ones(p.rows, p.cols))
             case "grad" | "diff" | "jac" | "hess", (f, x):
-                return self.differentiate(name, f, x)
+                return differentiate(self, name, f, x)
             case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):
-                return self.differentiate(name, f, x, self.lower(at))
-            case _ if name in ELEMENTARY and term.shape is not None and all(a.op != "keyword" for a in args):
+                return differentiate(self, name, f, x, self.lower(at))
+            case _ if name in ENTRYWISE and len(args) == 1:
+                self.rule("function-by-its-axioms")
+                return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
+            case "det", (a,):
+                return self.determinant(a)
+            case "logdet", (a,):
+                return image(self.letters, "log", self.determinant(a), f"det({to_text(a)})")
+            case _ if name in UNINTERPRETED and term.shape is not None and all(a.op != "keyword" for a in args):
                 self.rule("uninterpreted-function")
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
         raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
 
-    def differentiate(self, name: str, f: Term, x: Term, at: Polynomial | None = None) -> Polynomial:
-        """grad, diff, jac: the coefficient of the differential; hess: the Jacobian of the gradient; at: taken at x = at."""
-        if x.op != "sym" or not isinstance(x.value, str):
-            raise NotLowered("no-theory", f"a derivative with respect to `{to_text(x)}`, which is not a name")
-        self.rule("gradient-is-the-coefficient-of-the-differential")
-        variable, restore = self.variable(x)
-        p = self.lower(f)
-        result = derivative(p, self.letters, variable)
-        if name == "hess":
-            result = derivative(result, self.letters, variable)
-        if at is not None:
-            result = replace_letter(result, self.letters, variable, at)
-        return restore(result)
-
-    def variable(self, x: Term) -> tuple[str, Callable[[Polynomial], Polynomial]]:
-        """The letter to differentiate by, and what puts the value of an intermediate quantity back afterwards."""
-        name = str(x.value)
-        context = self.setting.context
-        if name in self.bound or name not in context.definitions:
-            p = self.symbol(x, name)
-            ((m, _),) = p.terms.items()
-            nodes = (m.open, *(f for f, _ in m.factors))
-            found = [y.name for network in nodes for y, _ in network.nodes]
-            if len(found) != 1:
-                raise NotLowered("no-theory", f"a derivative with respect to `{name}`, which is not free")
-            return found[0], lambda q: q
-        value = self.lower(x)
-        letter = self.letters.fresh(name, value.rows, value.cols)
-        self.rule("derivative-at-an-intermediate-quantity")
-        self.notes[f"`{name}` is a definition: the derivative treats it as the variable and unfolds down to it only"] = None
-        saved = dict(self.bound)
-        self.bound[name] = self.letters.value(letter)
-
-        def restore(q: Polynomial) -> Polynomial:
-            self.bound = saved
-            return replace_letter(q, self.letters, letter, value)
-
-        return letter, restore
+    def determinant(self, a: Term) -> Polynomial:
+        """det(kron(A, B)) = det(A)^p det(B)^n for A of n rows and B of p rows (Matrix Cookbook 516); else a letter."""
+        match a:
+            case Term("call", (f, g), "kron"):
+                self.rule("determinant-of-a-kronecker-product")
+                (n, _), (m, _) = self.sizes(f), self.sizes(g)
+                left = self.letters.power(self.determinant(f), size_number(m), f"det({to_text(f)})")
+                return product(left, self.letters.power(self.determinant(g), size_number(n), f"det({to_text(g)})"))
+        p = self.lower(a)
+        if p.is_scalar:
+            return p
+        self.rule("determinant-by-its-axioms")
+        return self.letters.image("det", p, to_text(a), "")
 
     def size(self, term: Term) -> Size:
         """A size written as a term."""
@@ -280,7 +268,7 @@ class Lowerer:
             case Term("num", (), Fraction() as q) if q.denominator == 1:
                 return Size.of(int(q))
             case Term("sym", (), str() as name):
-                return Size.of(name)
+                return self.at(Size.of(name))
             case Term("add", (a, b)):
                 return self.size(a) + self.size(b)
             case Term("sub", (a, b)):
@@ -289,8 +277,16 @@ class Lowerer:
                 return self.size(a) * self.size(b)
         raise NotLowered("no-theory", f"`{to_text(term)}` is not a size")
 
+    def written(self, size: Size) -> Size:
+        self.letters.size(size)
+        return size
+
     def sizes(self, term: Term) -> tuple[Size, Size]:
         if term.shape is None:
             raise NotLowered("no-theory", f"`{to_text(term)}` has no shape")
-        return term.shape.rows, term.shape.cols
+        return self.at(term.shape.rows), self.at(term.shape.cols)
+
+    def at(self, size: Size) -> Size:
+        """The size as it is read here."""
+        return size.renamed(self.setting.equal) if self.setting.equal else size
 

@@ -6,14 +6,29 @@ origin: the polynomial that it is the inverse, the reciprocal, the square root o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 
 from symcheck.kernel.network import EMPTY, Letter
-from symcheck.kernel.polynomial import Monomial, Polynomial, identity, letter, letters_of, number, product, reciprocal, transpose
-from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, square_norm
+from symcheck.kernel.polynomial import (
+    Monomial,
+    Polynomial,
+    identity,
+    letter,
+    letters_of,
+    number,
+    product,
+    reciprocal,
+    size_number,
+    transpose,
+)
+from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
+
+POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
+CONDITION = "condition:"  # begins the key of a condition that belongs to no letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +38,7 @@ class Origin:
     kind: str
     of: tuple[Polynomial, ...]
     text: str
+    function: str = ""  # of an atom
 
 
 class Letters:
@@ -33,6 +49,10 @@ class Letters:
         self.origins: dict[str, Origin] = {}
         self.definitions: dict[str, list[Hypothesis]] = {}
         self.texts: dict[str, str] = {}  # label of a definedness hypothesis -> the condition as a user would write it
+        self.required: dict[str, None] = {}  # what the claim as written speaks of: letters, and keys of `definitions`
+        self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
+        self.readings: dict[str, Polynomial] = {}  # how a symbol is read, where its letter is not the best normal form
+        self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
         self.draw: dict[str, str] = {}
         self.given: list[Hypothesis] = []
 
@@ -51,14 +71,53 @@ class Letters:
         self.table[name] = (Letter(name, legs, symmetric and len(legs) == 2, opaque=opaque), rows, cols)
         return name
 
+    def skew(self, name: str, value: Polynomial) -> Polynomial:
+        """A skew matrix read as M − Mᵀ: every skew matrix is one, and the normal form then knows that Sᵀ = −S."""
+        half = self.value(self.fresh("half", value.rows, value.rows))
+        self.readings[name] = half - transpose(half)
+        self.define(name, f"{name}:skew", Formula("=", value - self.readings[name]))
+        return self.readings[name]
+
     def value(self, name: str) -> Polynomial:
         return letter(*self.table[name])
+
+    def require(self, key: str) -> None:
+        """The claim speaks of this letter or condition: it must be defined for the claim to mean anything."""
+        (self.aside[-1] if self.aside else self.required)[key] = None
+
+    @contextmanager
+    def set_aside(self) -> Iterator[dict[str, None]]:
+        """What is read meanwhile need not be defined; the keys of what would have been required."""
+        self.aside.append({})
+        try:
+            yield self.aside[-1]
+        finally:
+            self.aside.pop()
+
+    def require_at(self, keys: tuple[str, ...], put: Callable[[Polynomial], Polynomial], remark: str) -> None:
+        """What was set aside is required, with values put in the place of variables; the remark says so of a condition."""
+        for key in keys:
+            if key in self.table:
+                if put(self.value(key)) == self.value(key):
+                    self.require(key)
+                continue
+            for h in self.definitions[key]:
+                p = put(h.formula.polynomial)
+                if p == h.formula.polynomial:
+                    self.require(key)
+                elif p.constant is None:
+                    self.condition(self.texts[h.label] + remark, Formula(h.formula.relation, p))
+
+    def forget(self, name: str) -> None:
+        """Undo a declaration that could not be completed: a symbol is never read without its properties."""
+        self.table.pop(name, None)
+        self.definitions.pop(name, None)
 
     def define(self, name: str, label: str, formula: Formula) -> None:
         self.definitions.setdefault(name, []).append(Hypothesis(label, formula))
 
     def known(self, kind: str, of: tuple[Polynomial, ...], text: str = "") -> str | None:
-        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (kind != "atom" or o.text == text))
+        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (kind != "atom" or o.function == text))
         return next(same, None)
 
     def inverse(self, a: Polynomial, text: str) -> Polynomial:
@@ -69,6 +128,7 @@ class Letters:
         if name is None:
             flipped = self.known("inverse", (transpose(a),))
             if flipped is not None:
+                self.require(flipped)
                 return transpose(self.value(flipped))
             name = self.fresh("inv", a.rows, a.rows, symmetric=transpose(a) == a)
             self.origins[name] = Origin("inverse", (a,), text)
@@ -76,6 +136,7 @@ class Letters:
             self.define(name, f"inverse:{name}:right", Formula("=", product(a, y) - one))
             self.define(name, f"inverse:{name}:left", Formula("=", product(y, a) - one))
             self.texts[f"inverse:{name}:right"] = f"{text} is invertible"
+        self.require(name)
         return self.value(name)
 
     def over(self, d: Polynomial, text: str) -> Polynomial:
@@ -85,6 +146,8 @@ class Letters:
             if not q:
                 raise ZeroDivisionError(text)
             return number(1 / q)
+        if len(d.terms) > 1 and any(x.opaque for x in letters_of(d)):
+            return self.image("reciprocal", d, text, "" if self.is_positive(d) else f"{text} != 0")
         single = reciprocal(d)
         if single is not None:
             ((m, _),) = d.terms.items()
@@ -92,7 +155,7 @@ class Letters:
                 if f.nodes[0][0].name.startswith("#"):
                     continue
                 base = Polynomial(ONE, ONE, {Monomial(((f, 1),), EMPTY): Fraction(1)})
-                self.condition(f"{text} != 0", Formula("!=", base))
+                self.condition("" if self.is_positive(base) else f"{text} != 0", Formula("!=", base))
             return single
         name = self.known("reciprocal", (d,))
         if name is None:
@@ -101,14 +164,23 @@ class Letters:
             self.define(name, f"defined:{name}", Formula("!=", d))
             self.define(name, f"reciprocal:{name}", Formula("=", product(d, self.value(name)) - number(1)))
             self.texts[f"defined:{name}"] = f"{text} != 0"
+        self.require(name)
         return self.value(name)
 
     def condition(self, text: str, formula: Formula) -> None:
         """A condition under which the claim is defined, as a hypothesis; stated once."""
-        if all(h.formula != formula for hs in self.definitions.values() for h in hs):
-            key = f"≠0:{len(self.texts)}"
+        key = next((k for k, hs in self.definitions.items() if any(h.formula == formula for h in hs)), None)
+        if key is None:
+            key = f"{CONDITION}{len(self.texts)}"
             self.define(key, f"defined:{key}", formula)
-            self.texts[f"defined:{key}"] = text
+            if text:
+                self.texts[f"defined:{key}"] = text
+        self.require(key)
+
+    def size(self, size: Size) -> None:
+        """A size that is written must be at least 1; it is where its form says so."""
+        if any(c < 0 for _, c in size.terms):
+            self.condition(f"{size} >= 1", Formula(">=", size_number(size) - number(1)))
 
     def root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
         """√q as a letter s ≥ 0 with s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares."""
@@ -122,6 +194,7 @@ class Letters:
             if not sum_of_squares:
                 self.define(name, f"defined:{name}", Formula(">=", q))
                 self.texts[f"defined:{name}"] = f"{text} >= 0"
+        self.require(name)
         return self.value(name)
 
     def atom(self, function: str, arguments: tuple[Polynomial, ...], rows: Size, cols: Size) -> Polynomial:
@@ -129,77 +202,43 @@ class Letters:
         name = self.known("atom", arguments, function)
         if name is None:
             name = self.fresh(function, rows, cols, opaque=True)
-            self.origins[name] = Origin("atom", arguments, function)
+            self.origins[name] = Origin("atom", arguments, "…", function)
+        self.require(name)
         return self.value(name)
+
+    def image(self, function: str, p: Polynomial, text: str, condition: str) -> Polynomial:
+        """f(p) entry by entry (of a square matrix for "det"), with the kernel's values; the condition is for the reader.
+
+        An argument that must be positive is so as a hypothesis too, where it is a number.
+        """
+        name = self.known("atom", (p,), function)
+        if name is None:
+            rows, cols = (ONE, ONE) if function == "det" else (p.rows, p.cols)
+            name = self.fresh(function, rows, cols, opaque=True)
+            self.origins[name] = Origin("atom", (p,), text, function)
+            if function == "log" and p.is_scalar:
+                self.define(name, f"defined:{name}", Formula(">", p))
+            if condition and not (function == "log" and self.is_positive(p)):
+                self.texts[f"defined:{name}"] = condition
+        self.require(name)
+        return self.value(name)
+
+    def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
+        """base^exponent for numbers, with the kernel's values."""
+        name = self.known("atom", (base, exponent), "power")
+        if name is None:
+            name = self.fresh("power", ONE, ONE, opaque=True)
+            self.origins[name] = Origin("atom", (base, exponent), text, "power")
+        self.require(name)
+        return self.value(name)
+
+    def is_positive(self, p: Polynomial) -> bool:
+        """By its form: positive coefficients, and nothing but sizes and functions with positive values."""
+        nodes = [x for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes]
+        functions = {self.origins[x.name].function if x.name in self.origins else "" for x in nodes if x.name[0] != "#"}
+        return bool(p.terms) and all(c > 0 for c in p.terms.values()) and functions <= POSITIVE
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
         written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
-        return {name: written.get(o.kind, "{}(…)").format(o.text) for name, o in self.origins.items()}
-
-    def sequent(
-        self, sizes: Iterable[str], goal: Formula | Member, extra: Iterable[Hypothesis] = ()
-    ) -> tuple[Sequent, tuple[str, ...]]:
-        """The sequent for `goal`: given hypotheses, and the definitions of the letters that occur; and its conditions."""
-        hypotheses = [*self.given, *extra]
-        needed: set[str] = set()
-        frontier = letters_of(goal.polynomial) | {x for name, (x, _, _) in self.table.items() if "~" not in name}
-        for h in hypotheses:
-            frontier |= letters_of(h.formula.polynomial)
-        defined: list[Hypothesis] = []
-        for key, hs in self.definitions.items():
-            if key.startswith("≠0"):
-                defined += hs
-                for h in hs:
-                    frontier |= letters_of(h.formula.polynomial)
-        while frontier:
-            names = {x.name for x in frontier if not x.name.startswith("#")} - needed
-            needed |= names
-            frontier = set()
-            for name in sorted(names):
-                for h in self.definitions.get(name, ()):
-                    defined.append(h)
-                    frontier |= {x for x in letters_of(h.formula.polynomial) if x.name not in needed}
-                for p in self.origins[name].of if name in self.origins else ():
-                    frontier |= {x for x in letters_of(p) if x.name not in needed}
-        stated = [h.formula for h in hypotheses]
-        kept = [h for h in defined if h.formula not in stated or h.label.startswith(("reciprocal:", "defined:over", "inverse:"))]
-        where = [self.texts[h.label] for h in kept if h.label in self.texts and not _implied(h.formula, stated)]
-        unknown = goal.unknown.name if isinstance(goal, Member) else ""
-        table = {n: v for n, v in self.table.items() if n in needed and n != unknown}
-        used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept))])
-        named = tuple(s for s in sizes if s in used_sizes)
-        return Sequent(named, table, (*hypotheses, *kept), goal), tuple(dict.fromkeys(where))
-
-
-def _implied(formula: Formula, stated: list[Formula]) -> bool:
-    """The condition is a stated one, or says that the squared norm of a stated non-zero array is not zero."""
-    if formula in stated:
-        return True
-    p = formula.polynomial
-    if formula.relation == "!=" and p.is_scalar:
-        for f in stated:
-            if f.relation == "!=" and f.polynomial.legs and square_norm(f.polynomial) == p:
-                return True
-            if f.relation == ">" and f.polynomial == p:
-                return True
-    if formula.relation in {">=", ">"}:
-        for f in stated:
-            if f.relation in {">=", ">"}:
-                gap = (p - f.polynomial).constant if f.polynomial.is_scalar else None
-                if gap is not None and (gap > 0 or (gap == 0 and (formula.relation == ">=" or f.relation == ">"))):
-                    return True
-    return False
-
-
-def _size_names(table: dict[str, tuple[Letter, Size, Size]], polynomials: list[Polynomial]) -> set[str]:
-    names: set[str] = set()
-    for _, rows, cols in table.values():
-        names.update(rows.names, cols.names)
-    for p in polynomials:
-        names.update(p.rows.names, p.cols.names)
-        for m in p.terms:
-            for network in (m.open, *(f for f, _ in m.factors)):
-                names.update(x.name[1:] for x, _ in network.nodes if x.name.startswith("#"))
-                names.update(name for s in network.sizes for name in s.names)
-    return names
+        return {name: written.get(o.kind, o.function + "({})").format(o.text) for name, o in self.origins.items()}

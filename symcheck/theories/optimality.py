@@ -17,6 +17,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.theories.calculus import coefficient, derivative, differential, replace_letter
+from symcheck.theories.derivatives import free_variable
 from symcheck.theories.goals import All, Goal, GoalBuilder
 from symcheck.theories.lowering import NotLowered
 
@@ -30,7 +31,7 @@ def _variable(lowerer: GoalBuilder, x: Term) -> str:
         p = lowerer.entries.scalar(x)
         ((m, _),) = p.terms.items()
         return m.factors[0][0].nodes[0][0].name
-    name, restore = lowerer.networks.variable(x)
+    name, restore = free_variable(lowerer.networks, x)
     if "~" in name:
         restore(number(0))
         raise NotLowered("no-theory", f"`{to_text(x)}` is a definition, not a free variable")
@@ -146,6 +147,8 @@ def solution_goals(lowerer: GoalBuilder, equation: Term, x: Term, v: Term, under
     (value,) = lowerer.arrays(v)
     (unknown,) = lowerer.arrays(x)
     require_unrestricted(lowerer, x, name, (difference,), under)
+    if _mentions(value, lowerer, name):
+        raise NotLowered("no-theory", f"the solution `{to_text(v)}` depends on the unknown `{to_text(x)}` itself")
     put = replace_letter(difference, lowerer.letters, name, value)
     return All(
         (

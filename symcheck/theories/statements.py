@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from symcheck.kernel.polynomial import Polynomial, number, product
-from symcheck.kernel.sequent import Formula, Hypothesis, Member
+from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent
 from symcheck.language.context import Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
@@ -38,8 +38,6 @@ class StatementLowerer:
         self.entries = EntryLowerer(setting)
         self.networks = self.entries.scalars
         self.letters = self.networks.letters
-        self.pool: list[tuple[str, Polynomial]] = []
-        self.where: dict[str, None] = {}
         self.instance: tuple[tuple[str, str], ...] = ()
 
     # ---- values
@@ -54,10 +52,16 @@ class StatementLowerer:
         return [self.networks.lower(term)]
 
     def differences(self, a: Term, b: Term) -> list[Polynomial]:
+        if self.is_of_tensors(a, b):
+            return [self.networks.kronecker.difference(a, b)]
         left, right = self.arrays(a), self.arrays(b)
         if len(left) != len(right):
             raise NotLowered("no-theory", f"`{to_text(a)}` and `{to_text(b)}` have different shapes")
         return [p - q for p, q in zip(left, right, strict=True)]
+
+    def is_of_tensors(self, a: Term, b: Term) -> bool:
+        """The two sides are arrays in which kron or vec occurs, at all sizes."""
+        return not self.entrywise and a.shape != SCALAR and any(self.networks.kronecker.concerns(t) for t in (a, b))
 
     # ---- hypotheses
 
@@ -124,6 +128,9 @@ class StatementLowerer:
                 return argmin_goals(self, f, x, v, under)
             case Term("rel", (Term("call", (eq, x), "solve"), v), "=") | Term("rel", (v, Term("call", (eq, x), "solve")), "="):
                 return solution_goals(self, eq, x, v, under)
+            case Term("rel", (a, b), "=") if self.is_of_tensors(a, b):
+                p, q, shown = self.networks.kronecker.sides(a, b)
+                return self.leaf(Formula("=", p - q), under, to_text(term), sides=(p, q) if shown else None)
             case Term("rel", (a, b), "="):
                 self.entries.shows_arrays = any(t.op == "call" and t.value == "conv" for t in (a, b))
                 pairs = zip(self.arrays(a), self.arrays(b), self.differences(a, b), strict=True)
@@ -156,7 +163,8 @@ class StatementLowerer:
         if any(a.op == "call" and a.value != "abs" for a in term.args):
             return False
         try:
-            return all(self.entries.is_constant(a) for a in term.args)
+            with self.letters.set_aside():
+                return all(self.entries.is_constant(a) for a in term.args)
         except NotLowered:
             return False
 
@@ -173,27 +181,9 @@ class StatementLowerer:
         sides: tuple[Polynomial, Polynomial] | None = None,
         difference: str = "",
     ) -> Goal:
-        """The obligation for one formula; an equation between scalars may also be shown by two inequalities."""
-        sequent, where = self.letters.sequent(self.size_names(), formula, under)
-        for condition in where:
-            self.where[condition] = None
-        names = self.letters.texts_of_letters()
-        pool = tuple(p for _, p in self.pool)
-        obligation = Obligation(
-            label, sequent, necessary, dict(self.letters.draw), pool, sides, names, self.instance, tuple(self.pool), difference
-        )
-        whole = Leaf(obligation)
-        orders = any(h.formula.relation in {">", ">="} for h in (*self.letters.given, *under, *sequent.hypotheses))
-        if isinstance(formula, Formula) and formula.relation == "=" and formula.polynomial.is_scalar and orders:
-            halves = tuple(
-                Leaf(replace(obligation, question=replace(sequent, goal=Formula(">=", p)), necessary=False))
-                for p in (formula.polynomial, -formula.polynomial)
-            )
-            return Either((whole, All(halves)))
-        return whole
-
-    def size_names(self) -> tuple[str, ...]:
-        return self.setting.context.sizes
+        """The obligation for one formula under the hypotheses stated; completion.py adds what its letters are."""
+        stated = Sequent((), {}, (*self.letters.given, *under), formula)
+        return Leaf(Obligation(label, stated, necessary, sides=sides, instance=self.instance, difference=difference))
 
     def weaker(self, goal: Goal) -> Goal:
         """The goal as one of several alternatives: the claim does not imply it."""
@@ -263,7 +253,9 @@ class StatementLowerer:
             self.entries.bound[name] = self.entries.declare(alias, kind)
         else:
             self.networks.bound[name] = self.networks.declared(alias, kind)
-        return tuple(n for n in self.letters.table if n not in before)
+        made = tuple(n for n in self.letters.table if n not in before)
+        self.letters.local.update(made)
+        return made
 
     def approximately(self, a: Term, b: Term, under: Hypotheses) -> Goal:
         tolerance = self.setting.tolerance

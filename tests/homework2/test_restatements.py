@@ -10,13 +10,13 @@ import re
 from pathlib import Path
 
 import pytest
+from variants.changes import restatements
+from variants.judging import Variant, counts, judged
 
 from symcheck.language.printing import to_text
 from symcheck.problem.load import load_problem
 
-from .changes import restatements
 from .judged import problems
-from .variants import Variant, counts, judged
 
 EXPECTED = {row["id"]: row["verdict"] for row in json.loads((Path(__file__).parent / "expected.json").read_text())}
 SEED = 20220302

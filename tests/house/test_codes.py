@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import symcheck
-from symcheck.codes import CODES, EXPLANATIONS, FOLLOWS, MISTAKES, VERDICTS
+from symcheck.codes import CODES, EXPLANATIONS, FINDINGS, FOLLOWS, MISTAKES, VERDICTS
 from symcheck.problem import schema
 from symcheck.report import VERDICTS as REPORTED
 
@@ -59,7 +59,7 @@ def test_every_verdict_and_answer_is_explained():
 
 
 def test_no_name_is_explained_twice():
-    assert len(EXPLANATIONS) == len(VERDICTS) + len(CODES) + len(FOLLOWS) + len(MISTAKES)
+    assert len(EXPLANATIONS) == len(VERDICTS) + len(CODES) + len(FOLLOWS) + len(MISTAKES) + len(FINDINGS)
 
 
 @pytest.mark.parametrize("name", EXPLANATIONS)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symcheck.kernel import polynomial
+from symcheck.kernel.evaluation import Model
 from symcheck.kernel.network import Letter
-from symcheck.kernel.sequent import Model
 from symcheck.language.sizes import ONE, Size
 
 N, D = Size.of("n"), Size.of("d")

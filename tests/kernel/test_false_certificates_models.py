@@ -32,6 +32,7 @@ from certified import (
 )
 
 from symcheck.kernel.check import Rejected, check
+from symcheck.kernel.evaluation import Atom
 from symcheck.kernel.network import Letter
 from symcheck.kernel.polynomial import number, product, reciprocal, transpose
 from symcheck.kernel.sequent import Formula, Hypothesis, Sequent
@@ -116,10 +117,29 @@ def test_what_a_proof_may_abstract_a_refutation_may_not():
     with pytest.raises(Rejected, match="an uninterpreted atom cannot be given a value in a refutation"):
         check(goal, {"countermodel": model(exp=2, x=1)})
     hypothesis = sequent(atom - x, h=("=", atom - x))
-    assert check(hypothesis, proof("combination", model(exp=1, x=1), steps=[step("h", gap(x))])).status == "holds"
+    with pytest.raises(Rejected, match="the hypothesis h speaks of an uninterpreted atom"):
+        check(hypothesis, proof("combination", model(exp=1, x=1), steps=[step("h", gap(x))]))
     beside = Sequent((), {**sequent(x).letters, "exp~1": TABLE["exp~1"]}, (), Formula("=", x))
-    with pytest.raises(Rejected, match="uninterpreted"):
-        check(beside, {"countermodel": model(exp=2, x=1)})
+    assert check(beside, {"countermodel": model(exp=2, x=1)}).status == "fails"
+
+
+def test_an_atom_has_the_value_of_its_function_and_no_other():
+    """exp(1) is not 1, whatever a certificate says; at 0 it is 1 exactly."""
+    def about_exp(goal, **hypotheses):
+        plain = sequent(goal, **hypotheses)
+        return Sequent((), plain.letters, plain.hypotheses, plain.goal, {"exp~1": Atom("exp", (x,))})
+
+    goal = about_exp(atom - x)
+    assert check(goal, {"countermodel": model(exp=1, x=1)}).status == "fails"
+    with pytest.raises(Rejected, match="the goal is true at the model"):
+        check(about_exp(atom - number(1)), {"countermodel": model(exp=5, x=0)})
+    hypothesis = about_exp(atom - x, h=("=", atom - x))
+    with pytest.raises(Rejected, match="the hypothesis h is false there"):
+        check(hypothesis, proof("combination", model(exp=1, x=1), steps=[step("h", gap(x))]))
+    positive = about_exp(atom - x, h=(">", atom - number(3)))
+    with pytest.raises(Rejected, match="the hypothesis h is false there"):
+        check(positive, {"countermodel": model(exp=9, x=1)})
+    assert check(positive, {"countermodel": model(exp=9, x=2)}).status == "fails"
 
 
 def test_an_undefined_goal_is_no_counterexample():

@@ -39,9 +39,9 @@ from matrix_terms import (
     z,
 )
 
+from symcheck.kernel.evaluation import evaluate
 from symcheck.kernel.network import ShapeError
 from symcheck.kernel.polynomial import hadamard, letters_of, product, reciprocal, substitute, trace, transpose
-from symcheck.kernel.sequent import evaluate
 from symcheck.language.sizes import ONE
 
 IDENTITIES = {

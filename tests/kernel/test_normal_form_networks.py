@@ -8,9 +8,9 @@ from random import Random
 import pytest
 from matrix_terms import LETTERS, SHAPES, D, N, normal_form, random_model, random_term
 
+from symcheck.kernel.evaluation import Model, evaluate
 from symcheck.kernel.network import EMPTY, Letter, Network, ShapeError, beside, canonical, components, merge
 from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, ones, size_number
-from symcheck.kernel.sequent import Model, evaluate
 from symcheck.language.sizes import ONE, Size
 
 P, Q, SYM, VEC = Letter("P", (N, N)), Letter("Q", (N, N)), Letter("SYM", (N, N), symmetric=True), Letter("VEC", (N,))

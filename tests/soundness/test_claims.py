@@ -12,9 +12,6 @@ import pytest
 from symcheck.engine import Options, judge_claim
 from symcheck.problem.single import problem_of_statement
 
-# 17 of these are still judged wrongly (closing note of issue 2's first session): red under -m slow until they are mended.
-pytestmark = pytest.mark.slow
-
 WORLDS = json.loads(Path(__file__).with_name("claims.json").read_text())
 CLAIMS = [(world, entry) for world in WORLDS for entry in world["claims"]]
 WRONG = {"true": {"fails", "conflict"}, "false": {"holds", "conflict"}, "neither": {"holds", "fails", "conflict"}}

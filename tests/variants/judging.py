@@ -1,7 +1,7 @@
-"""Variants of the claims of Homework 2, judged in killable workers: numerically, and by the kernel.
+"""Variants of claims, judged in killable workers: numerically, and by the kernel.
 
-Owns: `Variant`, `judged`; run as a program, the worker's side.  A variant is the text of a statement that stands in the
-place of a claim: same names, same hypotheses.
+Owns: `Variant`, `judged`, `counts`, what may not be found (`none_wrong`, `mostly_false`), `problem_of_case`; run as a program,
+the worker's side.  A variant is the text of a statement that stands in the place of a claim: same names, same hypotheses.
 """
 
 import json
@@ -20,6 +20,7 @@ from symcheck.language.errors import LanguageError
 from symcheck.language.reading import read
 from symcheck.language.terms import subterms
 from symcheck.problem.load import load_problem
+from symcheck.problem.single import ID, problem_of_statement
 
 POINTS = 6
 ENOUGH = 5  # points at which a statement with symbols must be true to count as true
@@ -29,7 +30,7 @@ JOBS = 2
 
 @dataclass(frozen=True)
 class Variant:
-    """path: of the problem file; claim: its id; kind: how the statement was changed; text: the statement."""
+    """path: of the problem file, or of a JSON list of cases; claim: its id; kind: how it was changed; text: the statement."""
 
     path: str
     claim: str
@@ -83,13 +84,28 @@ def counts(found):
     }  # fmt: skip
 
 
+def none_wrong(found):
+    """Raises AssertionError where a numerically false variant holds, a numerically true one fails, or a worker crashed."""
+    wrong = [j for j in found if (j.numerically, j.verdict) in {("false", "holds"), ("true", "fails")}]
+    crashed = [j for j in found if j.verdict == "crash"]
+    if wrong or crashed:
+        raise AssertionError("\n".join(map(str, wrong + crashed)))
+
+
+def mostly_false(found):
+    """Raises AssertionError where the variants are no mutants: too few are false, or too few clearly true or false."""
+    clear = [j for j in found if j.formed and j.numerically in {"true", "false"}]
+    false = [j for j in clear if j.numerically == "false"]
+    if len(false) < 0.7 * len(clear) or len(clear) < 0.5 * len(found):
+        raise AssertionError(f"{len(false)} false and {len(clear)} clear of {len(found)}")
+
+
 # -- the worker ------------------------------------------------------------------------------------------------
 
 
 def answer(task, _tell):
     path, name, text, numerically = json.loads(task)
-    problem = loaded(path)
-    claim = next(c for c in problem.claims if c.id == name)
+    problem, claim = loaded(path, name)
     try:
         statement = read(text, claim.context).term
     except LanguageError as error:
@@ -114,7 +130,7 @@ def numeric(question):
         return "false"
     if found["false"] or found["true"] < (1 if closed else ENOUGH):
         return "unclear"
-    return "unclear" if sampled(question.statement) or (not closed and ordered(question.statement)) else "true"
+    return "unclear" if sampled(question.statement) or (not closed and thinly(question.statement)) else "true"
 
 
 def sampled(statement):
@@ -122,14 +138,32 @@ def sampled(statement):
     return any(t.op in {"arrays", "interval"} or t.value == "inf" for t in subterms(statement))
 
 
-def ordered(statement):
-    """Whether it has an inequality: that may be false at the edge alone, where no point falls by chance."""
-    return any(t.op == "rel" and t.value in {"<", "<=", ">", ">="} for t in subterms(statement))
+def thinly(statement):
+    """Whether it may be false on a set so thin that no point falls on it by chance.
+
+    An inequality may be at its edge; `!=` and what has an equation as a premise or a denial (`norm(A) = 1 <=> A = 0`) where
+    the equation is true.
+    """
+    denied = any(t.op in {"iff", "implies", "not", "or"} for t in subterms(statement))
+    return denied or any(t.op == "rel" and t.value in {"<", "<=", ">", ">=", "!="} for t in subterms(statement))
 
 
 @cache
-def loaded(path):
-    return load_problem(path)
+def loaded(path, name):
+    if path.endswith(".json"):
+        problem, name = problem_of_case(next(case for case in json.loads(Path(path).read_text()) if case["id"] == name)), ID
+    else:
+        problem = file(path)
+    return problem, next(c for c in problem.claims if c.id == name)
+
+
+file = cache(load_problem)
+
+
+def problem_of_case(case):
+    """The problem of one entry of a list of cases: `symbols`, `claim`, perhaps `let` and `given`."""
+    given = [case["given"]] if "given" in case else []
+    return problem_of_statement(case["claim"], case["symbols"], case.get("let", {}), given)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""`symcheck audit`: what the claims of a problem file leave unchecked."""

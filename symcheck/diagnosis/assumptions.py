@@ -1,0 +1,314 @@
+"""The natural assumption under which a refuted claim holds: "fails; holds if A is symmetric".
+
+Owns: `holds_if`.  Does not own: which assumptions are natural (natural.py).  An assumption is shown only where the kernel
+accepts a proof of the claim with it as a further hypothesis.  Before that, cheaply: it has models with sizes ≥ 2 and values that
+are neither 0 nor fixed, none of them refutes the claim, not all make both sides 0, and the claim is not an assumption itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+
+from symcheck.diagnosis.judging import Question, judge, lowered
+from symcheck.diagnosis.natural import Assumption, Values, families, in_words
+from symcheck.kernel.evaluation import Array, Model, enclosure, interpreted
+from symcheck.kernel.functions import is_zero
+from symcheck.kernel.network import Letter
+from symcheck.kernel.polynomial import Polynomial, diagonal_matrix, diagonal_of, identity, product, transpose
+from symcheck.kernel.sequent import Member, NotAModel, Sequent, require_model
+from symcheck.language.calls import DERIVATIVES
+from symcheck.language.context import Kind
+from symcheck.language.properties import with_implied
+from symcheck.language.reading import read
+from symcheck.language.terms import Term, free_symbols, subterms
+from symcheck.oracles.models import SMALL, Sampler, size_orders
+from symcheck.oracles.search import false_at
+from symcheck.report import HoldsIf
+from symcheck.theories.expressions import Lowerer
+from symcheck.theories.goals import All, Goal, Leaf, leaves
+from symcheck.theories.lowering import NotLowered, Obligation
+
+MOST_PROOFS = 3  # attempts to prove the claim under an assumption that no point speaks against
+LADDERS = ((2, 3, 4, 5), (3, 4, 5, 6))
+MOST_ORDERS = 4  # of the sizes, on each ladder
+DRAWS = 2  # points for each choice of sizes; an inequality may be true at many points and false at some
+DRAWS_OF_ORDER = 8
+TRIES = 4  # for one point
+
+
+def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
+    """The first natural assumption under which the claim of `question`, which fails, is proved; None where none is found.
+
+    most: how many sets of assumptions may be tried at points.
+    """
+    try:
+        goals = lowered(question)
+    except NotLowered:
+        return None
+    if not all(isinstance(o.question, Sequent) for o in leaves(goals.goal)):
+        return None
+    trials = _Trials(question, goals.goal, most, seed)
+    natural = tuple(families(trials.symbols))
+    proofs = 0
+    for family in natural:
+        for assumed in trials.minimal(family):
+            if proofs >= MOST_PROOFS or (not proofs and _is_natural(question, natural)):
+                return None
+            proofs += 1
+            if judge(_under(question, assumed), seed)[0].status == "holds":
+                return HoldsIf(tuple(text for a in assumed for text in a.texts), in_words(assumed))
+    return None
+
+
+def _under(question: Question, assumed: tuple[Assumption, ...]) -> Question:
+    """The question with the assumptions as hypotheses; symmetry as a declared one, of which proofs make more.
+
+    Not of what is differentiated by: how a symmetric variable varies is a convention, and under a hypothesis its entries are
+    independent.
+    """
+    varied = _differentiated(question)
+    symbols, given = dict(question.context.symbols), list(question.given)
+    for a in assumed:
+        prop = a.property.replace(" ", "-")
+        kind = symbols.get(a.names[0]) if a.names else None
+        if isinstance(kind, Kind) and "symmetric" in with_implied((prop,)) and a.names[0] not in varied:
+            symbols[a.names[0]] = replace(kind, properties=with_implied((*kind.properties, prop)))
+            continue
+        given += [(f"assumed.{len(given)}", read(text, question.context).term) for text in a.texts]
+    return replace(question, given=tuple(given), context=replace(question.context, symbols=symbols))
+
+
+def _differentiated(question: Question) -> set[str]:
+    """Names that occur as the variable of a derivative, also in a definition."""
+    bodies = (d.body for d in question.context.definitions.values())
+    terms = (question.statement, *(t for _, t in question.given), *bodies)
+    calls = (t for term in terms for t in subterms(term) if t.op == "call" and t.value in DERIVATIVES and len(t.args) > 1)
+    return {name for t in calls for name in free_symbols(t.args[1])}
+
+
+class _Trials:
+    """Assumptions tried at points that satisfy them and the hypotheses of the claim; the claim is lowered once."""
+
+    def __init__(self, question: Question, goal: Goal, most: int, seed: int) -> None:
+        self.goal, self.left, self.seed = goal, most, seed
+        relations = (part for part in _parts(question.statement) if part.op == "rel" and part.value == "=")
+        self.zero = any(_is_zero(side) for part in relations for side in part.args)
+        names = {n for o in leaves(goal) if isinstance(o.question, Sequent) for n in o.question.letters}
+        declared = question.context.symbols
+        self.symbols: dict[str, Kind] = {}
+        for name, kind in declared.items():
+            if name in names and isinstance(kind, Kind):
+                self.symbols[name] = kind
+        self.samplers: dict[tuple[int, tuple[str, ...]], _Forced] = {}
+
+    def minimal(self, family: tuple[Assumption, ...]) -> Iterator[tuple[Assumption, ...]]:
+        """Sets of assumptions of the family that no point speaks against: single ones, else one without any that it can spare."""
+        possible = []
+        found = False
+        for one in family:
+            outcome = self.outcome((one,))
+            if outcome == "passes":
+                found = True
+                yield (one,)
+            elif outcome == "false":
+                possible.append(one)
+        if found or len(possible) < 2 or self.outcome(tuple(possible)) != "passes":
+            return
+        for one in tuple(possible):
+            fewer = tuple(a for a in possible if a is not one)
+            if len(fewer) > 1 and self.outcome(fewer) == "passes":
+                possible.remove(one)
+        yield tuple(possible)
+
+    def outcome(self, assumed: tuple[Assumption, ...]) -> str:
+        """ "passes", "false" (a point with the assumptions refutes the claim), "no point" or "budget"."""
+        if self.left <= 0:
+            return "budget"
+        self.left -= 1
+        random = Random(self.seed)
+        points, collapsed = 0, True
+        for place, obligation in _necessary(self.goal):
+            sequent = obligation.question
+            assert isinstance(sequent, Sequent)
+            exact = isinstance(sequent.goal, Member) or sequent.goal.relation in {"=", "!="}
+            draws = DRAWS if exact else DRAWS_OF_ORDER
+            for sizes in _choices(sequent, assumed):
+                for _ in range(draws):
+                    model = self.model(place, sequent, obligation, assumed, sizes, random)
+                    if model is None:
+                        continue
+                    if false_at(sequent, model) is not None:
+                        return "false"
+                    points += 1
+                    collapsed = collapsed and not self.zero and _both_zero(obligation, model, sequent)
+        return "passes" if points and not collapsed else "no point"
+
+    def model(
+        self, place: int, sequent: Sequent, obligation: Obligation, assumed: tuple[Assumption, ...], sizes: Mapping[str, int],
+        random: Random,
+    ) -> Model | None:  # fmt: skip
+        names = tuple(sorted({n for a in assumed for n in a.names if n in sequent.letters}))
+        key = (place, names)
+        if key not in self.samplers:
+            self.samplers[key] = _Forced(sequent, {**obligation.draw, **dict.fromkeys(names, "")})
+        for _ in range(TRIES):
+            forced: Values = {}
+            for a in assumed:
+                values = a.draw(sizes, random)
+                if values is None:
+                    return None
+                forced.update(values)
+            found = self.samplers[key].at(forced, sizes, random)
+            if found is not None:
+                return found
+        return None
+
+
+class _Forced(Sampler):
+    """Models of a sequent in which some letters have given values."""
+
+    forced: Values = {}  # noqa: RUF012 - replaced, never changed
+
+    def at(self, forced: Values, sizes: Mapping[str, int], random: Random) -> Model | None:
+        """A model with these values, or None where one try does not give it."""
+        self.forced = forced
+        values = self._values(sizes, random, SMALL)
+        if values is None:
+            return None
+        model = Model(dict(sizes), values)
+        try:
+            require_model(self.sequent, model)
+        except (NotAModel, KeyError, ZeroDivisionError):
+            return None
+        return model
+
+    def _draw_letter(
+        self, x: Letter, name: str, shape: tuple[int, int], sizes: Mapping[str, int], random: Random, pool: tuple[Fraction, ...]
+    ) -> Array | None:
+        if name in self.forced:
+            return self.forced[name]
+        return super()._draw_letter(x, name, shape, sizes, random, pool)
+
+
+def _necessary(goal: Goal, place: int = 0) -> Iterator[tuple[int, Obligation]]:
+    """Obligations of which each is refuted only where the claim is."""
+    match goal:
+        case Leaf(obligation) if obligation.necessary:
+            yield place, obligation
+        case All(parts):
+            for k, part in enumerate(parts):
+                yield from _necessary(part, 32 * place + k + 1)
+
+
+def _choices(sequent: Sequent, assumed: tuple[Assumption, ...]) -> Iterator[dict[str, int]]:
+    """Sizes of at least 2, pairwise different first, with those equal that the assumptions make equal."""
+    equal = [a.equal for a in assumed if a.equal is not None]
+    for ladder in LADDERS:
+        for k, sizes in enumerate(size_orders(sequent, ladder)):
+            if k >= MOST_ORDERS:
+                break
+            yield {**sizes, **{b: sizes[a] for a, b in equal if a in sizes and b in sizes}}
+
+
+def _both_zero(obligation: Obligation, model: Model, sequent: Sequent) -> bool:
+    """Both sides of the relation are 0 there."""
+    if obligation.sides is None:
+        return False
+    at = interpreted(model, sequent.atoms)
+    try:
+        return all(is_zero(v) for side in obligation.sides for row in enclosure(side, at) for v in row)
+    except (KeyError, ZeroDivisionError):
+        return False
+
+
+def _is_zero(term: Term) -> bool:
+    return term.op == "zeros" or (term.op == "num" and term.value == 0)
+
+
+# Whether the claim is itself an assumption --------------------------------------------------------------------
+
+
+def _is_natural(question: Question, natural: tuple[tuple[Assumption, ...], ...]) -> bool:
+    """Whether a part of the claim says what one of the natural assumptions says, up to sides, transposition and a factor.
+
+    "A = A^T fails; holds if A is symmetric" says nothing, and "… if A is positive definite" hardly more. Of a derivative it does.
+    """
+    if any(t.op == "call" and t.value in DERIVATIVES for t in subterms(question.statement)):
+        return False
+    lowerer = Lowerer(question.setting)
+    if any(part.op == "is" and part.args[0].op == "sym" for part in _parts(question.statement)):
+        return True
+    parts = [found for part in _parts(question.statement) if (found := _sides(lowerer, part)) is not None]
+    for text in (text for family in natural for a in family for text in a.texts):
+        sides = _sides(lowerer, read(text, question.context).term) if parts else None
+        if sides is not None and any(_same(sides, other) for other in parts):
+            return True
+    return False
+
+
+def _parts(statement: Term) -> Iterator[Term]:
+    """What is claimed: the conclusion of an implication, the parts of a conjunction, what is quantified over."""
+    match statement:
+        case Term("implies", (_, conclusion)):
+            yield from _parts(conclusion)
+        case Term("and" | "or" | "iff" | "not", parts):
+            for part in parts:
+                yield from _parts(part)
+        case Term("forall" | "exists", (*_, body)):
+            yield from _parts(body)
+        case _:
+            yield statement
+
+
+def _sides(lowerer: Lowerer, term: Term) -> tuple[Polynomial, Polynomial] | None:
+    """The sides of a relation, or of the equation that a property is."""
+    try:
+        match term:
+            case Term("rel", (left, right)):
+                return lowerer.lower(left), lowerer.lower(right)
+            case Term("is", (a,), prop):
+                return _equation(lowerer.lower(a), str(prop))
+    except (NotLowered, ZeroDivisionError):
+        return None
+    return None
+
+
+def _equation(a: Polynomial, prop: str) -> tuple[Polynomial, Polynomial] | None:
+    """The equation that a property of a matrix is, where it is one."""
+    match prop:
+        case "symmetric":
+            return a, transpose(a)
+        case "skew":
+            return a, -transpose(a)
+        case "idempotent":
+            return product(a, a), a
+        case "orthogonal":
+            return product(a, transpose(a)), identity(a.rows)
+        case "diagonal":
+            return a, diagonal_matrix(diagonal_of(a))
+    return None
+
+
+def _same(one: tuple[Polynomial, Polynomial], other: tuple[Polynomial, Polynomial]) -> bool:
+    left, right = other
+    forms = [one, one[::-1], (one[0] - one[1], one[0] - one[0])]
+    forms += [(f[1], f[0]) for f in forms[2:]]
+    forms += [(transpose(a), transpose(b)) for a, b in forms]
+    return any(_multiple(left, right, *form) for form in forms)
+
+
+def _multiple(left: Polynomial, right: Polynomial, a: Polynomial, b: Polynomial) -> bool:
+    """left = c a and right = c b for one number c ≠ 0."""
+    if (left.rows, left.cols) != (a.rows, a.cols):
+        return False
+    p, q = (left, a) if a.terms else (right, b)
+    if not p.terms or not q.terms:
+        return False
+    monomial = next(iter(q.terms))
+    if monomial not in p.terms:
+        return False
+    c = p.terms[monomial] / q.terms[monomial]
+    return (left - a.times(c)).is_zero and (right - b.times(c)).is_zero

@@ -1,0 +1,61 @@
+"""Axioms: true statements about the functions of atoms and about square matrices, which a proof may add to its hypotheses.
+
+TRUSTED.  Owns: `extended`, the list of all schemas.  An instance names atoms of the sequent; what it says is computed here, never
+read.  Every schema is true wherever its atoms are defined: a sequent speaks of no other points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from symcheck.kernel import elementary, square_matrices
+from symcheck.kernel.instances import Axiom, Instance
+from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, require_licensed
+
+MOST = 200  # instances in one proof
+
+
+def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
+    """The sequent with what the axioms say as hypotheses.  ValueError or KeyError where one is no instance of its schema."""
+    if len(axioms) > MOST:
+        raise ValueError(f"more than {MOST} axioms")
+    made: list[Hypothesis] = []
+    for k, axiom in enumerate(axioms):
+        for f in axiom.factors:
+            require_licensed(sequent, f)
+        formulas = SCHEMAS[axiom.schema](Instance(sequent, axiom))
+        if axiom.schema == "reciprocal" and len(formulas) == 2:
+            labels = [f"reciprocal:{axiom.atoms[0]}", f"defined:{axiom.atoms[0]}"]
+        else:
+            labels = [f"axiom:{k}.{i}" for i in range(len(formulas))]
+        made += [Hypothesis(label, f) for label, f in zip(labels, formulas, strict=True)]
+    if len({h.label for h in (*sequent.hypotheses, *made)}) != len(sequent.hypotheses) + len(made):
+        raise ValueError("two hypotheses with one label")
+    return replace(sequent, hypotheses=(*sequent.hypotheses, *made))
+
+
+SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
+    "exp-linear": elementary.exp_linear,
+    "log-monomial": elementary.log_monomial,
+    "reflection": elementary.reflection,
+    "pair": elementary.pair,
+    "quotient": elementary.quotient,
+    "by-exp": elementary.by_exp,
+    "angle-sum": elementary.angle_sum,
+    "value": elementary.single_value,
+    "reciprocal": elementary.reciprocal,
+    "bounds": elementary.bounds,
+    "logistic": elementary.logistic,
+    "power-sum": square_matrices.power_sum,
+    "power-product": square_matrices.power_product,
+    "det-scale": square_matrices.det_scale,
+    "det-product": square_matrices.det_product,
+    "det-same": square_matrices.det_of_same,
+    "det-positive": square_matrices.det_positive,
+    "det-change": square_matrices.det_change,
+    "integer-gap": square_matrices.integer_gap,
+    "square-inverse": square_matrices.square_inverse,
+}
+
+__all__ = ["Axiom", "extended"]

@@ -1,0 +1,65 @@
+"""The sequents of a claim, once all of it has been read.
+
+TRUSTED FOR MEANING.  Owns: `completed`.  A claim is about the points at which all of it is defined (design, section 2), so
+no sequent can be written down before the last of its parts has been read: what one part divides by is a condition for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symcheck.kernel.polynomial import Polynomial, letters_of
+from symcheck.kernel.sequent import Formula, Sequent
+from symcheck.theories.definedness import sequent_of
+from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.letters import Letters
+from symcheck.theories.lowering import Obligation
+
+
+class Completion:
+    """letters: of the whole claim; sizes: the declared ones; pool: arrays whose squares are worth trying, with their texts."""
+
+    def __init__(
+        self,
+        letters: Letters,
+        sizes: tuple[str, ...],
+        pool: tuple[tuple[str, Polynomial], ...],
+        equal_sizes: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        self.letters, self.sizes, self.pool, self.equal_sizes = letters, sizes, pool, equal_sizes
+        self.where: dict[str, None] = {}
+
+    def completed(self, goal: Goal) -> Goal:
+        """The tree with the hypotheses that say what its letters are and where the claim is defined."""
+        match goal:
+            case Leaf(Obligation(question=Sequent() as stated) as obligation):
+                return self.leaf(obligation, stated)
+            case Leaf():
+                return goal
+            case All(parts):
+                return All(tuple(self.completed(p) for p in parts))
+            case Either(parts):
+                return Either(tuple(self.completed(p) for p in parts))
+
+    def leaf(self, obligation: Obligation, stated: Sequent) -> Goal:
+        """An equation between scalars may also be shown by two inequalities, where inequalities are known."""
+        sequent, where = sequent_of(self.letters, self.sizes, stated.goal, stated.hypotheses)
+        self.where |= dict.fromkeys(where)
+        obligation = replace(
+            obligation,
+            question=sequent,
+            draw=dict(self.letters.draw),
+            pool=tuple(p for _, p in self.pool if all(x.name in sequent.letters or x.name[0] == "#" for x in letters_of(p))),
+            arrays=self.pool,
+            names=self.letters.texts_of_letters(),
+            equal_sizes=self.equal_sizes,
+        )
+        formula = stated.goal
+        orders = any(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
+        if isinstance(formula, Formula) and formula.relation == "=" and formula.polynomial.is_scalar and orders:
+            halves = tuple(
+                Leaf(replace(obligation, question=replace(sequent, goal=Formula(">=", p)), necessary=False))
+                for p in (formula.polynomial, -formula.polynomial)
+            )
+            return Either((Leaf(obligation), All(halves)))
+        return Leaf(obligation)
