@@ -65,8 +65,9 @@ CODES: Mapping[str, str] = {
         "message names the operator. Nothing is guessed in such a case."
     ),
     "domain": (
-        "Undecided: the two sides agree where both are defined, but one of them is defined where the other is not, and the "
-        "problem says `domain: strict`. With `domain: warn`, the default, such a claim holds and the report says so."
+        "The two sides agree where both are defined, and the problem says `domain: strict`. Fails: the report shows a point "
+        "where one side is defined and the other is not. Undecided: neither such a point nor a proof that there is none was "
+        "found. With `domain: warn`, the default, such a claim holds and the report says so."
     ),
     "vacuous": (
         "Undecided: no values were found that satisfy all hypotheses, so a proof would be a proof about nothing. Either the "
@@ -115,7 +116,8 @@ CODES: Mapping[str, str] = {
     ),
     "time-limit": (
         "Undecided: the claim was stopped at the limit of wall-clock time (`--timeout`, 10 s unless stated) or of memory. "
-        "The limits are a safety net under the counted budgets; raising `--timeout` may help."
+        "The limits are a safety net under the counted budgets; raising `--timeout` may help. A verdict that was found before "
+        "the limit is reported all the same, with a note that says which later part was cut."
     ),
     "internal-error": (
         "Undecided, because of a fault of symcheck: a worker crashed, or a certificate was not accepted when it was checked "

@@ -156,7 +156,7 @@ def _with_verdict(
         counterexample=shown(decision.refuted) if decision.refuted else None,
         notes=(*report.notes, *rows_beyond(question.statement, question.objects), *(goals.notes if goals else ())),
     )
-    changed = domain_change(question) if decision.status == "holds" and report.scope.where and claim.domain != "ignore" else ""
+    changed = domain_change(question) if decision.status == "holds" and report.scope.where and claim.domain == "warn" else ""
     if changed:
         report = replace(report, notes=(*report.notes, f"the domain changes: {changed}"))
     return report

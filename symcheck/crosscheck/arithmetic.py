@@ -12,7 +12,8 @@ it (cancellation and conditioning included).  May be wrong by rounding only; any
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,7 +75,7 @@ def scalar(x: float | int | complex) -> Plain:
 
 def finite(x: Plain) -> Plain:
     """`x`; infinities are overflow here: a division by zero and a function outside its domain say so themselves."""
-    if not np.all(np.isfinite(x)):
+    if not np.isfinite(x).all():
         raise OutOfReach("a value beyond the range of doubles")
     return x
 
@@ -88,18 +89,30 @@ def divisor(x: Plain) -> Plain:
 
 def kronecker(x: Plain, y: Plain) -> Plain:
     """Block (i, j) is x[i, j] y."""
-    blocks = x[:, None, :, None] * y[None, :, None, :]
-    return blocks.reshape(x.shape[0] * y.shape[0], x.shape[1] * y.shape[1])
+    return (x[:, None, :, None] * y[None, :, None, :]).reshape(x.shape[0] * y.shape[0], x.shape[1] * y.shape[1])
 
 
 class Arithmetic:
-    """The primitives.  noise: a generator for simulated rounding errors of relative size `epsilon`, or None."""
+    """The primitives.  underflows: whether a result too small is 0, as in binary64 itself.
+
+    noise: a generator for simulated rounding errors of relative size `epsilon`, or None."""
+
+    underflows = False
 
     def __init__(self, noise: np.random.Generator | None = None, epsilon: float = 0.0) -> None:
         self.noise = noise
         self.epsilon = epsilon
         self.largest = 1.0  # of all values computed
         self.meter: Meter | None = None  # that of the world it works in
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """No warnings; a result too small for doubles is out of reach, not the zero it would become."""
+        try:
+            with np.errstate(all="ignore", under="ignore" if self.underflows else "raise"):
+                yield
+        except FloatingPointError:
+            raise OutOfReach("a value too small for doubles") from None
 
     def spend(self, steps: int) -> None:
         if self.meter is not None:
@@ -133,7 +146,7 @@ class Arithmetic:
         """d f(a) = f(da); `f` only moves or adds entries."""
         if isinstance(a, Dual):
             return Dual(self.linear(f, a.value), self.linear(f, a.tangent), a.level)
-        with np.errstate(all="ignore"):
+        with self.quiet():
             return self.rounded(f(a))
 
     def bilinear(self, f: Callable[[Plain, Plain], Plain], a: Array, b: Array) -> Array:
@@ -142,7 +155,7 @@ class Arithmetic:
         if k:
             (va, ta), (vb, tb) = split(a, k), split(b, k)
             return Dual(self.bilinear(f, va, vb), self.add(self.bilinear(f, ta, vb), self.bilinear(f, va, tb)), k)
-        with np.errstate(all="ignore"):
+        with self.quiet():
             return self.rounded(f(a, b))  # type: ignore[arg-type]
 
     def entrywise(self, f: Callable[[Plain], Plain], slope: Callable[[Array], Array], a: Array) -> Array:
@@ -153,7 +166,7 @@ class Arithmetic:
                 return Dual(value, self.hadamard(slope(a.value), a.tangent), a.level)
             except Undefined as e:  # a slope that this rule does not give may exist: that of norm(w)^2 at w = 0
                 raise OutOfReach(f"a derivative by the chain rule: {e}") from None
-        with np.errstate(all="ignore"):
+        with self.quiet():
             value = f(a)
         if np.any(np.isnan(value)):
             raise Undefined("a function outside its domain")
@@ -174,7 +187,7 @@ class Arithmetic:
         if k:
             (va, ta), (vb, tb) = split(a, k), split(b, k)
             return Dual(self.add(va, vb), self.add(ta, tb), k)
-        with np.errstate(all="ignore"):
+        with self.quiet():
             return self.rounded(a + b)  # type: ignore[operator]
 
     def neg(self, a: Array) -> Array:
@@ -210,7 +223,7 @@ class Arithmetic:
     def divide(self, a: Array, b: Array) -> Array:
         """a / b entrywise, or by a 1×1 `b`; one rounding where neither is dual."""
         if not level_of(a, b):
-            with np.errstate(all="ignore"):
+            with self.quiet():
                 return self.rounded(a / divisor(primal(b)))  # type: ignore[operator]
         return self.hadamard(a, self.reciprocal(b))
 
@@ -224,7 +237,7 @@ class Arithmetic:
         if a.shape[0] != a.shape[1]:
             raise Undefined("the inverse of a matrix that is not square")
         self.spend(a.shape[0] ** 3 // ENTRIES_A_STEP)
-        with np.errstate(all="ignore"):
+        with self.quiet():
             condition = np.linalg.cond(a)
             if not condition < SINGULAR:
                 raise Undefined("the inverse of a singular matrix")
@@ -247,7 +260,6 @@ class Arithmetic:
         """log det A, where det A > 0; d log det A = tr(A⁻¹ dA)."""
         if isinstance(a, Dual):
             return Dual(self.logdet(a.value), self.trace(self.matmul(self.inverse(a.value), a.tangent)), a.level)
-        self.spend(a.shape[0] ** 3 // PRODUCTS_A_STEP)
         sign, value = (x.item() for x in np.linalg.slogdet(a))
         if not sign > 0:
             raise Undefined("log det of a matrix with determinant ≤ 0")

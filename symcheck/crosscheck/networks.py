@@ -17,6 +17,8 @@ from symcheck.crosscheck.statements import conjunction, related
 from symcheck.language.objects import Network, Recurrence
 from symcheck.language.terms import Term, num
 
+MOST_TRACED = 1_000_000
+
 
 def parameters(net: Reader, mark: str | None, options: Mapping[str, str]) -> int:
     biases = options.get("biases", options.get("bias"))
@@ -82,18 +84,21 @@ def receptive_field(net: Reader, mark: str | None, _: Mapping[str, str]) -> int:
             first = next(i for i, p in enumerate(layers) if p.whole)
             below = layers[:first]
             last = below[-1].after if below else net.input
-            seen = set(range(last[axis + 1] if len(last) == 3 else axis_length(net, axis)))
+            length = last[axis + 1] if len(last) == 3 else axis_length(net, axis)
+            if length > MOST_TRACED:
+                raise NoReading(f"a receptive field traced from more than {MOST_TRACED} neurons")
+            seen = set(range(length))
             bounded = True
         else:
             below, seen, bounded = layers, {0}, False
         for p in reversed(below):
             if p.windows is not None:
                 w = p.windows[axis]
+                if len(seen) * w.kernel > MOST_TRACED:
+                    raise NoReading(f"a receptive field traced through more than {MOST_TRACED} positions")
                 seen = {i * w.stride - w.before + w.dilation * u for i in seen for u in range(w.kernel)}
                 if bounded:
                     seen = {i for i in seen if 0 <= i < w.inputs}
-            if len(seen) > 1_000_000:
-                raise NoReading("a receptive field of more than a million inputs")
         spans.append(max(seen) - min(seen) + 1)
     if len(net.input) == 3 and spans[0] != spans[1]:
         raise NoReading("a receptive field of different height and width as one number")

@@ -16,6 +16,8 @@ from symcheck.crosscheck.work import ROUNDS_A_STEP
 class WrittenOrder(Arithmetic):
     """Binary64 exactly as written: sums and products left to right, x^n as x·x·…, one rounding each, no FMA."""
 
+    underflows = True
+
     def matmul(self, a: Array, b: Array) -> Array:
         x, y = primal(a), primal(b)
         self.spend(x.shape[0] * x.shape[1] * y.shape[1] // ROUNDS_A_STEP)

@@ -8,7 +8,7 @@ The kernel judges those like any other sequent: a condition that follows is prov
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product as cartesian
 from random import Random
 
@@ -17,14 +17,13 @@ from symcheck.diagnosis.judging import Question, lowered, verdict_of
 from symcheck.kernel.certificate import Countermodel
 from symcheck.kernel.check import Rejected, check
 from symcheck.kernel.encode import encode
-from symcheck.kernel.evaluation import Model
+from symcheck.kernel.evaluation import Atom, Model
 from symcheck.kernel.polynomial import Polynomial, letter, letters_of, product
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, sizes_of
 from symcheck.kernel.serial import Json
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.oracles.models import SMALL, Sampler
-from symcheck.theories.definedness import sequent_of
 from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
 from symcheck.theories.letters import CONDITION, Letters
 from symcheck.theories.lowering import NotLowered, Obligation
@@ -67,8 +66,8 @@ def judged_strictly(question: Question, decision: Decision, goals: LoweredClaim,
     `fails`, code `domain`, with a point where one side is defined and the other is not; `undecided`, code `domain`, where
     neither such a point nor a proof that there is none was found.
     """
-    parts = domain_obligations(question)
-    if not parts or decision.status == "undecided":
+    parts, open_ = domain_obligations(question)
+    if not (parts or open_) or decision.status == "undecided":
         return decision
     given = decision.certificate if isinstance(decision.certificate, dict) else {}
     merged = {f"0.0{place[1:]}": c for place, c in given.items()}  # the claim's own goal is the first part of `strict_goal`
@@ -86,11 +85,14 @@ def judged_strictly(question: Question, decision: Decision, goals: LoweredClaim,
         if verdict.status == "fails":
             refuted = Refuted(part, counter, verdict.facts)
             return Decision("fails", "domain", {f"0.{k}.0": found}, methods=("countermodel",), refuted=refuted)
+    shared = "equal where both sides are defined, but under `domain: strict` the domains must agree"
+    if open_:
+        return Decision("undecided", "domain", tried=(f"{shared}: {'; '.join(open_)}",))
     for k, part in enumerate(parts, 1):
         proof = decide(_alternatives(part), seed)
         if proof.status != "holds" or not isinstance(proof.certificate, dict):
-            why = f"equal where both sides are defined, but under `domain: strict` the domains must agree: whether {part.label}"
-            return Decision("undecided", "domain", tried=(f"{why} is open: no point and no proof was found",))
+            why = f"whether {part.label} is open: no point and no proof was found"
+            return Decision("undecided", "domain", tried=(f"{shared}: {why}",))
         merged |= {f"0.{k}{place[1:]}": c for place, c in proof.certificate.items()}
     return replace(decision, certificate=merged)
 
@@ -106,8 +108,11 @@ def judge_again_strictly(question: Question, certificate: Json) -> str:
 
 def strict_goal(question: Question, goals: LoweredClaim) -> Goal:
     """The claim, and that its two sides are defined at the same points."""
-    parts = domain_obligations(question)
-    return All((goals.goal, *(_alternatives(p) for p in parts))) if parts else goals.goal
+    parts, open_ = domain_obligations(question)
+    if not (parts or open_):
+        return goals.goal
+    never = (Either(()),) if open_ else ()  # what is not put in formulas is not proved
+    return All((goals.goal, *(_alternatives(p) for p in parts), *never))
 
 
 def _alternatives(part: Obligation) -> Goal:
@@ -121,42 +126,46 @@ def _alternatives(part: Obligation) -> Goal:
     return Either((Leaf(part),))
 
 
-def domain_obligations(question: Question) -> tuple[Obligation, ...]:
+def domain_obligations(question: Question) -> tuple[tuple[Obligation, ...], tuple[str, ...]]:
     """For each condition that one side alone has: at every point where the other side is defined it is true.
 
     A condition is judged under the definitions that come before it on its own side: in 1/(1/x), 1/x != 0 where x != 0.
-    () where the statement is not an equation, or where its hypotheses are alternatives.
+    The second part says, in words, what of the domains is not put in formulas: then the claim is not shown to hold.
     """
     statement = question.statement
     if statement.op != "rel" or statement.value != "=":
-        return ()
+        return (), ()
     left, right = statement.args
-    found = [*_needed(question, left, right, "left", "right"), *_needed(question, right, left, "right", "left")]
-    return tuple(found)
-
-
-def _needed(question: Question, side: Term, other: Term, name: str, other_name: str) -> Iterator[Obligation]:
-    """The conditions of `side`, where `other` is defined."""
-    read = _both(question, other, side, entrywise=False) or _both(question, other, side, entrywise=True)
-    if read is None:
-        return
-    letters, given, before = read
-    known = [*given, *(h for key, hs in letters.definitions.items() if key in before or _is_symbol(key) for h in hs)]
-    for key, hypotheses in letters.definitions.items():
-        if key in before or _is_symbol(key):
+    parts: list[Obligation] = []
+    open_: list[str] = []
+    for side, other, name, other_name in ((left, right, "left", "right"), (right, left, "right", "left")):
+        read = _both(question, other, side, entrywise=False) or _both(question, other, side, entrywise=True)
+        if read is None:
+            changed = domain_change(question)
+            open_ += [changed] if changed else []
             continue
-        for h in hypotheses:
-            text = letters.texts.get(h.label)
-            if text is not None and all(h.formula != g.formula for g in known):
-                label = f"the {other_name} side is defined and the {name} side is not: it needs {text}"
-                yield _obligation(question, letters, tuple(known), h, label)
-        known += hypotheses
+        parts += _needed(question, read, f"the {other_name} side is defined and the {name} side is not: it needs")
+        stated = {h.label for hs in read.letters.definitions.values() for h in hs}
+        texts = [t for label, t in read.letters.texts.items() if label not in stated and read.is_new(label)]
+        open_ += [f"only the {name} side needs {t}" for t in texts]
+    return tuple(parts), tuple(dict.fromkeys(open_))
 
 
-def _both(
-    question: Question, other: Term, side: Term, *, entrywise: bool
-) -> tuple[Letters, list[Hypothesis], frozenset[str]] | None:
-    """The letters of the hypotheses and of both sides, the hypotheses, and which letters `side` is not needed for."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Both sides of a claim in the same letters.  given: its hypotheses; before, table: what the other side alone has."""
+
+    letters: Letters
+    given: tuple[Hypothesis, ...]
+    before: frozenset[str]
+    table: frozenset[str]
+
+    def is_new(self, label: str) -> bool:
+        """Whether the condition of that label belongs to a letter that the other side does not have."""
+        return label.partition(":")[2] not in self.table
+
+
+def _both(question: Question, other: Term, side: Term, *, entrywise: bool) -> _Read | None:
     lowerer = StatementLowerer(question.setting, entrywise=entrywise)
     given: list[Hypothesis] = []
     try:
@@ -166,11 +175,25 @@ def _both(
                 return None
             given += cases[0]
         lowerer.arrays(other)
-        before = frozenset(lowerer.letters.definitions)
+        before, table = frozenset(lowerer.letters.definitions), frozenset(lowerer.letters.table)
         lowerer.arrays(side)
     except (NotLowered, ZeroDivisionError):
         return None
-    return lowerer.letters, given, before
+    return _Read(lowerer.letters, tuple(given), before, table)
+
+
+def _needed(question: Question, read: _Read, words: str) -> Iterator[Obligation]:
+    """The conditions of one side, where the other is defined; `words` are what is said where one is false."""
+    definitions, texts = read.letters.definitions, read.letters.texts
+    known = [*read.given, *(h for key, hs in definitions.items() if key in read.before or _is_symbol(key) for h in hs)]
+    for key, hypotheses in list(definitions.items()):
+        if key in read.before or _is_symbol(key):
+            continue
+        for h in hypotheses:
+            text = texts.get(h.label)
+            if text is not None and all(h.formula != g.formula for g in known):
+                yield _obligation(question, read, tuple(known), h, f"{words} {text}")
+        known += hypotheses
 
 
 def _is_symbol(key: str) -> bool:
@@ -179,20 +202,25 @@ def _is_symbol(key: str) -> bool:
 
 
 def _obligation(
-    question: Question, letters: Letters, known: tuple[Hypothesis, ...], condition: Hypothesis, label: str
+    question: Question, read: _Read, known: tuple[Hypothesis, ...], condition: Hypothesis, label: str
 ) -> Obligation:
-    """known ⊢ condition; that A has an inverse is said as: A u ≠ 0 for every u ≠ 0."""
-    goal = condition.formula
+    """known ⊢ condition, where the functions of the other side are defined; A is invertible: A u ≠ 0 for every u ≠ 0."""
+    letters, goal = read.letters, condition.formula
     if condition.label.startswith("inverse:"):
         (a,) = letters.origins[condition.label.split(":")[1]].of
         u = letters.value(letters.fresh("u", a.cols, ONE))
         known = (*known, Hypothesis("nonzero:u", Formula("!=", u)))
         goal = Formula("!=", product(a, u))
-    whole, _ = sequent_of(letters, question.context.sizes, goal, known)
-    occurring = {x.name for p in (goal.polynomial, *(h.formula.polynomial for h in known)) for x in letters_of(p)}
-    table = {n: v for n, v in letters.table.items() if n in occurring or "~" not in n}
-    sequent = replace(whole, letters=table, hypotheses=known)
-    used = {n for size in sizes_of(sequent) for n in size.names} | {n[1:] for n in occurring if n.startswith("#")}
+    names = {x.name for p in (goal.polynomial, *(h.formula.polynomial for h in known)) for x in letters_of(p)}
+    names |= {n for n in letters.table if "~" not in n or n in read.table}
+    atoms: dict[str, Atom] = {}
+    while waiting := [n for n in names if n in letters.table and letters.table[n][0].opaque and n not in atoms]:
+        for n in waiting:
+            atoms[n] = Atom(letters.origins[n].function, letters.origins[n].of)
+            names |= {x.name for p in atoms[n].arguments for x in letters_of(p)}
+    table = {n: v for n, v in letters.table.items() if n in names}
+    sequent = Sequent((), table, known, goal, {n: atoms[n] for n in table if n in atoms})
+    used = {n for size in sizes_of(sequent) for n in size.names} | {n[1:] for n in names if n.startswith("#")}
     sequent = replace(sequent, sizes=tuple(n for n in question.context.sizes if n in used))
     return Obligation(label, sequent, True, dict(letters.draw), names=letters.texts_of_letters())
 

@@ -1,4 +1,4 @@
-"""Edits that cannot repair a claim are told from those that may, at one exact point.
+"""Edits that cannot repair a claim are told from those that may, at exact points.
 
 Owns: `Screen`.  What passes is only a candidate: `Screen.proves` lets the kernel decide.
 """
@@ -17,7 +17,7 @@ from symcheck.kernel.sequent import Sequent
 from symcheck.language.elaborate import elaborate
 from symcheck.language.errors import LanguageError
 from symcheck.language.terms import Term
-from symcheck.oracles.models import WIDE, Sampler, size_orders
+from symcheck.oracles.models import Sampler, size_orders
 from symcheck.oracles.search import false_at
 from symcheck.theories.expressions import Lowerer
 from symcheck.theories.goals import leaves
@@ -25,21 +25,24 @@ from symcheck.theories.letters import Origin
 from symcheck.theories.lowering import NotLowered, Obligation
 
 SIZES = (2, 3, 4)
-TRIES = 6
+TRIES = 8
+POINTS = 2
+# without 0 and 1, at which too much is true by chance
+GENERIC = tuple(Fraction(n, d) for n, d in ((2, 1), (3, 1), (-2, 1), (5, 1), (-3, 1), (1, 2), (-3, 4), (7, 1), (2, 3)))
 
 
 class Screen:
-    """Rejects most repairs cheaply: by the difference of the two sides at one exact point that satisfies the hypotheses.
+    """Rejects most repairs cheaply: by the difference of the two sides at exact points that satisfy the hypotheses.
 
     The side that is not edited, the definitions and the hypotheses are lowered once.  Letters that an edit brings in, such as
-    another inverse, get their value at the point from what they stand for.
+    another inverse, get their values there from what they stand for.
     """
 
     def __init__(self, question: Question, fixed: Term, seed: int) -> None:
         goals = lowered(question)
         self.question, self.seed, self.where = question, seed, frozenset(goals.where)
         self.lowerer = Lowerer(question.setting)
-        self.model: Model | None = None
+        self.models: tuple[Model, ...] = ()
         self.fixed: Polynomial | None = None
         obligations = [o for o in leaves(goals.goal) if isinstance(o.question, Sequent)]
         if len(obligations) == 1 and not _has_entries(obligations[0]):
@@ -47,19 +50,19 @@ class Screen:
                 self.fixed = self.lowerer.lower(fixed)
             except (NotLowered, ZeroDivisionError):
                 return
-            self.model = _drawn(obligations[0], seed)
+            self.models = _drawn(obligations[0], seed)
 
     def passes(self, repaired: Term, edited: Term) -> bool:
-        """Whether the repaired claim may hold: it has a meaning, differs on its two sides, and is true at the point."""
+        """Whether the repaired claim may hold: it has a meaning, differs on its two sides, and is true at the points."""
         if repaired.args[0] == repaired.args[1]:
             return False
         question = replace(self.question, statement=repaired)
         try:
             elaborate(repaired, question.context)
-            if self.fixed is None or self.model is None:
+            if self.fixed is None or not self.models:
                 return self._passes_afresh(question)
             difference = self.lowerer.lower(edited) - self.fixed
-            return not any(v for row in evaluate(difference, self._completed(difference)) for v in row)
+            return not any(v for m in self.models for row in evaluate(difference, self._completed(difference, m)) for v in row)
         except (KeyError, IndexError):
             return self._passes_afresh(question)  # a letter without a value there
         except (NotLowered, LanguageError, ValueError, ZeroDivisionError):
@@ -71,25 +74,20 @@ class Screen:
         return decision.status == "holds" and goals is not None and self.where.issuperset(goals.where)
 
     def _passes_afresh(self, question: Question) -> bool:
-        """The same for a claim of several parts: one point for each."""
+        """The same for a claim of several parts: points for each."""
         try:
             goals = lowered(question)
         except NotLowered:
             return False
-        for part in leaves(goals.goal):
-            if isinstance(part.question, Sequent) and part.necessary:
-                model = _drawn(part, self.seed)
-                if model is not None and false_at(part.question, model) is not None:
-                    return False
-        return True
+        sequents = [(o, o.question) for o in leaves(goals.goal) if isinstance(o.question, Sequent) and o.necessary]
+        return not any(false_at(sequent, model) for part, sequent in sequents for model in _drawn(part, self.seed))
 
-    def _completed(self, p: Polynomial) -> Model:
-        """The declared symbols at the point, and what the other letters of `p` stand for there.
+    def _completed(self, p: Polynomial, model: Model) -> Model:
+        """The declared symbols there, and what the other letters of `p` stand for.
 
         Raises KeyError where there is none in ℚ, ZeroDivisionError where there is none at all.
         """
-        assert self.model is not None
-        values = {name: v for name, v in self.model.values.items() if "~" not in name}  # the others are numbered by claim
+        values = {name: v for name, v in model.values.items() if "~" not in name}  # the others are numbered by claim
         todo = [x.name for x in letters_of(p)]
         while todo:
             name = todo[-1]
@@ -101,8 +99,8 @@ class Screen:
             if needed:
                 todo += needed
                 continue
-            values[name] = _value(name, origin, Model(self.model.sizes, values))
-        return Model(self.model.sizes, values)
+            values[name] = _value(name, origin, Model(model.sizes, values))
+        return Model(model.sizes, values)
 
 
 def _has_entries(obligation: Obligation) -> bool:
@@ -111,16 +109,19 @@ def _has_entries(obligation: Obligation) -> bool:
     return any("[" in x.name for x, _, _ in obligation.question.letters.values())
 
 
-def _drawn(obligation: Obligation, seed: int) -> Model | None:
-    """A model at generic sizes, drawn from many values: what is false in general is false there."""
+def _drawn(obligation: Obligation, seed: int) -> tuple[Model, ...]:
+    """Models at generic sizes and values: what is false in general is false at one of them."""
     sequent = obligation.question
     assert isinstance(sequent, Sequent)
-    sampler = Sampler(sequent, obligation.draw)
+    sampler, random = Sampler(sequent, obligation.draw), Random(seed)
+    found: list[Model] = []
     for sizes in size_orders(sequent, SIZES):
-        model = sampler.draw(sizes, Random(seed), tries=TRIES, pool=WIDE)
-        if model is not None:
-            return model
-    return None
+        while len(found) < POINTS:
+            model = sampler.draw(sizes, random, tries=TRIES, pool=GENERIC)
+            if model is None:
+                break
+            found.append(model)
+    return tuple(found)
 
 
 def _value(name: str, origin: Origin, model: Model) -> Array:

@@ -228,10 +228,8 @@ class Elaboration:
         read = self.scalar(term, what)
         size = size_of(read)
         if too_large(read):
-            raise self.refuse(
-                f"`{self.words(term)}` is too large for a size", term, "kind-mismatch",
-                f"a size given as a number is at most {MAX_CONSTANT}; a name, such as n, stands for any size",
-            )  # fmt: skip
+            most = f"a size given as a number is at most {MAX_CONSTANT}; a name, such as n, stands for any size"
+            raise self.refuse(f"`{self.words(term)}` is too large for a size", term, "kind-mismatch", most)
         if size is None or (size.constant is not None and size.constant < 1):
             raise self.refuse(
                 f"`{self.words(term)}` is not a size", term, "kind-mismatch",

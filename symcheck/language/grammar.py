@@ -76,6 +76,7 @@ def parse_domain(text: str, scope: Scope) -> Term:
     return term
 
 
+THOUSANDS = "if the comma separates thousands, leave it out; decimals are written with a point"
 AND = "two statements are one when they are joined by `and`: x + y = 3 and x - y = 1"
 
 
@@ -103,7 +104,7 @@ def _finish(reader: Statements) -> None:
             "one statement is expected here, and a comma follows it",
             token.span,
             code="unexpected",
-            hint=AND if _two_statements(reader) else "if the comma separates thousands, leave it out; decimals have a point",
+            hint=AND if _two_statements(reader) else THOUSANDS,
         )
     if token.kind == "sign" and token.text == "{":
         raise LanguageError(

@@ -119,3 +119,32 @@ ASSIGNED = [
 def test_symbols_that_a_hypothesis_gives_are_computed_from_the_others(claim, symbols, given, seed):
     symbols = symbols + ("; G: matrix(d, d)" if "G" in given else "")
     assert finding(claim, symbols=symbols, given=given, seed=seed).status == "agrees"
+
+
+TOO_SMALL = [
+    ("x^300 > 0", "x: real, in [1/100000, 1/10000]"),
+    ("x^200 x^200 > 0", "x: real, in [1/1000, 1/100]"),
+    ("exp(-1000 x) > 0", "x: real, in [1, 2]"),
+    ("x^200 = 2 x^200", "x: real, in [1/1000, 1/100]"),
+]
+
+
+@pytest.mark.parametrize(("claim", "symbols"), TOO_SMALL, ids=[c[0] for c in TOO_SMALL])
+def test_what_underflows_is_not_taken_for_zero(claim, symbols):
+    assert finding(claim, symbols=symbols).status == "inconclusive"
+
+
+HALVES = """
+recurrences:
+  r:
+    start:
+      x: 1
+    updates:
+      x: x/2
+"""
+
+
+@pytest.mark.parametrize(("claim", "answer"), [("r.x[2000] > 0", "inconclusive"), ("float64(r.x[2000]) = 0", "agrees")])
+def test_a_run_underflows_in_doubles_only(claim, answer):
+    """2^-2000 is not 0; in binary64 it is."""
+    assert finding(claim, more=HALVES).status == answer

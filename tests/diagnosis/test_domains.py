@@ -28,6 +28,9 @@ OUTSIDE = [
     ("sqrt(x)^2/x = 1", {"x": "real"}, "x < 0 or x > 0", None, None),
     ("inv(A) A = I", {"A": "matrix(n, n)"}, "", {"A": "0"}, "A is invertible"),
     ("inv(A) A = I", {"A": "matrix(2, 2)"}, "A != 0", None, "A is invertible"),
+    ("log(x^2) = 2 log(x)", {"x": "real"}, "", None, "x > 0"),
+    ("exp(log(x)) = x", {"x": "real"}, "", None, "x > 0"),
+    ("log(x) - log(x) = 0", {"x": "real"}, "", None, "x > 0"),
     ("norm(w)^2/norm(w) = norm(w)", {"w": "vector(d)"}, "", {"w": "0"}, "norm(w) != 0"),
 ]
 
@@ -66,6 +69,8 @@ WITHIN = [
     ("x^2/x = x", {"x": "real"}, "x != 0", "the hypothesis is the condition"),
     ("x/y = x/y + 0", {"x, y": "real"}, "", "both sides divide by y"),
     ("(x^2 + 1)/(x^2 + 1) = 1", {"x": "real"}, "", "x² + 1 is never 0"),
+    ("log(exp(x)) = x", {"x": "real"}, "", "exp(x) is positive"),
+    ("log(x^2 + 1) - log(x^2 + 1) = 0", {"x": "real"}, "", "x² + 1 is positive"),
     ("x y/y = x", {"x, y": "real"}, "y > 0", "y > 0 is more than y ≠ 0"),
     ("inv(A) A = I", {"A": "matrix(n, n), invertible"}, "", "the declaration says it"),
 ]
@@ -103,3 +108,14 @@ def test_neither_a_point_nor_a_proof_is_undecided():
     """Of f nothing is known, so it is neither shown to be zero somewhere nor to be zero nowhere."""
     _, _, report = judged("x f(x)/f(x) = x", {"x": "real", "f": "R -> R"})
     assert report.verdict == "undecided"
+
+
+def test_a_condition_without_a_formula_leaves_it_open():
+    """cos(x) != 0 is said to the reader only: that the domains agree is then never concluded."""
+    problem, one, report = judged("tan(x) - tan(x) = 0", {"x": "real"})
+    assert (report.verdict, report.code) == ("undecided", "domain")
+    assert "only the left side needs cos(x) != 0" in report.message
+    plain = replace(one, domain="warn")
+    certificate = judge_claim(problem, plain, OPTIONS).certificate
+    assert recheck(problem, plain, certificate) == "holds"
+    assert recheck(problem, one, {f"0.0{k[1:]}": c for k, c in certificate.items()}).startswith("rejected")
