@@ -234,7 +234,8 @@ def _is_zero(term: Term) -> bool:
 def _is_natural(question: Question, natural: tuple[tuple[Assumption, ...], ...]) -> bool:
     """Whether a part of the claim says what one of the natural assumptions says, up to sides, transposition and a factor.
 
-    "A = A^T fails; holds if A is symmetric" says nothing, and "… if A is positive definite" hardly more.  Of a derivative it does.
+    "A = A^T fails; holds if A is symmetric" says nothing, and "… if A is positive definite" hardly more.
+    Of a claim about a derivative it says something.
     """
     if any(t.op == "call" and t.value in DERIVATIVES for t in subterms(question.statement)):
         return False

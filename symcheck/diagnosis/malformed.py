@@ -1,7 +1,7 @@
 """What to say of a claim that has no meaning: where, why, and which near readings have one, with their verdicts.
 
-Owns: `describe_malformed`.  A reading that holds and is the claim transposed is also its diagnosis (layouts.py).  The readings are
-language.repairs'; their verdicts are judged like any claim's.
+Owns: `describe_malformed`.  A reading that holds and is the claim transposed is also its diagnosis (layouts.py).  The readings
+are language.repairs'; their verdicts are judged like any claim's.
 """
 
 from __future__ import annotations

@@ -49,7 +49,8 @@ def differentiate(reader: Reader, name: str, f: Term, x: Term, at: Polynomial | 
     reader.rule("gradient-is-the-coefficient-of-the-differential")
     letters = reader.letters
     if _is_symmetric(reader, x) and reader.context.symmetric and str(x.value) not in reader.bound:
-        reader.rule(f"{reader.context.symmetric}-gradient")
+        if reader.context.symmetric == "unstructured":
+            reader.rule("unstructured-gradient")
         variable, restore = _freed(reader, str(x.value), reader.symbol(x, str(x.value)))
     else:
         variable, restore = free_variable(reader, x)
@@ -116,6 +117,7 @@ def _structured(reader: Reader, x: Term, g: Polynomial) -> Polynomial:
     tied = [p for p in kind.properties if p not in FREE]
     if tied:
         raise NotLowered("symmetric-variable", f"`{x.value}` is declared {tied[0]}: how its entries vary is not stated")
+    reader.rule("structured-gradient")
     return g + transpose(g) - diagonal_matrix(diagonal_of(g))
 
 
