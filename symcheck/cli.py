@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symcheck import lazy
-from symcheck.console.options import auditing, judging, output, pairs, statement
+from symcheck.console.options import auditing, judging, locking, output, pairs, statement
 from symcheck.console.output import (
     BROKEN,
     INTERRUPTED,
@@ -29,6 +29,7 @@ from symcheck.console.output import (
     Output,
     Unusable,
     say,
+    say_of_locks,
     worst,
     write_out,
 )
@@ -39,12 +40,14 @@ from symcheck.version import VERSION
 if TYPE_CHECKING:
     from symcheck import explain, replay, report_json, report_schema, runs, selection, verification
     from symcheck.audit import findings, inspection, table
+    from symcheck.lock import records
     from symcheck.problem import errors, schema, single
 else:
     errors = lazy.module("symcheck.problem.errors")
     explain = lazy.module("symcheck.explain")
     findings = lazy.module("symcheck.audit.findings")
     inspection = lazy.module("symcheck.audit.inspection")
+    records = lazy.module("symcheck.lock.records")
     replay = lazy.module("symcheck.replay")
     report_json = lazy.module("symcheck.report_json")
     report_schema = lazy.module("symcheck.report_schema")
@@ -118,6 +121,7 @@ def program() -> None:
 @click.option("-k", "expression", default="", metavar="EXPR", help="Only claims whose id matches, as in -k '2.2 and not loss'.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=None, metavar="N", help="Claims judged at once.")
 @click.option("--ignore-expect", is_flag=True, help="Expect `holds` of every claim, whatever the file says.")
+@locking
 @judging
 @output
 def verify(
@@ -125,6 +129,7 @@ def verify(
     expression: str,
     jobs: int | None,
     ignore_expect: bool,
+    lock: str | None,
     timeout: float,
     seed: int,
     format_name: str | None,
@@ -138,7 +143,7 @@ def verify(
         chosen = selection.read_selection(expression) if expression else selection.everything
     except selection.SelectionError as error:
         raise Unusable(str(error)) from None
-    settings = verification.Settings(jobs or 0, timeout, seed, ignore_expect, chosen)
+    settings = verification.Settings(jobs or 0, timeout, seed, ignore_expect, chosen, lock or "use")
     start = time.monotonic()
     with Progress(quiet) as progress:
         try:
@@ -147,12 +152,16 @@ def verify(
             raise Unusable(str(error)) from None
         for problem in loaded.errors:
             say(str(problem))
-        report = runs.judge_loaded(loaded, settings, progress)
+        try:
+            report = runs.judge_loaded(loaded, settings, progress)
+        except records.LockError as error:
+            raise Unusable(str(error)) from None
     if not report.claims and not loaded.errors:
         say(f"symcheck: nothing to verify: -k `{expression}` selects none of the {loaded.count(selection.everything)} claims")
     if report.claims or shown.format != "text":
         shown.show(report, time.monotonic() - start)
-    return worst(report.exit_code, *(UNUSABLE for _ in loaded.errors))
+    stale = say_of_locks(report, locked=lock == "check", quiet=quiet)
+    return worst(report.exit_code, *(UNUSABLE for _ in loaded.errors), *(UNUSABLE for _ in range(stale)))
 
 
 @program.command()

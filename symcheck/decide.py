@@ -159,6 +159,9 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
                 return _Part("undecided", {}, (), found)
             certificate, verdict = found
             status = verdict.status if verdict.status == "holds" or obligation.necessary else "undecided"
+            if status == "holds" and obligation.equal_sizes:
+                where = ", ".join(f"{p} = {n}" for p, n in obligation.equal_sizes)
+                return _Part("undecided", {}, (), Nothing("no-theory", (f"read at {where} only, where it holds",)))
             nothing = Nothing("no-certificate", (f"`{obligation.label}` is false, which this claim does not need",))
             return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing)
         case All(parts):

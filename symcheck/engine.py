@@ -7,40 +7,60 @@ the line before and diagnosed, and when two answers are a conflict.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from symcheck.crosscheck.check import Finding, beyond_doubles, crosscheck
-from symcheck.crosscheck.counterexample import counterexample_check
+from symcheck.crosscheck.counterexample import counterexample_check, domain_check
+from symcheck.crosscheck.work import WORK
 from symcheck.decide import Decision
 from symcheck.diagnosis.assumptions import holds_if
 from symcheck.diagnosis.chains import remarks
 from symcheck.diagnosis.counterexamples import shown
-from symcheck.diagnosis.domains import domain_change
+from symcheck.diagnosis.domains import domain_change, judged_strictly
 from symcheck.diagnosis.follows import follows
 from symcheck.diagnosis.judging import Question, judge, question_of
-from symcheck.diagnosis.malformed import describe_malformed
+from symcheck.diagnosis.malformed import describe_malformed, malformed
+from symcheck.diagnosis.memory import current
 from symcheck.diagnosis.messages import message_of, scope_of
 from symcheck.diagnosis.repairs import diagnose
+from symcheck.diagnosis.rows import rows_beyond
 from symcheck.expectation import stated, unmet
 from symcheck.kernel.certificate import Countermodel
 from symcheck.language.context import Kind
 from symcheck.problem.types import Claim, Problem
-from symcheck.report import ClaimReport, CrossCheck, Diagnosis, ProblemReport
+from symcheck.report import RECORDED, ClaimReport, CrossCheck, Diagnosis, ProblemReport
+from symcheck.theories.goals import LoweredClaim
+
+# What a cross-check may say of a claim of that verdict without anything being wrong ("contradicts" means: the claim).
+EXPECTED = {"holds": ("agrees", "inconclusive", "not-applicable"), "fails": ("contradicts", "inconclusive", "not-applicable")}
+Tell = Callable[[ClaimReport, tuple[str, ...]], None]
+CROSSCHECK, FOLLOWS, DIAGNOSIS = "the cross-check", "what follows from the line before", "the diagnosis"
+READINGS = "the nearest readings that have a meaning"
+CUT = CrossCheck("inconclusive", "stopped at the deadline")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """seed: of the sampling, never of a verdict.  points: of the cross-check.  repairs: how many a diagnosis may try.
+    """seed: of the sampling, never of a verdict.  The rest are budgets of counted work, the same on every machine.
 
-    assumptions: how many sets of natural assumptions are tried on a claim that fails.
+    points: of the cross-check; work: its evaluation steps (crosscheck.work says what counts as one); repairs: edits that a
+    diagnosis screens; proofs: edits that pass the screen and go to the kernel; assumptions: how many sets
+    of natural assumptions are tried on a claim that fails.
+
+    recorded: what the same symcheck found when it cross-checked the same claim; taken instead of doing it again, and
+    marked as such (report.RECORDED), where the kernel decides the claim, the two do not contradict each other, and every
+    certificate that came with it counts.
     """
 
     seed: int = 0
     ignore_expect: bool = False
     points: int = 6
+    work: int = WORK
     repairs: int = 160
+    proofs: int = 8
     assumptions: int = 60
+    recorded: CrossCheck | None = None
 
 
 def judge_problem(problem: Problem, *, claims: Collection[str] | None = None, options: Options | None = None) -> ProblemReport:
@@ -54,83 +74,142 @@ def judge_problem(problem: Problem, *, claims: Collection[str] | None = None, op
 
 
 def judge_claim(
-    problem: Problem, claim: Claim, options: Options, reports_before: Mapping[str, ClaimReport] | None = None
+    problem: Problem,
+    claim: Claim,
+    options: Options,
+    reports_before: Mapping[str, ClaimReport] | None = None,
+    tell: Tell | None = None,
 ) -> ClaimReport:
-    """The report on one claim.  Steps of a derivation are judged from the problem alone, so order does not matter."""
+    """The report on one claim.  Steps of a derivation are judged from the problem alone, so order does not matter.
+
+    tell(report, missing) is called when the verdict is found and after each later part: the report so far, and which parts
+    it still lacks.  Whoever has to stop the judging has the verdict by then.
+    """
     started = time.perf_counter()
-    report = _judged(problem, claim, options)
+    report = ClaimReport(claim.id, claim.text, claim.read, claim.place.line, "undecided", notes=claim.notes)
+    for stage, missing in _stages(problem, claim, report, options):
+        report = _finished(claim, stage, options, started)
+        if missing and tell is not None:
+            tell(report, missing)
+    return report
+
+
+def _finished(claim: Claim, report: ClaimReport, options: Options, started: float) -> ClaimReport:
     found = unmet(claim.expect, report, ignore=options.ignore_expect)
     return replace(report, expected=stated(claim.expect), unmet=found, seconds=round(time.perf_counter() - started, 6))
 
 
-def _judged(problem: Problem, claim: Claim, options: Options) -> ClaimReport:
-    report = ClaimReport(claim.id, claim.text, claim.read, claim.place.line, "undecided", notes=claim.notes)
+def _stages(
+    problem: Problem, claim: Claim, report: ClaimReport, options: Options
+) -> Iterator[tuple[ClaimReport, tuple[str, ...]]]:
+    """The report as it grows, each time with what it still lacks: the verdict first, then what guards and explains it."""
     if claim.malformed is not None or claim.statement is None:
-        return describe_malformed(problem, claim, report, options.seed)
+        yield malformed(claim, report), (READINGS,)
+        yield describe_malformed(problem, claim, report, options.seed, options.proofs), ()
+        return
     question = question_of(problem, claim, claim.statement)
     decision, goals = judge(question, options.seed)
-    answer, remark = follows(problem, claim, options.seed)
-    check = _crosscheck(problem, claim, options)
+    if claim.domain == "strict" and goals is not None:
+        decision = judged_strictly(question, decision, goals, options.seed)
+    report = _with_verdict(claim, report, question, decision, goals)
+    missing = [CROSSCHECK]
+    if claim.step is not None:
+        missing.append(FOLLOWS)
+    if decision.status == "fails" and decision.code != "domain" and goals is not None:
+        missing.append(DIAGNOSIS)
+    yield replace(report, crosscheck=CUT, message=message_of(replace(report, crosscheck=CUT), decision, goals)), tuple(missing)
+    report = _guarded(problem, claim, report, question, decision, options)
+    if report.verdict == "conflict":
+        yield report, ()
+        return
+    report = replace(report, message=message_of(report, decision, goals))
+    missing.remove(CROSSCHECK)
+    yield report, tuple(missing)
+    if FOLLOWS in missing:
+        answer, remark = follows(problem, claim, options.seed)
+        report = replace(report, follows=answer, notes=(*report.notes, *((remark,) if remark else ())))
+        report = replace(report, notes=(*report.notes, *remarks(problem, claim, decision.status, answer, options.seed)))
+        missing.remove(FOLLOWS)
+        yield report, tuple(missing)
+    if DIAGNOSIS in missing:
+        report = _explained(problem, claim, question, report, options)
+        report = replace(report, message=message_of(report, decision, goals))
+        yield report, ()
+
+
+def _with_verdict(
+    claim: Claim, report: ClaimReport, question: Question, decision: Decision, goals: LoweredClaim | None
+) -> ClaimReport:
+    """What the kernel's decision says, and on what it rests."""
+    used = _used(decision)
     report = replace(
         report,
         verdict=decision.status,
         code=decision.code,
-        follows=answer,
         scope=scope_of(decision, goals),
-        used=_used(decision),
-        unused=tuple(g.label for g in claim.given if decision.status == "holds" and g.label not in _used(decision)),
+        used=used,
+        unused=tuple(g.label for g in claim.given if decision.status == "holds" and g.label not in used),
         hypotheses=_texts(claim),
         rules=goals.rules if goals else (),
         method=", ".join(m for m in decision.methods if m),
         certificate=decision.certificate,
         counterexample=shown(decision.refuted) if decision.refuted else None,
-        crosscheck=check,
-        notes=(
-            *claim.notes,
-            *(goals.notes if goals else ()),
-            *((remark,) if remark else ()),
-            *remarks(problem, claim, decision.status, answer, options.seed),
-        ),
+        notes=(*report.notes, *rows_beyond(question.statement, question.objects), *(goals.notes if goals else ())),
     )
     changed = domain_change(question) if decision.status == "holds" and report.scope.where and claim.domain != "ignore" else ""
     if changed:
         report = replace(report, notes=(*report.notes, f"the domain changes: {changed}"))
-    if changed and claim.domain == "strict":
-        why = f"equal where both sides are defined, but under `domain: strict` the domains must agree: {changed}"
-        return replace(report, verdict="undecided", code="domain", certificate=None, message=why)
-    if decision.status == "holds" and check.status == "contradicts":
+    return report
+
+
+def _guarded(
+    problem: Problem, claim: Claim, report: ClaimReport, question: Question, decision: Decision, options: Options
+) -> ClaimReport:
+    """The report with the cross-check's answer; a conflict where NumPy contradicts what the kernel accepted."""
+    check = _crosscheck(problem, claim, question, options, report.verdict)
+    report = replace(report, crosscheck=check)
+    if report.verdict == "holds" and check.status == "contradicts":
         why = f"the kernel accepted a proof, but the numerical cross-check contradicts the claim: {check.detail}"
         return replace(report, verdict="conflict", code="conflict", message=why)
-    if decision.refuted is not None and decision.refuted.counter is not None:
-        second = _second_opinion(problem, claim, decision.refuted.counter)
+    if report.verdict == "fails" and decision.refuted is not None and decision.refuted.counter is not None:
+        second = _second_opinion(problem, claim, question, decision, decision.refuted.counter, options.work)
         if second.status == "contradicts":
             why = f"the kernel accepted a counterexample, but NumPy does not see one there: {second.detail}"
             return replace(report, verdict="conflict", code="conflict", message=why)
-    if decision.status == "fails" and goals is not None:
-        report = _explained(problem, claim, question, report, options)
-    return replace(report, message=message_of(report, decision, goals))
+    return report
 
 
 def _explained(problem: Problem, claim: Claim, question: Question, report: ClaimReport, options: Options) -> ClaimReport:
     """Why a claim fails: the mistake in it, and the assumption that it lacks (itself a mistake, where there is no other)."""
-    diagnosis = diagnose(problem, claim, options.repairs, options.seed)
+    diagnosis = diagnose(problem, claim, options.repairs, options.seed, options.proofs)
     missing = holds_if(question, options.assumptions, options.seed)
     if diagnosis is None and missing is not None:
         diagnosis = Diagnosis("missing-assumption", f"it is true under an assumption that is not stated: {missing.text}")
     return replace(report, diagnosis=diagnosis, holds_if=missing)
 
 
-def _second_opinion(problem: Problem, claim: Claim, counter: Countermodel) -> Finding:
+def _second_opinion(
+    problem: Problem, claim: Claim, question: Question, decision: Decision, counter: Countermodel, work: int
+) -> Finding:
     """NumPy at the kernel's own counterexample, where its letters are the declared symbols."""
-    assert claim.statement is not None
+    assert decision.refuted is not None
+    sizes = decision.refuted.obligation.sizes_at(counter.model.sizes)
     values = {name: v for name, v in counter.model.values.items() if "~" not in name}
-    if beyond_doubles(claim.statement):
+    if beyond_doubles(question.statement):
         return Finding("inconclusive", "numbers that double precision does not tell apart")
     if not all(isinstance(claim.context.symbols.get(name), Kind) for name in values):
         return Finding("not-applicable", "the counterexample speaks of bound names")
-    hypotheses = tuple(term for _, term in question_of(problem, claim, claim.statement).given)
-    return counterexample_check(
-        claim.statement, hypotheses, claim.context, problem.objects, counter.model.sizes, values, tolerance=claim.tolerance
+    hypotheses = tuple(term for _, term in question.given)
+    look = domain_check if decision.code == "domain" else counterexample_check
+    return look(
+        question.statement,
+        hypotheses,
+        claim.context,
+        problem.objects,
+        sizes,
+        values,
+        tolerance=claim.tolerance,
+        work=work,
     )
 
 
@@ -148,18 +227,20 @@ def _used(decision: Decision) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plain))
 
 
-def _crosscheck(problem: Problem, claim: Claim, options: Options) -> CrossCheck:
-    assert claim.statement is not None
-    hypotheses = [g.statement for g in claim.given]
-    if claim.step is not None and claim.step.from_ is not None:
-        hypotheses.append(claim.step.from_.statement)
+def _crosscheck(problem: Problem, claim: Claim, question: Question, options: Options, verdict: str) -> CrossCheck:
+    recorded = options.recorded
+    memory = current()
+    doubtful = memory is not None and memory.rejected  # then the record it comes from is not what symcheck wrote
+    if recorded is not None and not doubtful and recorded.status in EXPECTED.get(verdict, ()):
+        return CrossCheck(recorded.status, f"{recorded.detail} {RECORDED}".lstrip())
     found = crosscheck(
-        claim.statement,
-        tuple(hypotheses),
+        question.statement,
+        tuple(term for _, term in question.given),
         claim.context,
         problem.objects,
         tolerance=claim.tolerance,
         seed=options.seed,
         points=options.points,
+        work=options.work,
     )
     return CrossCheck(found.status, found.detail)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 VERDICTS = ("holds", "fails", "malformed", "undecided", "conflict")
+RECORDED = "(as recorded in the lock file; not run again)"  # ends the detail of a cross-check that was not run
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class ClaimReport:
     message: str = ""
     seconds: float = 0.0
     unmet: tuple[str, ...] = ()  # which parts of `expect` (or of "holds") it does not meet, one sentence each
+    replayed: bool = False  # the verdict rests on a certificate from a lock file, checked again; nothing was searched for it
+    lost: str = ""  # the verdict that a lock file has for the same claim, where it is another one now
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,11 @@ class ProblemReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """lock: what is to be said of the lock files that were used.  outdated: why they are not those of these claims."""
+
     problems: tuple[ProblemReport, ...]
+    lock: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
 
     @property
     def claims(self) -> tuple[ClaimReport, ...]:
@@ -113,12 +120,12 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """4 conflict or internal error, 1 an expectation not met, 3 something undecided and nothing worse, 5 empty, 0."""
+        """4 conflict or internal error, 1 not as expected or lost, 3 something undecided and nothing worse, 5 empty, 0."""
         if not self.claims:
             return 5
         if any(c.verdict == "conflict" or c.code == "internal-error" for c in self.claims):
             return 4
         decided_unmet = [c for c in self.claims if c.unmet]
-        if any(c.verdict != "undecided" for c in decided_unmet):
+        if any(c.verdict != "undecided" or c.lost for c in decided_unmet):
             return 1
         return 3 if decided_unmet else 0

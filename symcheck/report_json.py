@@ -60,6 +60,8 @@ def claim_to_json(claim: ClaimReport) -> dict[str, Json]:
         "notes": list(claim.notes),
         "message": claim.message,
         "seconds": claim.seconds,
+        **({"replayed": True} if claim.replayed else {}),
+        **({"lost": claim.lost} if claim.lost else {}),
     }
 
 
@@ -72,6 +74,7 @@ def report_to_json(report: Report) -> dict[str, Json]:
             for p in report.problems
         ],
         "summary": dict(report.summary),
+        **({"lock": list(report.lock), "outdated": list(report.outdated)} if report.lock or report.outdated else {}),
     }
 
 
@@ -86,12 +89,11 @@ def report_from_json(value: Json) -> Report:
     if not isinstance(value, dict) or "schema" not in value:
         raise ReportError(f"this is no report of symcheck: it has no key `schema` that says {SCHEMA!r}")
     _check(value, REPORT)
-    problems = cast("dict[str, Any]", value)["problems"]
-    return Report(
-        tuple(
-            ProblemReport(p["path"], p["sha256"], p["title"], tuple(_claim(c) for c in p["claims"])) for p in problems
-        )
+    said = cast("dict[str, Any]", value)
+    problems = (
+        ProblemReport(p["path"], p["sha256"], p["title"], tuple(_claim(c) for c in p["claims"])) for p in said["problems"]
     )
+    return Report(tuple(problems), tuple(said.get("lock", ())), tuple(said.get("outdated", ())))
 
 
 def read_json(text: str) -> Json:
@@ -145,4 +147,6 @@ def _claim(value: dict[str, Any]) -> ClaimReport:
         message=value["message"],
         seconds=float(value["seconds"]),
         unmet=tuple(value.get("unmet", ())),
+        replayed=value.get("replayed") is True,
+        lost=value.get("lost", ""),
     )

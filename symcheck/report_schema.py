@@ -76,6 +76,8 @@ CLAIM = _object(
         "holds_if": _or_null(_HOLDS_IF),
         "notes": _TEXTS,
         "unmet": _TEXTS,
+        "replayed": {"description": "true: the certificate is a lock file's, checked again; nothing was searched for it"},
+        "lost": {"enum": ["", "holds", "fails"], "description": "the verdict of a lock file, where it is another one now"},
         "hypotheses": {"type": "object", "additionalProperties": _TEXT, "description": "the user's words for each label"},
     },
 )
@@ -97,6 +99,7 @@ REPORT: dict[str, Json] = {
                 "How many claims have each verdict.", {v: {"type": "integer", "minimum": 0} for v in VERDICTS}
             ),
         },
+        {"lock": _TEXTS, "outdated": _TEXTS},
     ),
 }
 

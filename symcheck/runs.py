@@ -10,11 +10,12 @@ import atexit
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from symcheck.isolation.pool import Pool
+from symcheck.lock.ledger import IGNORE, WRITE, Ledger
 from symcheck.problem.errors import ProblemErrors
 from symcheck.problem.load import load_problem
 from symcheck.problem.paths import find_problems
@@ -34,6 +35,7 @@ class Loaded:
 
     origins: tuple[Origin, ...]
     errors: tuple[ProblemErrors, ...]
+    paths: tuple[str, ...] = ()  # as they were named
 
     def count(self, select: Selection) -> int:
         """How many claims are selected."""
@@ -48,13 +50,25 @@ def load_paths(paths: Sequence[str]) -> Loaded:
             origins.append(Origin(load_problem(path), {"path": path}))
         except ProblemErrors as error:
             errors.append(error)
-    return Loaded(tuple(origins), tuple(errors))
+    return Loaded(tuple(origins), tuple(errors), tuple(paths))
 
 
 def judge_loaded(loaded: Loaded, settings: Settings, progress: Callable[[int, int], None] | None = None) -> Report:
-    """The report on every selected claim of the files that could be read.  Raises WorkerUnavailable."""
+    """The report on every selected claim of the files that could be read, with the lock files as the settings say.
+
+    Raises WorkerUnavailable, LockError.
+    """
+    ledger = None
+    if settings.lock != IGNORE:
+        ledger = Ledger([o.problem for o in loaded.origins], loaded.paths, settings.lock, settings.seed)
     with pool_for(loaded.count(settings.select), settings) as pool:
-        return verify_problems(loaded.origins, settings, pool, progress)
+        report = verify_problems(loaded.origins, settings, pool, progress, ledger)
+    if ledger is None or not ledger.locks:
+        return report
+    if settings.lock == WRITE:
+        ledger.write()
+        return replace(report, lock=ledger.sentences())
+    return replace(report, lock=ledger.sentences(), outdated=ledger.outdated())
 
 
 def check_statement(

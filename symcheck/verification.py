@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from symcheck.expectation import stated, unmet
 from symcheck.isolation.pool import Crashed, Outcome, Pool, TimedOut
+from symcheck.lock.ledger import IGNORE, Ledger, Searched
 from symcheck.problem.types import Claim, Problem
 from symcheck.recheck import recheck
 from symcheck.report import ClaimReport, Json, ProblemReport, Report
@@ -28,13 +29,15 @@ REPORT_IT = "this is a fault of symcheck; please report it with the problem file
 @dataclass(frozen=True, slots=True)
 class Settings:
     """jobs: workers at once, 0 for as many as the work and the machine suggest; timeout: seconds a claim; seed: of the
-    sampling, never of a verdict; ignore_expect: judge against `holds` throughout."""
+    sampling, never of a verdict; ignore_expect: judge against `holds` throughout; lock: what lock files are for
+    (lock.ledger: use, check, write or ignore)."""
 
     jobs: int = 0
     timeout: float = 10.0
     seed: int = 0
     ignore_expect: bool = False
     select: Selection = field(default=everything)
+    lock: str = IGNORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +49,37 @@ class Origin:
 
 
 def verify_problems(
-    origins: Sequence[Origin], settings: Settings, pool: Pool, progress: Callable[[int, int], None] | None = None
+    origins: Sequence[Origin],
+    settings: Settings,
+    pool: Pool,
+    progress: Callable[[int, int], None] | None = None,
+    ledger: Ledger | None = None,
 ) -> Report:
     """The report on the selected claims of all problems, in the order of the files; problems without any are left out.
 
-    progress(done, total) is called at the start and after every claim.  Raises WorkerUnavailable.
+    progress(done, total) is called at the start and after every claim.  ledger: the lock files whose certificates are
+    tried first.  Raises WorkerUnavailable.
     """
     chosen = [(o, c) for o in origins for c in o.problem.claims if settings.select(c.id)]
-    tasks = [_task(o, c, settings) for o, c in chosen]
     reports: dict[int, ClaimReport] = {}
     tell = progress or (lambda done, total: None)
-    tell(0, len(tasks))
-    for index, outcome in pool.run(tasks):
-        origin, claim = chosen[index]
-        reports[index] = settled(origin.problem, claim, outcome, settings)
-        tell(len(reports), len(tasks))
+    tell(0, len(chosen))
+    waiting, offers = [*range(len(chosen))], True
+    while waiting:
+        tasks = [_task(chosen[k][0], chosen[k][1], settings, ledger, offers) for k in waiting]
+        stopped = []
+        for place, outcome in pool.run(tasks):
+            index = waiting[place]
+            problem, claim = chosen[index][0].problem, chosen[index][1]
+            if offers and not isinstance(outcome, str) and ledger is not None and ledger.record_of(problem, claim):
+                stopped.append(index)  # perhaps by what the lock offers: once more without
+                continue
+            reports[index] = settled(problem, claim, outcome, settings)
+            if ledger is not None:
+                done = _searched(outcome, stopped=not offers)
+                reports[index] = ledger.settle(problem, claim, reports[index], done)
+            tell(len(reports), len(chosen))
+        waiting, offers = sorted(stopped), False
     by_problem: dict[int, list[ClaimReport]] = {}
     for index, (origin, _) in enumerate(chosen):
         by_problem.setdefault(id(origin), []).append(reports[index])
@@ -88,11 +107,13 @@ def worker_command(program: str = "symcheck.workers") -> list[str]:
 def settled(problem: Problem, claim: Claim, outcome: Outcome, settings: Settings) -> ClaimReport:
     """What is reported on `claim`: what the worker found, as far as its certificate is accepted here."""
     match outcome:
-        case TimedOut(seconds):
-            found = _undecided(claim, "time-limit", f"stopped after {seconds:g} s; --timeout sets another limit", seconds)
-        case Crashed(_, True, _):
-            found = _undecided(claim, "time-limit", "stopped at the memory limit of a worker")
-        case Crashed(reason, _, trace):
+        case TimedOut(seconds, so_far):
+            why = f"stopped after {seconds:g} s; --timeout sets another limit"
+            found = _so_far(problem, claim, so_far, why) or _undecided(claim, "time-limit", why, seconds)
+        case Crashed(_, True, _, so_far):
+            why = "stopped at the memory limit of a worker"
+            found = _so_far(problem, claim, so_far, why) or _undecided(claim, "time-limit", why)
+        case Crashed(reason, _, trace, _):
             found = _undecided(claim, "internal-error", _with_trace(f"{reason}: {REPORT_IT}", trace))
         case str(answer):
             try:
@@ -104,6 +125,23 @@ def settled(problem: Problem, claim: Claim, outcome: Outcome, settings: Settings
     return replace(
         found, expected=stated(claim.expect), unmet=unmet(claim.expect, found, ignore=settings.ignore_expect)
     )
+
+
+def _so_far(problem: Problem, claim: Claim, told: str, why: str) -> ClaimReport | None:
+    """What a worker had found when it was stopped, with a note of what is missing; None where it had no verdict yet.
+
+    Its certificate is checked here like any other: a verdict does not depend on what was cut, which only guards and explains it.
+    """
+    if not told:
+        return None
+    try:
+        said = read_json(told)
+        if not isinstance(said, dict) or not isinstance(missing := said.get("missing"), list):
+            return None
+        found = _confirmed(problem, claim, claim_from_json(said.get("report")))
+    except ReportError:
+        return None
+    return replace(found, notes=(*found.notes, f"{why}: not carried out: {', '.join(str(m) for m in missing)}"))
 
 
 def _confirmed(problem: Problem, claim: Claim, found: ClaimReport) -> ClaimReport:
@@ -134,14 +172,29 @@ def _with_trace(message: str, trace: str) -> str:
     return f"{message}\n{trace}" if trace and os.environ.get("SYMCHECK_DEBUG") else message
 
 
-def _task(origin: Origin, claim: Claim, settings: Settings) -> str:
-    task: Json = {
+def _searched(outcome: Outcome, stopped: bool) -> Searched:
+    """What the worker says of its search."""
+    if not isinstance(outcome, str):
+        return Searched(stopped=stopped)
+    try:
+        match read_json(outcome):
+            case {"search": dict(said)}:
+                return Searched.of(said, stopped)
+    except ReportError:
+        pass  # what is wrong with the answer is said of the claim
+    return Searched(stopped=stopped)
+
+
+def _task(origin: Origin, claim: Claim, settings: Settings, ledger: Ledger | None, offers: bool) -> str:
+    task: dict[str, Json] = {
         "problem": origin.how,
         "sha256": origin.problem.sha256,
         "claim": claim.id,
         "seed": settings.seed,
         "ignore_expect": settings.ignore_expect,
     }
+    if ledger is not None:
+        task |= ledger.offer(ledger.record_of(origin.problem, claim) if offers else None)
     return json.dumps(task)
 
 

@@ -183,7 +183,7 @@ from symcheck import cli, runs
 from symcheck.isolation.pool import Pool
 
 WORKER = "import os, time; from symcheck.isolation.worker import serve\\n"
-WORKER += "serve(lambda task: str(os.getpid()) if task == 'pid' else time.sleep(600))"
+WORKER += "serve(lambda task, tell: str(os.getpid()) if task == 'pid' else time.sleep(600))"
 
 def load_paths(paths):
     with Pool([sys.executable, "-c", WORKER], jobs=1, deadline=600) as pool:

@@ -107,3 +107,44 @@ def test_workers_find_modules_where_this_process_does_and_nowhere_else():
 def test_a_pool_for_any_number_of_claims(claims, settings):
     with pool_for(claims, settings) as pool:
         assert list(pool.run([])) == []
+
+
+# ---- What a worker had found when it was stopped
+
+
+def told(report, *missing):
+    return json.dumps({"report": claim_to_json(report), "missing": list(missing)})
+
+
+CUT = {
+    "at the deadline": (lambda so_far: TimedOut(10.0, so_far), "stopped after 10 s"),
+    "at the memory limit": (lambda so_far: Crashed("memory", memory=True, so_far=so_far), "stopped at the memory limit"),
+}
+
+
+@pytest.mark.parametrize(("stopped", "words"), CUT.values(), ids=CUT.keys())
+def test_a_verdict_found_before_the_worker_was_stopped_is_reported_with_what_is_missing(kernel_says, stopped, words):
+    checked = kernel_says("holds")
+    found = settle(stopped(told(HOLDS, "the cross-check", "the diagnosis")))
+    assert (found.verdict, found.certificate, found.unmet) == ("holds", HOLDS.certificate, ())
+    assert words in found.notes[-1] and "not carried out: the cross-check, the diagnosis" in found.notes[-1]
+    assert checked == [HOLDS.certificate], "its certificate is checked here like any other"
+
+
+def test_a_verdict_so_far_that_its_certificate_does_not_give_is_not_reported(kernel_says):
+    kernel_says("rejected: no")
+    found = settle(TimedOut(10.0, told(HOLDS, "the cross-check")))
+    assert (found.verdict, found.code) == ("undecided", "internal-error")
+
+
+@pytest.mark.parametrize("so_far", ["", "{", "[]", "{}", '{"missing": [], "report": {"verdict": "holds"}}', '{"report": null}'])
+def test_what_was_told_and_cannot_be_read_is_as_if_nothing_was_told(kernel_says, so_far):
+    kernel_says("holds")
+    found = settle(TimedOut(10.0, so_far))
+    assert (found.verdict, found.code) == ("undecided", "time-limit")
+
+
+def test_a_crash_is_a_fault_whatever_was_found_before(kernel_says):
+    kernel_says("holds")
+    found = settle(Crashed("the worker was ended by SIGSEGV", so_far=told(HOLDS, "the cross-check")))
+    assert (found.verdict, found.code) == ("undecided", "internal-error")

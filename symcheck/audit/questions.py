@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from symcheck.audit.mutants import Mutant, mutants
 from symcheck.diagnosis.judging import Question, judge, question_of
-from symcheck.isolation.worker import serve
+from symcheck.isolation.worker import Tell, serve
 from symcheck.language.terms import Term, num
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import Json
@@ -110,7 +110,7 @@ def main() -> None:
     serve(answer)
 
 
-def answer(task: str) -> str:
+def answer(task: str, _tell: Tell) -> str:
     """The answer to a question, as one line of JSON."""
     said = json.loads(task)
     problem = problem_from(json.dumps(said["problem"]), said["sha256"])

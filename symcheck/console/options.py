@@ -44,6 +44,17 @@ def judging(command: Command) -> Command:
     return command
 
 
+def locking(command: Command) -> Command:
+    """--lock, --locked, --no-lock."""
+    for flag, value, about in (
+        ("--no-lock", "ignore", "Use no lock file: search everything."),
+        ("--locked", "check", "Exit with 2 unless symcheck.lock is up to date."),
+        ("--lock", "write", "Write the certificates to symcheck.lock, for the next runs to replay."),
+    ):
+        command = click.option(flag, "lock", flag_value=value, help=about)(command)
+    return command
+
+
 def auditing(command: Command) -> Command:
     """PATH..., --mutants, --format, -o, --quiet."""
     formats = click.Choice(("text", "json"))

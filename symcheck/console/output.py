@@ -89,6 +89,17 @@ class Output:
             raise Unusable(f"-o {self.path}: {error.strerror}") from None
 
 
+def say_of_locks(report: Report, *, locked: bool, quiet: bool) -> bool:
+    """Says on stderr what the lock files were good for; whether they are out of date where they must not be."""
+    for sentence in () if quiet else report.lock:
+        say(f"symcheck: {sentence}")
+    if not locked:
+        return False
+    for sentence in report.outdated:
+        say(f"symcheck: out of date: {sentence}; `symcheck verify --lock` brings it up to date")
+    return bool(report.outdated)
+
+
 def wants_color(choice: str, terminal: bool) -> bool:
     """Whether to colour: NO_COLOR and a dumb terminal count for `auto` only."""
     if choice != "auto":

@@ -1,28 +1,35 @@
 """NumPy arithmetic on 2-D arrays with nested dual numbers and, where asked for, simulated rounding noise.
 
-Owns: `Dual`, `Arithmetic` (every primitive with its derivative rule beside it), `Undefined`.
+Owns: `Dual`, `Arithmetic` (every primitive with its derivative rule beside it), `Undefined`, `OutOfReach`.
 Does not own: terms; what an operator of the language means (evaluate.py and the theory files).
 
 Derivatives are forward mode: a `Dual` is value + tangent·ε with ε² = 0, and value and tangent may be duals of a
 lower level, so second derivatives need no further rule.  With `noise` every non-integer result is multiplied by
 1 + ε·u, u random: the spread of a result over such runs, divided by ε, is the scale of the terms that went into
-it (cancellation and conditioning included).  May be wrong by rounding only; anything not finite is `Undefined`.
+it (cancellation and conditioning included).  May be wrong by rounding only; anything not finite is `Undefined`, and
+`OutOfReach` where that is the fault of doubles and not of the expression.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from symcheck.crosscheck.work import ENTRIES_A_STEP, PRODUCTS_A_STEP, Meter
+
 Plain = NDArray[np.float64]
+SINGULAR = 1e15  # a condition number that no matrix with an inverse worth computing in doubles has
 
 
 class Undefined(Exception):
-    """The expression has no (finite) value at this point: a singular inverse, log of a negative number, …"""
+    """The expression has no value at this point: a division by zero, log of a negative number, …"""
+
+
+class OutOfReach(Undefined):
+    """Doubles give no value here; whether the expression has one they do not say: overflow, a nearly singular inverse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,16 @@ def scalar(x: float | int | complex) -> Plain:
 
 
 def finite(x: Plain) -> Plain:
+    """`x`; infinities are overflow here: a division by zero and a function outside its domain say so themselves."""
     if not np.all(np.isfinite(x)):
-        raise Undefined("a value is not finite")
+        raise OutOfReach("a value beyond the range of doubles")
+    return x
+
+
+def divisor(x: Plain) -> Plain:
+    """`x`, to be divided by.  Raises Undefined where an entry is zero."""
+    if np.any(x == 0):
+        raise Undefined("a division by zero")
     return x
 
 
@@ -84,6 +99,11 @@ class Arithmetic:
         self.noise = noise
         self.epsilon = epsilon
         self.largest = 1.0  # of all values computed
+        self.meter: Meter | None = None  # that of the world it works in
+
+    def spend(self, steps: int) -> None:
+        if self.meter is not None:
+            self.meter.spend(steps)
 
     # -- rounding ------------------------------------------------------------------------------------------
 
@@ -92,6 +112,7 @@ class Arithmetic:
 
         Entries below `floor` are perturbed as if they were that large.
         """
+        self.spend(x.size // ENTRIES_A_STEP)
         finite(x)
         if self.noise is None:
             if x.size:
@@ -128,9 +149,15 @@ class Arithmetic:
         """d f(a) = f'(a) ⊙ da."""
         if isinstance(a, Dual):
             value = self.entrywise(f, slope, a.value)
-            return Dual(value, self.hadamard(slope(a.value), a.tangent), a.level)
+            try:
+                return Dual(value, self.hadamard(slope(a.value), a.tangent), a.level)
+            except Undefined as e:  # a slope that this rule does not give may exist: that of norm(w)^2 at w = 0
+                raise OutOfReach(f"a derivative by the chain rule: {e}") from None
         with np.errstate(all="ignore"):
-            return self.rounded(f(a))
+            value = f(a)
+        if np.any(np.isnan(value)):
+            raise Undefined("a function outside its domain")
+        return self.rounded(value)
 
     def join(self, f: Callable[[list[Plain]], Plain], parts: list[Array]) -> Array:
         """d f(a, b, …) = f(da, db, …): stacking."""
@@ -160,9 +187,11 @@ class Arithmetic:
         return self.bilinear(lambda x, y: x * y, a, b)
 
     def matmul(self, a: Array, b: Array) -> Array:
+        self.spend(shape_of(a)[0] * shape_of(a)[1] * shape_of(b)[1] // PRODUCTS_A_STEP)
         return self.bilinear(lambda x, y: x @ y, a, b)
 
     def kron(self, a: Array, b: Array) -> Array:
+        self.spend(primal(a).size * primal(b).size // ENTRIES_A_STEP)
         return self.bilinear(kronecker, a, b)
 
     def transpose(self, a: Array) -> Array:
@@ -176,13 +205,13 @@ class Arithmetic:
         return self.linear(lambda x: np.array([[np.trace(x)]]), a)
 
     def reciprocal(self, a: Array) -> Array:
-        return self.entrywise(lambda x: 1.0 / x, lambda x: self.neg(self.reciprocal(self.hadamard(x, x))), a)
+        return self.entrywise(lambda x: 1.0 / divisor(x), lambda x: self.neg(self.reciprocal(self.hadamard(x, x))), a)
 
     def divide(self, a: Array, b: Array) -> Array:
         """a / b entrywise, or by a 1×1 `b`; one rounding where neither is dual."""
         if not level_of(a, b):
             with np.errstate(all="ignore"):
-                return self.rounded(a / b)  # type: ignore[operator]
+                return self.rounded(a / divisor(primal(b)))  # type: ignore[operator]
         return self.hadamard(a, self.reciprocal(b))
 
     # -- matrix functions ----------------------------------------------------------------------------------
@@ -194,22 +223,31 @@ class Arithmetic:
             return Dual(y, self.neg(self.matmul(self.matmul(y, a.tangent), y)), a.level)
         if a.shape[0] != a.shape[1]:
             raise Undefined("the inverse of a matrix that is not square")
+        self.spend(a.shape[0] ** 3 // ENTRIES_A_STEP)
         with np.errstate(all="ignore"):
-            if not np.linalg.cond(a) < 1e9:
-                raise Undefined("an inverse of a (nearly) singular matrix")
+            condition = np.linalg.cond(a)
+            if not condition < SINGULAR:
+                raise Undefined("the inverse of a singular matrix")
+            if not condition < 1e9:
+                raise OutOfReach("the inverse of a nearly singular matrix")
             return self.rounded(np.asarray(np.linalg.inv(a), dtype=a.dtype))
 
     def determinant(self, a: Array) -> Array:
         """d det A = det A · tr(A⁻¹ dA)."""
         if isinstance(a, Dual):
             d = self.determinant(a.value)
-            return Dual(d, self.hadamard(d, self.trace(self.matmul(self.inverse(a.value), a.tangent))), a.level)
+            try:
+                return Dual(d, self.hadamard(d, self.trace(self.matmul(self.inverse(a.value), a.tangent))), a.level)
+            except Undefined as e:
+                raise OutOfReach(f"the derivative of a determinant: {e}") from None
+        self.spend(a.shape[0] ** 3 // PRODUCTS_A_STEP)
         return self.rounded(scalar(np.linalg.det(a).item()))
 
     def logdet(self, a: Array) -> Array:
         """log det A, where det A > 0; d log det A = tr(A⁻¹ dA)."""
         if isinstance(a, Dual):
             return Dual(self.logdet(a.value), self.trace(self.matmul(self.inverse(a.value), a.tangent)), a.level)
+        self.spend(a.shape[0] ** 3 // PRODUCTS_A_STEP)
         sign, value = (x.item() for x in np.linalg.slogdet(a))
         if not sign > 0:
             raise Undefined("log det of a matrix with determinant ≤ 0")
@@ -221,7 +259,7 @@ class Arithmetic:
         return self.entrywise(np.exp, self.exp, a)
 
     def log(self, a: Array) -> Array:
-        return self.entrywise(np.log, self.reciprocal, a)
+        return self.entrywise(lambda x: np.log(divisor(x)), self.reciprocal, a)
 
     def sqrt(self, a: Array) -> Array:
         return self.entrywise(np.sqrt, lambda x: self.hadamard(scalar(0.5), self.reciprocal(self.sqrt(x))), a)
@@ -233,50 +271,18 @@ class Arithmetic:
         if not level_of(b) and np.all(np.abs(e - near) < 1e-6):
             n = int(near[0, 0])
             return self.entrywise(
-                lambda x: x ** float(n),
+                lambda x: (divisor(x) if n < 0 else x) ** float(n),
                 lambda x: np.zeros(shape_of(x)) if n == 0 else self.hadamard(scalar(n), self.power(x, scalar(n - 1))),
                 a,
             )
         if not level_of(b):
             below = scalar(float(e[0, 0]) - 1.0)
-            return self.entrywise(lambda x: x ** e[0, 0], lambda x: self.hadamard(b, self.power(x, below)), a)
+            return self.entrywise(
+                lambda x: (divisor(x) if e[0, 0] < 0 else x) ** e[0, 0], lambda x: self.hadamard(b, self.power(x, below)), a
+            )
         return self.exp(self.hadamard(b, self.log(a)))
 
     def where(self, mask: NDArray[np.bool_], a: Array, b: Array) -> Array:
         """Entries of `a` where `mask`, else of `b`: the rule for |x|, relu, max and min away from their kinks."""
         on = mask.astype(float)
         return self.add(self.linear(lambda x: x * on, a), self.linear(lambda x: x * (1.0 - on), b))
-
-
-class WrittenOrder(Arithmetic):
-    """Binary64 exactly as written: sums and products left to right, x^n as x·x·…, one rounding each, no FMA."""
-
-    def matmul(self, a: Array, b: Array) -> Array:
-        x, y = primal(a), primal(b)
-        out = np.zeros((x.shape[0], y.shape[1]))
-        for i in range(x.shape[0]):
-            for j in range(y.shape[1]):
-                acc = float(x[i, 0]) * float(y[0, j])
-                for k in range(1, x.shape[1]):
-                    acc = acc + float(x[i, k]) * float(y[k, j])
-                out[i, j] = acc
-        return finite(out)
-
-    def total(self, a: Array) -> Array:
-        acc: float | None = None
-        for v in primal(a).T.ravel():
-            acc = float(v) if acc is None else acc + float(v)
-        return finite(scalar(acc or 0.0))
-
-    def trace(self, a: Array) -> Array:
-        return self.total(np.diag(primal(a)).reshape(-1, 1))
-
-    def power(self, a: Array, b: Array) -> Array:
-        x, e = primal(a), float(primal(b)[0, 0])
-        if e == math.floor(e) and 1 <= e <= 1024:
-            out = x
-            for _ in range(int(e) - 1):
-                out = out * x
-            return finite(out)
-        with np.errstate(all="ignore"):
-            return finite(x**e)

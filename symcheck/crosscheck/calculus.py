@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Array, Dual, Plain, Undefined, primal, scalar, shape_of, split
+from symcheck.crosscheck.arithmetic import Array, Dual, OutOfReach, Plain, Undefined, primal, scalar, shape_of, split
 from symcheck.crosscheck.environment import Env, NoReading, Value, fresh_level
 from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.crosscheck.ranges import interval
@@ -219,7 +219,7 @@ def integral(ev: Evaluator, term: Term, env: Env) -> Value:
     coarse, fine = (quadrature(ev, parts[0], variable, env, lo, hi, panels) for panels in (4, 8))
     slack = 1e-11 + 100 * ev.arithmetic.epsilon
     if np.max(np.abs(primal(coarse) - primal(fine))) > slack * (1.0 + np.max(np.abs(primal(fine)))):
-        raise Undefined("an integral that quadrature does not settle")
+        raise OutOfReach("an integral that quadrature does not settle")
     return fine
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Arithmetic, Array, Dual, Undefined, primal, scalar, shape_of
+from symcheck.crosscheck.arithmetic import Arithmetic, Array, Dual, OutOfReach, primal, scalar, shape_of
 from symcheck.crosscheck.environment import NoReading, factorial
 
 Entrywise = Callable[[Arithmetic, Array], Array]
@@ -133,7 +133,7 @@ def gamma(x: np.ndarray) -> np.ndarray:
     try:
         return np.vectorize(math.gamma, otypes=[float])(x)
     except (ValueError, OverflowError):
-        raise Undefined("Γ at a pole, or beyond the range of floats") from None
+        raise OutOfReach("Γ at a pole, or beyond the range of floats") from None
 
 
 def factorials(x: np.ndarray) -> np.ndarray:

@@ -15,8 +15,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Array, Plain, Undefined
+from symcheck.crosscheck.arithmetic import Array, OutOfReach, Plain, Undefined
 from symcheck.language.terms import Term
+
+LARGEST_FACTORIAL = 170
 
 
 class NoReading(Exception):
@@ -111,7 +113,7 @@ def as_float(x: Fraction) -> float:
     try:
         return x.numerator / x.denominator
     except OverflowError:
-        raise Undefined("a literal beyond the range of floats") from None
+        raise OutOfReach("a literal beyond the range of doubles") from None
 
 
 def constant(name: str) -> float:
@@ -123,6 +125,8 @@ def constant(name: str) -> float:
 
 def factorial(x: float) -> float:
     """x! as Γ(x + 1) for whole x ≥ 0."""
-    if x < 0 or abs(x - round(x)) > 1e-6 or x > 170:
-        raise Undefined(f"the factorial of {x}")
+    if x > LARGEST_FACTORIAL:
+        raise OutOfReach(f"the factorial of {x:.6g}, beyond the range of doubles")
+    if x < 0 or abs(x - round(x)) > 1e-6:
+        raise Undefined(f"the factorial of {x:.6g}")
     return float(math.factorial(round(x)))

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Arithmetic, Array, Plain, Undefined, WrittenOrder, primal, scalar, shape_of
+from symcheck.crosscheck.arithmetic import Arithmetic, Array, Plain, Undefined, primal, scalar, shape_of
 from symcheck.crosscheck.environment import (
     Env,
     NoReading,
@@ -26,14 +26,17 @@ from symcheck.crosscheck.environment import (
     constant,
     factorial,
 )
+from symcheck.crosscheck.premises import Premises
+from symcheck.crosscheck.work import Meter
+from symcheck.crosscheck.written_order import WrittenOrder
 from symcheck.language.context import Context
 from symcheck.language.objects import NamedObject
 from symcheck.language.reading import unfold
 from symcheck.language.sizes import Shape
 from symcheck.language.terms import Term
 
-MAX_ENTRIES = 1 << 22
-
+MAX_ENTRIES = 1 << 20
+WHOLE = 2.0**53  # beyond it a double does not tell a whole number from the next
 
 SampledFunction = Callable[[Arithmetic, list[Array]], Array]
 Rule = Callable[["Evaluator", Term, Env], Value]
@@ -46,7 +49,8 @@ class World:
 
     outcomes: the joint values of the random symbols with their probabilities.  solved: symbols whose values satisfy the
     hypotheses up to rounding, at the scale of 1: a value of 1e-18 among them is a zero.  equal: up to which difference,
-    relative to the scale of the terms, two values are taken as equal.
+    relative to the scale of the terms, two values are taken as equal.  meter: the budget of counted work that all evaluators of
+    this world draw on.  premises: for the statement being judged.
     """
 
     context: Context
@@ -59,6 +63,8 @@ class World:
     tolerance: Fraction | None = None
     equal: float = 2e-14
     seed: int = 0
+    meter: Meter = field(default_factory=Meter, compare=False)
+    premises: Premises = field(default_factory=Premises, compare=False)
     bodies: dict[tuple[Term, tuple[Shape | None, ...]], Term] = field(default_factory=dict, compare=False)
     companions: dict[str, Evaluator] = field(default_factory=dict, init=False, compare=False)
 
@@ -75,6 +81,7 @@ class Evaluator:
     def __init__(self, world: World, arithmetic: Arithmetic) -> None:
         self.world = world
         self.arithmetic = arithmetic
+        arithmetic.meter = world.meter
 
     def with_world(self, world: World) -> Evaluator:
         return Evaluator(world, self.arithmetic)
@@ -98,16 +105,22 @@ class Evaluator:
 
     def integer(self, term: Term, env: Env) -> int:
         value = self.number(term, env)
+        if abs(value) > WHOLE:
+            raise NoReading(f"{value:.6g} as a whole number: doubles do not tell it from its neighbours")
         if abs(value - round(value)) > 1e-6:
             raise Undefined(f"{value} where a whole number is needed")
         return round(value)
 
     def shape(self, shape: Shape, env: Env) -> tuple[int, int]:
         sizes = env.sizes()
-        return shape.rows.at(sizes), shape.cols.at(sizes)
+        rows, cols = shape.rows.at(sizes), shape.cols.at(sizes)
+        if rows * cols > MAX_ENTRIES:
+            raise NoReading(f"an array of {rows}×{cols}")
+        return rows, cols
 
     def value(self, term: Term, env: Env) -> Value:
         ar = self.arithmetic
+        self.world.meter.spend(1)
         match term:
             case Term("num", (), int() | Fraction() as x):
                 return scalar(as_float(Fraction(x)))
@@ -227,8 +240,10 @@ class Evaluator:
 
     def length(self, term: Term, env: Env) -> int:
         n = self.integer(term, env)
-        if not 0 < n <= MAX_ENTRIES:
+        if n < 1:
             raise Undefined(f"a size of {n}")
+        if n > MAX_ENTRIES:
+            raise NoReading(f"an array with {n} rows or columns")
         return n
 
     def sizes(self, terms: tuple[Term, ...], env: Env) -> tuple[int, int]:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Arithmetic, Array, Undefined, primal, scalar, shape_of
+from symcheck.crosscheck.arithmetic import Arithmetic, Array, OutOfReach, Undefined, primal, scalar, shape_of
 from symcheck.crosscheck.entrywise import ENTRYWISE, absolute
-from symcheck.crosscheck.environment import Env, NoReading, Subspace, Value
+from symcheck.crosscheck.environment import Env, NoReading, Subspace, Value, as_float
 from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.crosscheck.ranges import finite_values
 from symcheck.language.terms import Term, bound_names
+
+DOUBLE_BITS = 1024
 
 
 def log_rule(ev: Evaluator, term: Term, env: Env) -> Value:
@@ -111,9 +114,12 @@ def terms_of_sum(ev: Evaluator, term: Term, env: Env) -> list[Array]:
     envs = [env]
     for bind in binds:
         name = str(bind.value)
-        envs = [e.bound({name: v}) for e in envs for v in finite_values(ev, bind.args[0], e)]
-        if len(envs) > 100_000:
-            raise NoReading("a sum of more than 100000 terms")
+        wider: list[Env] = []
+        for e in envs:
+            for v in finite_values(ev, bind.args[0], e):
+                ev.world.meter.spend(1)
+                wider.append(e.bound({name: v}))
+        envs = wider
     return [ev.array(body, e) for e in envs]
 
 
@@ -174,7 +180,10 @@ def binomial(ev: Evaluator, term: Term, env: Env) -> Value:
     n, k = (ev.integer(x, env) for x in term.args)
     if n < 0 or k < 0:
         raise Undefined("a binomial of negative numbers")
-    return scalar(float(math.comb(n, k)))
+    fewer = min(k, n - k)
+    if fewer > 0 and fewer * math.log2(n / fewer) > DOUBLE_BITS:  # binomial(n, k) ≥ (n/k)^k
+        raise OutOfReach(f"binomial({n}, {k}), beyond the range of doubles")
+    return scalar(as_float(Fraction(math.comb(n, k))))
 
 
 def block(ev: Evaluator, term: Term, env: Env) -> Value:

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Arithmetic, Undefined, scalar
+from symcheck.crosscheck.arithmetic import Arithmetic, OutOfReach, Undefined, scalar
 from symcheck.crosscheck.environment import Env, NoReading, Truth
 from symcheck.crosscheck.evaluate import Evaluator
 from symcheck.crosscheck.statements import infinite
@@ -84,7 +84,7 @@ def slopes_of(
             continue
         ratios.append(abs(above / below))
     if len(ratios) < 5:
-        raise Undefined("too few arguments at which the growth can be seen")
+        raise OutOfReach("too few arguments at which the growth can be seen")
     if max(ratios) <= 1e-15:
         return None
     return [math.log2(b / a) if a > 0 and b > 0 else 0.0 for a, b in itertools.pairwise(ratios)][-3:]

@@ -1,16 +1,17 @@
 """Convolution and flip by direct loops over pixels.
 
-conv(I, J) is the true convolution: J is flipped in both directions, zeros are put around I (`padding`), and windows are
-`stride` apart; the output has ⌊(n + 2p − k)/s⌋ + 1 rows.
+conv(I, J) is the true convolution: J is flipped in both directions (not for mode=correlation), zeros are put around I
+(`padding`), and windows are `stride` apart; the output has ⌊(n + 2p − k)/s⌋ + 1 rows.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Plain, Undefined
+from symcheck.crosscheck.arithmetic import Plain, Undefined, shape_of
 from symcheck.crosscheck.environment import Env, NoReading, Value
 from symcheck.crosscheck.evaluate import Evaluator, Rule
+from symcheck.crosscheck.work import ROUNDS_A_STEP
 from symcheck.language.terms import Term
 
 
@@ -35,11 +36,17 @@ def convolve(image: Plain, kernel: Plain, padding: int, stride: int) -> Plain:
 
 def conv(ev: Evaluator, term: Term, env: Env) -> Value:
     image, kernel = (a for a in term.args if a.op != "keyword")
-    options = {str(a.value): ev.integer(a.args[0], env) for a in term.args if a.op == "keyword"}
+    mode = next((str(a.args[0].value) for a in term.args if a.op == "keyword" and a.value == "mode"), "convolution")
+    options = {str(a.value): ev.integer(a.args[0], env) for a in term.args if a.op == "keyword" and a.value != "mode"}
     padding, stride = options.pop("padding", 0), options.pop("stride", 1)
-    if options or padding < 0 or stride < 1:
+    if options or padding < 0 or stride < 1 or mode not in {"convolution", "correlation"}:
         raise NoReading("a convolution with these options")
     x, k = ev.array(image, env), ev.array(kernel, env)
+    if mode == "correlation":
+        k = ev.arithmetic.linear(lambda y: y[::-1, ::-1].copy(), k)  # flipped here, it is not flipped below
+    (rows, cols), (kr, kc) = shape_of(x), shape_of(k)
+    room = max(0, rows + 2 * padding - kr + 1) * max(0, cols + 2 * padding - kc + 1)
+    ev.world.meter.spend(room * kr * kc // (stride * stride * ROUNDS_A_STEP))
     return ev.arithmetic.bilinear(lambda a, b: convolve(a, b, padding, stride), x, k)
 
 

@@ -21,6 +21,7 @@ SYNONYMS = {"globalpool": "globalavgpool", "fc": "dense", "linear": "dense", "bn
 ENTRYWISE = frozenset({"relu", "tanh", "sigmoid", "softmax", "dropout", "flatten", "batchnorm", "layernorm"})
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}
 MOST_ENTRIES = 4_000_000_000
+MOST_POSITIONS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Passed:
 def slide(n: int, kernel: int, stride: int, padding: int | None, dilation: int) -> Window:
     """Window starts counted one by one; padding None is `same`: ⌈n/s⌉ outputs, the zeros as even as possible."""
     reach = dilation * (kernel - 1)
+    if (n + 2 * (padding or 0)) // stride > MOST_POSITIONS:
+        raise NoReading(f"a window at more than {MOST_POSITIONS} positions: they are counted one by one")
     if padding is None:
         outputs = len(range(0, n, stride))
         before = max((outputs - 1) * stride + reach + 1 - n, 0) // 2
@@ -199,6 +202,8 @@ class Reader:
         padding = self.pair(layer, "padding", (0, 0))
         sizes = []
         for n, k, s, p in zip(shape[1:], kernel, stride, padding, strict=True):
+            if n * k > MOST_POSITIONS:
+                raise NoReading(f"more than {MOST_POSITIONS} positions of a transposed convolution: they are counted one by one")
             reached = {i * s + u - p for i in range(n) for u in range(k)}
             length = max(reached) - p + 1  # the last p positions are cut off as well
             if length < 1:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Arithmetic, Plain, Undefined, primal, scalar, shape_of
+from symcheck.crosscheck.arithmetic import Arithmetic, OutOfReach, Plain, Undefined, primal, scalar, shape_of
 from symcheck.crosscheck.calculus import gradient_of
 from symcheck.crosscheck.environment import Env, NoReading, Truth, Value
 from symcheck.crosscheck.evaluate import Evaluator, Rule
@@ -41,8 +41,11 @@ def with_value(term: Term, x: Plain, env: Env) -> Env:
     return env.bound({name: x}) if env.find(name) is None else env.changed(name, x)
 
 
-def is_extreme(ev: Evaluator, call: Term, at: Term, env: Env) -> Truth:
-    """Whether `at` is a minimiser (maximiser) as far as random steps, and the gradient, tell."""
+def is_extreme(ev: Evaluator, call: Term, at: Term, env: Env, *, only: bool) -> Truth:
+    """Whether `at` is a minimiser (maximiser) as far as random steps, and the gradient, tell; only: of several it is none.
+
+    Raises NoReading where no value tried differs from another: what does not depend on the variable has no one minimiser.
+    """
     f, variable, domain, constraint = parts_of(call)
     if variable.op != "sym":
         raise NoReading("an extreme over an expression")
@@ -58,7 +61,7 @@ def is_extreme(ev: Evaluator, call: Term, at: Term, env: Env) -> Truth:
         return sign * exact.number(f, inner)
 
     floor = value(best)
-    lower = False
+    lower = tie = differs = False
     tried = 0
     for x in candidates(exact, best, domain, env, rng):
         try:
@@ -66,12 +69,19 @@ def is_extreme(ev: Evaluator, call: Term, at: Term, env: Env) -> Truth:
         except Undefined:
             continue
         tried += 1
+        if not np.array_equal(x, best):
+            differs = differs or other != floor
+            tie = tie or other == floor
         scale = max(abs(floor), abs(other))
         lower = lower or (other < floor - LOWER * scale and other < floor)
     if not tried and constraint is None:
         return "unclear"
     if lower:
         return "false"
+    if only and tie:
+        if not differs:
+            raise NoReading(f"`{call.value}`: no value tried differs from the others, so no point is the only one")
+        return "unclear"
     if domain is not None or constraint is not None:
         return "true" if tried else "unclear"
     return stationary(exact, f, variable, best, env)
@@ -108,16 +118,16 @@ def gradient_at(ev: Evaluator, f: Term, variable: Term, x: Plain, env: Env) -> P
 def extreme(ev: Evaluator, term: Term, env: Env) -> Truth | None:
     """argmin(f, x) = v, and v in argmin(f, x).
 
-    That the minimiser is the only one is checked by a second look: no other random point is as low.
+    In the first the minimiser is the only one: where another point tried is as low, nothing is said.
     """
     match term:
         case Term("rel", (Term("call", _, "argmin" | "argmax") as call, v), "=" | "!=" as relation) | Term(
             "rel", (v, Term("call", _, "argmin" | "argmax") as call), "=" | "!=" as relation
         ) if len(call.args) > 1:
-            found = is_extreme(ev, call, v, env)
+            found = is_extreme(ev, call, v, env, only=True)
             return found if relation == "=" else {"true": "false", "false": "true"}.get(found, found)
         case Term("in", (v, Term("call", _, "argmin" | "argmax") as call)) if len(call.args) > 1:
-            return is_extreme(ev, call, v, env)
+            return is_extreme(ev, call, v, env, only=False)
     return None
 
 
@@ -129,7 +139,7 @@ def position(ev: Evaluator, term: Term, env: Env) -> Value:
     place = int(np.argmin(x) if term.value == "argmin" else np.argmax(x))
     rest = np.delete(x.reshape(-1), place)
     if rest.size and np.min(np.abs(rest - x.reshape(-1)[place])) < 1e-9:
-        raise Undefined("a tie for the extreme entry")
+        raise OutOfReach("a tie for the extreme entry")
     return scalar(float(place + 1))
 
 

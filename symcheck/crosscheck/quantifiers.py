@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Plain, Undefined, scalar
+from symcheck.crosscheck.arithmetic import OutOfReach, Plain, Undefined, scalar
 from symcheck.crosscheck.environment import Env, NoReading, Truth, Value
 from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.crosscheck.ranges import array_shape, corners, domain_size, elements, finite_values, random_value
 from symcheck.crosscheck.statements import truth
+from symcheck.crosscheck.work import ROUNDS_A_STEP
 from symcheck.language.terms import Term
 
 EXHAUSTIVE = 4096
@@ -88,7 +89,8 @@ def forall(ev: Evaluator, term: Term, env: Env) -> Truth | None:
     total = seen["true"] + seen["unclear"]
     if not total:
         if undefined:
-            raise Undefined("a statement that is defined for no member tried")
+            raise OutOfReach("a statement that is defined for no member tried")
+        ev.world.premises.seen(term, met=False)  # there are no members
         return "true"
     whole = len(binds) == 1 and is_finite(ev, binds[0].args[0], env)
     if whole and not undefined:
@@ -179,7 +181,7 @@ def count(ev: Evaluator, term: Term, env: Env) -> Value:
         raise NoReading(f"a count over {total:g} cases")
     found = [truth(ev, body, e) for e in all_cases(ev, binds, env)]
     if "unclear" in found:
-        raise Undefined("a count with a case too close to decide")
+        raise OutOfReach("a count with a case too close to decide")
     return scalar(float(found.count("true")))
 
 
@@ -210,6 +212,7 @@ def count_affine(ev: Evaluator, bind: Term, body: Term, env: Env) -> int:
     free = [j for j in range(unknowns) if j not in pivots]
     if len(values) ** len(free) > SOLUTIONS:
         raise NoReading(f"a count with {len(free)} free coordinates")
+    ev.world.meter.spend(len(values) ** len(free) // ROUNDS_A_STEP)
     choices = np.array(list(itertools.product(values, repeat=len(free)))).reshape(len(values) ** len(free), len(free))
     dependent = -(choices @ reduced[: len(pivots), free].T) - reduced[: len(pivots), unknowns]
     gaps = np.min(np.abs(dependent[:, :, None] - np.array(values)), axis=2) if pivots else np.zeros((len(choices), 1))

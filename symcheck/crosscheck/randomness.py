@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Array, Plain, Undefined, scalar
+from symcheck.crosscheck.arithmetic import Array, OutOfReach, Plain, scalar
 from symcheck.crosscheck.environment import Env, NoReading, Value
 from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.crosscheck.quantifiers import binders
@@ -67,7 +67,7 @@ def with_moments(ev: Evaluator, kind: Kind, white: Plain, points: Plain, shape: 
     try:
         root = np.linalg.cholesky(covariance)
     except np.linalg.LinAlgError:
-        raise Undefined("a covariance that is not positive definite") from None
+        raise OutOfReach("a covariance that is not positive definite") from None
     return white @ root.T + mean.reshape(1, -1)
 
 
@@ -124,7 +124,7 @@ def probability(ev: Evaluator, term: Term, env: Env) -> Value:
             inner = inner.changed(name, value)
         found = truth(ev, body, inner)
         if found == "unclear":
-            raise Undefined("an event too close to call")
+            raise OutOfReach("an event too close to call")
         total += weight if found == "true" else 0.0
     return scalar(total)
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from symcheck.crosscheck.arithmetic import Plain, scalar
 from symcheck.crosscheck.environment import Env, NoReading, Subspace
-from symcheck.crosscheck.evaluate import Evaluator
+from symcheck.crosscheck.evaluate import MAX_ENTRIES, Evaluator
+from symcheck.crosscheck.work import ROUNDS_A_STEP
 from symcheck.language.terms import Term
 
 LIMIT = 1 << 16
@@ -125,6 +126,9 @@ def random_value(ev: Evaluator, domain: Term, env: Env, rng: np.random.Generator
     """A random member; for intervals inside them, for ℝ normal."""
     if domain.op == "arrays":
         rows, cols = array_shape(ev, domain, env)
+        if rows * cols > MAX_ENTRIES:
+            raise NoReading(f"an array of {rows}×{cols}")
+        ev.world.meter.spend(rows * cols // ROUNDS_A_STEP)
         return np.array([[random_number(ev, domain.args[0], env, rng) for _ in range(cols)] for _ in range(rows)])
     return scalar(random_number(ev, domain, env, rng))
 

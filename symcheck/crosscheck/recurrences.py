@@ -14,9 +14,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Arithmetic, Array, Undefined, WrittenOrder
+from symcheck.crosscheck.arithmetic import Arithmetic, Array, Undefined
 from symcheck.crosscheck.environment import Env, NoReading, Rows, Run, Subspace, Truth, Value
 from symcheck.crosscheck.evaluate import Evaluator, Rule
+from symcheck.crosscheck.written_order import WrittenOrder
 from symcheck.language.objects import Recurrence, Table
 from symcheck.language.terms import Term, subterms
 

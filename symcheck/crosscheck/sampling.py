@@ -57,6 +57,9 @@ class Sampler:
         self.kinds = {n: definite(k) if n in covariances else k for n, k in values.items() if k.base != "random"}
         self.about_sizes = [h for h in self.hypotheses if self.mentions.of(h) <= set(self.sizes)]
         self.others = [h for h in self.hypotheses if h not in self.about_sizes]
+        # n m entries vary, one at a time; for a Hessian n² m² pairs of them
+        derivatives = [t for t in subterms(statement) if t.op == "call" and t.value in {"hess", "jac"} and len(t.args) > 1]
+        self.by_matrices = any(t.args[1].op == "call" for t in derivatives)
         self.reason = ""
 
     # -- sizes ---------------------------------------------------------------------------------------------
@@ -65,7 +68,8 @@ class Sampler:
         """Admissible sizes, pairwise different where the hypotheses allow it, orders taken in turn."""
         if not self.sizes:
             return [{}]
-        found = self.draw_sizes(range(2, max(7, len(self.sizes) + 4)), distinct=True)
+        most = len(self.sizes) + 3 if self.by_matrices else max(7, len(self.sizes) + 4)
+        found = self.draw_sizes(range(2, most), distinct=True)
         if not found:
             literals = {int(t.value) for h in self.about_sizes for t in subterms(h) if isinstance(t.value, Fraction | int)}
             pool = sorted({*range(1, 9), *(v for v in literals if 0 < v <= 64)})

@@ -35,6 +35,7 @@ def truth(ev: Evaluator, term: Term, env: Env) -> Truth:
             return negated(conjunction([negated(truth(ev, p, env)) for p in parts]))
         case Term("implies", (p, q)):
             premise = truth(ev, p, env)
+            ev.world.premises.seen(p, premise == "true")
             return "true" if premise == "false" else negated(conjunction([premise, negated(truth(ev, q, env))]))
         case Term("iff", (p, q)):
             left, right = truth(ev, p, env), truth(ev, q, env)

@@ -31,7 +31,7 @@ def shown(refuted: Refuted) -> Counterexample | None:
         left, right = (_side(p, at) for p in refuted.obligation.sides)
     elif isinstance(question.goal, Member):
         note = "a vector orthogonal to the space that is not orthogonal to the left side: " + text(counter.separator or ())
-    return Counterexample(dict(counter.model.sizes), values, left, right, note)
+    return Counterexample(refuted.obligation.sizes_at(counter.model.sizes), values, left, right, note)
 
 
 def _side(p: Polynomial, at: Interpretation) -> str:

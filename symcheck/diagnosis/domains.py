@@ -1,15 +1,38 @@
 """Where the two sides of an equation are defined: a changed domain is a finding of its own (soundness rule 3).
 
-Owns: `domain_change`.  Conditions are compared as the lowering states them, side by side; nothing is proved about them.
+Owns: `domain_change` (the conditions compared as the lowering states them, for the note of `domain: warn`), and for
+`domain: strict` the obligations that the domains agree, with the search for a point where one side alone is defined.
+The kernel judges those like any other sequent: a condition that follows is proved, a point is a countermodel.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product as cartesian
+from random import Random
 
-from symcheck.diagnosis.judging import Question, lowered
+from symcheck.decide import Decision, Refuted, decide, recheck
+from symcheck.diagnosis.judging import Question, lowered, verdict_of
+from symcheck.kernel.certificate import Countermodel
+from symcheck.kernel.check import Rejected, check
+from symcheck.kernel.encode import encode
+from symcheck.kernel.evaluation import Model
+from symcheck.kernel.polynomial import Polynomial, letter, letters_of, product
+from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, sizes_of
+from symcheck.kernel.serial import Json
+from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
-from symcheck.theories.lowering import NotLowered
+from symcheck.oracles.models import SMALL, Sampler
+from symcheck.theories.definedness import sequent_of
+from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
+from symcheck.theories.letters import CONDITION, Letters
+from symcheck.theories.lowering import NotLowered, Obligation
+from symcheck.theories.statements import StatementLowerer
+
+TRIES = 12  # values drawn until one satisfies the hypotheses
+DRAWS = 4  # points of which the simplest is shown
+MOST_SIZES = 8
 
 
 def domain_change(question: Question) -> str:
@@ -33,3 +56,176 @@ def _conditions(question: Question, side: Term) -> tuple[str, ...] | None:
         return lowered(replace(question, statement=Term("rel", (side, side), "="))).where
     except NotLowered:
         return None
+
+
+# ---- domain: strict
+
+
+def judged_strictly(question: Question, decision: Decision, goals: LoweredClaim, seed: int) -> Decision:
+    """The decision where the domains must agree as well.
+
+    `fails`, code `domain`, with a point where one side is defined and the other is not; `undecided`, code `domain`, where
+    neither such a point nor a proof that there is none was found.
+    """
+    parts = domain_obligations(question)
+    if not parts or decision.status == "undecided":
+        return decision
+    given = decision.certificate if isinstance(decision.certificate, dict) else {}
+    merged = {f"0.0{place[1:]}": c for place, c in given.items()}  # the claim's own goal is the first part of `strict_goal`
+    if decision.status == "fails":
+        return replace(decision, certificate=merged)
+    for k, part in enumerate(parts, 1):
+        counter = _point_outside(part, seed)
+        if counter is None:
+            continue
+        found = encode(counter)
+        try:
+            verdict = check(part.question, found)
+        except Rejected:
+            continue
+        if verdict.status == "fails":
+            refuted = Refuted(part, counter, verdict.facts)
+            return Decision("fails", "domain", {f"0.{k}.0": found}, methods=("countermodel",), refuted=refuted)
+    for k, part in enumerate(parts, 1):
+        proof = decide(_alternatives(part), seed)
+        if proof.status != "holds" or not isinstance(proof.certificate, dict):
+            why = f"equal where both sides are defined, but under `domain: strict` the domains must agree: whether {part.label}"
+            return Decision("undecided", "domain", tried=(f"{why} is open: no point and no proof was found",))
+        merged |= {f"0.{k}{place[1:]}": c for place, c in proof.certificate.items()}
+    return replace(decision, certificate=merged)
+
+
+def judge_again_strictly(question: Question, certificate: Json) -> str:
+    """As `judging.judge_again`, for the claim together with the agreement of the domains."""
+    try:
+        goals = lowered(question)
+    except NotLowered as error:
+        return f"rejected: {error.message}"
+    return verdict_of(recheck(strict_goal(question, goals), certificate))
+
+
+def strict_goal(question: Question, goals: LoweredClaim) -> Goal:
+    """The claim, and that its two sides are defined at the same points."""
+    parts = domain_obligations(question)
+    return All((goals.goal, *(_alternatives(p) for p in parts))) if parts else goals.goal
+
+
+def _alternatives(part: Obligation) -> Goal:
+    """The condition; that a number is not zero also follows from its sign."""
+    sequent = part.question
+    if isinstance(sequent, Sequent) and isinstance(sequent.goal, Formula) and sequent.goal.relation == "!=":
+        p = sequent.goal.polynomial
+        signs: tuple[Polynomial, ...] = (p, -p) if p.is_scalar else ()
+        rest = [replace(part, question=replace(sequent, goal=Formula(">", q)), necessary=False) for q in signs]
+        return Either((Leaf(part), *(Leaf(o) for o in rest)))
+    return Either((Leaf(part),))
+
+
+def domain_obligations(question: Question) -> tuple[Obligation, ...]:
+    """For each condition that one side alone has: at every point where the other side is defined it is true.
+
+    A condition is judged under the definitions that come before it on its own side: in 1/(1/x), 1/x != 0 where x != 0.
+    () where the statement is not an equation, or where its hypotheses are alternatives.
+    """
+    statement = question.statement
+    if statement.op != "rel" or statement.value != "=":
+        return ()
+    left, right = statement.args
+    found = [*_needed(question, left, right, "left", "right"), *_needed(question, right, left, "right", "left")]
+    return tuple(found)
+
+
+def _needed(question: Question, side: Term, other: Term, name: str, other_name: str) -> Iterator[Obligation]:
+    """The conditions of `side`, where `other` is defined."""
+    read = _both(question, other, side, entrywise=False) or _both(question, other, side, entrywise=True)
+    if read is None:
+        return
+    letters, given, before = read
+    known = [*given, *(h for key, hs in letters.definitions.items() if key in before or _is_symbol(key) for h in hs)]
+    for key, hypotheses in letters.definitions.items():
+        if key in before or _is_symbol(key):
+            continue
+        for h in hypotheses:
+            text = letters.texts.get(h.label)
+            if text is not None and all(h.formula != g.formula for g in known):
+                label = f"the {other_name} side is defined and the {name} side is not: it needs {text}"
+                yield _obligation(question, letters, tuple(known), h, label)
+        known += hypotheses
+
+
+def _both(
+    question: Question, other: Term, side: Term, *, entrywise: bool
+) -> tuple[Letters, list[Hypothesis], frozenset[str]] | None:
+    """The letters of the hypotheses and of both sides, the hypotheses, and which letters `side` is not needed for."""
+    lowerer = StatementLowerer(question.setting, entrywise=entrywise)
+    given: list[Hypothesis] = []
+    try:
+        for label, term in question.given:
+            cases = lowerer.assume(term, label)
+            if len(cases) != 1:
+                return None
+            given += cases[0]
+        lowerer.arrays(other)
+        before = frozenset(lowerer.letters.definitions)
+        lowerer.arrays(side)
+    except (NotLowered, ZeroDivisionError):
+        return None
+    return lowerer.letters, given, before
+
+
+def _is_symbol(key: str) -> bool:
+    """Whether a key of `Letters.definitions` is a declared symbol (its properties) and not a condition or a derived letter."""
+    return "~" not in key and not key.startswith(CONDITION)
+
+
+def _obligation(
+    question: Question, letters: Letters, known: tuple[Hypothesis, ...], condition: Hypothesis, label: str
+) -> Obligation:
+    """known ⊢ condition; that A has an inverse is said as: A u ≠ 0 for every u ≠ 0."""
+    goal = condition.formula
+    if condition.label.startswith("inverse:"):
+        (a,) = letters.origins[condition.label.split(":")[1]].of
+        u = letters.value(letters.fresh("u", a.cols, ONE))
+        known = (*known, Hypothesis("nonzero:u", Formula("!=", u)))
+        goal = Formula("!=", product(a, u))
+    whole, _ = sequent_of(letters, question.context.sizes, goal, known)
+    occurring = {x.name for p in (goal.polynomial, *(h.formula.polynomial for h in known)) for x in letters_of(p)}
+    table = {n: v for n, v in letters.table.items() if n in occurring or "~" not in n}
+    sequent = replace(whole, letters=table, hypotheses=known)
+    used = {n for size in sizes_of(sequent) for n in size.names} | {n[1:] for n in occurring if n.startswith("#")}
+    sequent = replace(sequent, sizes=tuple(n for n in question.context.sizes if n in used))
+    return Obligation(label, sequent, True, dict(letters.draw), names=letters.texts_of_letters())
+
+
+def _point_outside(obligation: Obligation, seed: int) -> Countermodel | None:
+    """The simplest of a few exact points that satisfy the hypotheses and at which the condition is false."""
+    sequent = obligation.question
+    if not isinstance(sequent, Sequent) or isinstance(sequent.goal, Member):
+        return None
+    p, relation = sequent.goal.polynomial, sequent.goal.relation
+    outside = {"!=": Formula("=", p), ">=": Formula(">", -p), ">": Formula(">=", -p)}.get(relation)
+    if outside is None:
+        return None
+    symbols = [letter(*sequent.letters[n]) for n in sorted({x.name for x in letters_of(p)}) if "~" not in n and n[0] != "#"]
+    for zero in (None, *symbols):
+        more = [Hypothesis("outside", outside)]
+        if zero is not None:
+            more.append(Hypothesis("outside:zero", Formula("=", zero)))
+        sampler = Sampler(replace(sequent, hypotheses=(*sequent.hypotheses, *more)), obligation.draw)
+        random = Random(seed)
+        for sizes in _small_sizes(sequent.sizes):
+            drawn = [sampler.draw(sizes, random, tries=TRIES, pool=SMALL) for _ in range(DRAWS)]
+            found = [m for m in drawn if m is not None]
+            if found:
+                return Countermodel(min(found, key=_weight))
+    return None
+
+
+def _small_sizes(names: tuple[str, ...]) -> list[dict[str, int]]:
+    choices = sorted(cartesian((1, 2, 3), repeat=len(names)), key=lambda v: (sum(v), v))
+    return [dict(zip(names, values, strict=True)) for values in choices[:MOST_SIZES]]
+
+
+def _weight(model: Model) -> tuple[int, int]:
+    entries = [v for value in model.values.values() for row in value for v in row]
+    return sum(abs(v.numerator) + v.denominator - 1 for v in entries), sum(v < 0 for v in entries)

@@ -95,6 +95,8 @@ def facts_text(facts: Mapping[str, object]) -> str:
             last = facts.get("last")
             values = _values(last if isinstance(last, Mapping) else {})
             tail = f"; at row {facts.get('to')}: {values}" if values else ""
+            if facts.get("from") == facts.get("to"):  # one row, which the values name
+                return f"false: {left} {relation} {right} does not hold{f'; {values}' if values else ''}"
             first = "first false" if facts.get("first") else "false"
             return f"{first} at row {row}: {left} {relation} {right} does not hold{tail}"
         case {"row": row, "steps": steps, "functional": functional, "limit there": there}:

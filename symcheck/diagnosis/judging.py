@@ -1,6 +1,7 @@
 """A statement under hypotheses → decision: lower, then decide; what cannot be lowered is undecided with its code.
 
 Owns: `Question`, `judge`, `judge_again`.  The engine, `follows`, the repairs and the nearest readings all judge through here.
+Does not own: which certificates are known already (memory.py).
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symcheck.decide import Decision, decide, recheck
+from symcheck.diagnosis.memory import current, key_of
 from symcheck.kernel.serial import Json
-from symcheck.language.context import Context
+from symcheck.language.context import Context, Kind
 from symcheck.language.objects import NamedObject
-from symcheck.language.terms import Term
+from symcheck.language.terms import Term, subterms
 from symcheck.problem.types import Claim, Problem
 from symcheck.theories.claims import lower_claim
 from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import LoweredClaim
 from symcheck.theories.lowering import NotLowered
+
+MOST_ENTRIES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Question:
     def setting(self) -> Setting:
         return Setting(self.context, self.objects, self.tolerance, self.instead)
 
+    @property
+    def key_parts(self) -> tuple[object, ...]:
+        """All but the names in scope: see memory.key_of."""
+        return (self.statement, self.given, self.tolerance, self.instead)
+
 
 def question_of(problem: Problem, claim: Claim, statement: Term) -> Question:
     """The claim itself: Γ is `given`, and `from:` for a step of a derivation."""
@@ -46,20 +55,61 @@ def question_of(problem: Problem, claim: Claim, statement: Term) -> Question:
 
 
 def lowered(question: Question) -> LoweredClaim:
-    """Raises NotLowered."""
+    """Raises NotLowered, also where a symbol has more entries than values are drawn for."""
+    require_drawable(question)
     try:
         return lower_claim(question.statement, question.given, question.setting)
     except ZeroDivisionError as error:
         raise NotLowered("undefined", f"`{error}` is zero, and something is divided by it") from error
 
 
+def require_drawable(question: Question) -> None:
+    """A verdict needs a point: raise NotLowered where an array of fixed size is too large to have one written down."""
+    seen: set[str] = set()
+    waiting = [question.statement, *(term for _, term in question.given)]
+    while waiting:
+        for t in subterms(waiting.pop()):
+            name = t.value
+            if t.op not in {"sym", "apply", "juxt"} or not isinstance(name, str) or name in seen:
+                continue
+            seen.add(name)
+            kind = question.context.symbols.get(name)
+            if isinstance(kind, Kind):
+                _require_few_entries(name, kind)
+            elif name in question.context.definitions:
+                waiting.append(question.context.definitions[name].body)
+
+
+def _require_few_entries(name: str, kind: Kind) -> None:
+    rows, cols = kind.shape.rows.constant, kind.shape.cols.constant
+    if rows is not None and cols is not None and rows * cols > MOST_ENTRIES:
+        shown = f"{rows}×{cols}" if cols > 1 else f"of {rows} entries"
+        kindly = "matrix(n, d)" if cols > 1 else "vector(n)"
+        raise NotLowered(
+            "too-large",
+            f"`{name}` is {shown}, and a claim is tried at arrays of at most {MOST_ENTRIES}; "
+            f"declared as {kindly}, it is judged for all sizes",
+        )
+
+
 def judge(question: Question, seed: int = 0) -> tuple[Decision, LoweredClaim | None]:
-    """The decision, and the goals it is about (None where the statement has no lowering)."""
+    """The decision, and the goals it is about (None where the statement has no lowering).
+
+    Where certificates are remembered (memory.py), one that decides the question is checked, and nothing is searched.
+    """
     try:
         goals = lowered(question)
     except NotLowered as error:
         return Decision("undecided", error.code, tried=(error.message,)), None
-    return decide(goals.goal, seed), goals
+    memory = current()
+    if memory is None:
+        return decide(goals.goal, seed), goals
+    key = key_of(question)
+    decision = memory.recall(key, goals.goal)
+    if decision is None:
+        decision = decide(goals.goal, seed)
+        memory.add(key, decision)
+    return decision, goals
 
 
 def judge_again(question: Question, certificate: Json) -> str:
@@ -68,7 +118,11 @@ def judge_again(question: Question, certificate: Json) -> str:
         goals = lowered(question)
     except NotLowered as error:
         return f"rejected: {error.message}"
-    decision = recheck(goals.goal, certificate)
+    return verdict_of(recheck(goals.goal, certificate))
+
+
+def verdict_of(decision: Decision) -> str:
+    """ "holds", "fails", or "rejected: why"."""
     if decision.status in {"holds", "fails"}:
         return decision.status
     return f"rejected: {'; '.join(decision.tried) or decision.code}"

@@ -69,6 +69,10 @@ def _proved(report: ClaimReport, decision: Decision, goals: LoweredClaim | None)
 
 def _refuted(report: ClaimReport, decision: Decision) -> str:
     counter = report.counterexample
+    if counter is not None and decision.code == "domain" and decision.refuted is not None:
+        where = ", ".join(f"{k} = {v}" for k, v in (*counter.sizes.items(), *counter.values.items()))
+        why = decision.refuted.obligation.label
+        return f"equal where both sides are defined, but under `domain: strict` it fails: at {where} {why}"
     if counter is not None:
         where = ", ".join(
             [*(f"{k} = {v}" for k, v in counter.sizes.items()), *(f"{k} = {v}" for k, v in counter.values.items())]

@@ -25,23 +25,29 @@ from typing import IO
 
 GIB = 1 << 30
 STALL = 5.0  # seconds without a byte after which an answer that has begun to arrive is given up
+SO_FAR = "so-far "
 _CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class TimedOut:
-    """The task was stopped at its deadline."""
+    """The task was stopped at its deadline.  so_far: the last thing that the worker told before its answer, or ""."""
 
     seconds: float
+    so_far: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Crashed:
-    """The task ended without an answer.  memory: it hit the memory limit; trace: a traceback, where there is one."""
+    """The task ended without an answer.
+
+    memory: it hit the memory limit; trace: a traceback, where there is one; so_far: as in `TimedOut`.
+    """
 
     reason: str
     memory: bool = False
     trace: str = ""
+    so_far: str = ""
 
 
 Outcome = str | TimedOut | Crashed
@@ -66,11 +72,14 @@ class _Worker:
         self.ready = False
         self.index: int | None = None
         self.until = time.monotonic() + start_limit
+        self.deadline = self.until
+        self.so_far = ""
         self.unsent = limits.encode() + b"\n"
         self.received = bytearray()
 
     def give(self, index: int, task: str, deadline: float) -> None:
-        self.index, self.until = index, time.monotonic() + deadline
+        self.index, self.until, self.so_far = index, time.monotonic() + deadline, ""
+        self.deadline = self.until
         self.unsent = task.encode() + b"\n"
 
     def write(self) -> None:
@@ -83,15 +92,25 @@ class _Worker:
             self.unsent = b""
 
     def read(self) -> tuple[str | None, bool]:
-        """The line that is complete, if one is, and whether the output has ended."""
+        """The line that is complete, if one is, and whether the output has ended; what is told on the way is kept in `so_far`."""
         with contextlib.suppress(BlockingIOError):
             while True:
                 chunk = os.read(self.output, _CHUNK)
                 if not chunk:
-                    return self._line(), True
+                    return self._answer(), True
                 self.received += chunk
                 self.until = max(self.until, time.monotonic() + STALL)
-        return self._line(), False
+        return self._answer(), False
+
+    def _answer(self) -> str | None:
+        """The next line that is not told on the way."""
+        line = self._line()
+        while line is not None and line.startswith(SO_FAR):
+            self.so_far = line.removeprefix(SO_FAR)
+            line = self._line()
+            if line is None and not self.received:
+                self.until = self.deadline  # only an answer that has begun to arrive is waited for
+        return line
 
     def _line(self) -> str | None:
         end = self.received.find(b"\n")
@@ -194,7 +213,7 @@ class Pool:
             if not worker.ready:
                 raise WorkerUnavailable(f"a worker was not ready after {self._start_limit:g} s: {worker.last_words()}")
             if worker.index is not None:
-                ended.append((worker.index, TimedOut(self._deadline)))
+                ended.append((worker.index, TimedOut(self._deadline, worker.so_far)))
                 self._drop(worker)
         return ended
 
@@ -209,7 +228,7 @@ class Pool:
             worker.index = None
             if over or line == "memory":
                 self._drop(worker)
-            return index, _outcome(line)
+            return index, _outcome(line, worker.so_far)
         if not over:
             return None
         words = worker.last_words()
@@ -218,9 +237,9 @@ class Pool:
         if index is None:
             raise WorkerUnavailable(f"a worker could not start: {words or _ending(status)}")
         if status == -signal.SIGALRM:
-            return index, TimedOut(self._deadline)
+            return index, TimedOut(self._deadline, worker.so_far)
         memory = status == -signal.SIGKILL or "allocate memory" in words or "MemoryError" in words
-        return index, Crashed(_ending(status), memory, words)
+        return index, Crashed(_ending(status), memory, words, worker.so_far)
 
     def _drop(self, worker: _Worker) -> None:
         self._workers.remove(worker)
@@ -235,13 +254,13 @@ def run(
         yield from pool.run(tasks)
 
 
-def _outcome(line: str) -> Outcome:
+def _outcome(line: str, so_far: str) -> Outcome:
     word, _, rest = line.partition(" ")
     if word == "ok":
         return rest
     if word == "memory":
-        return Crashed("the memory limit was reached", memory=True)
-    return Crashed("an exception was raised", trace=str(json.loads(rest)))
+        return Crashed("the memory limit was reached", memory=True, so_far=so_far)
+    return Crashed("an exception was raised", trace=str(json.loads(rest)), so_far=so_far)
 
 
 def _ending(status: int) -> str:

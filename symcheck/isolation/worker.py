@@ -4,7 +4,8 @@ Owns: `serve`, the loop of a worker process, and its resource limits.  Does not 
 `answer`), or when a worker is killed (pool.py).  Lines are text; what is in them is the caller's business (JSON).
 
 The first line in is `limits MEMORY_BYTES SECONDS`; the first line out is `ready`.  After that each line in is a task,
-and each line out is one of `ok ANSWER`, `memory` (the limit was hit: the worker ends), `error TRACEBACK_AS_JSON`.
+and each line out is one of `so-far ANSWER` (what is known before the task ends; more follows), `ok ANSWER`, `memory` (the limit
+was hit: the worker ends), `error TRACEBACK_AS_JSON`.
 """
 
 from __future__ import annotations
@@ -22,9 +23,13 @@ from typing import BinaryIO
 GRACE = 2.0  # seconds past its deadline at which a worker ends itself; sooner than that its parent has killed it
 
 
-def serve(answer: Callable[[str], str]) -> None:
-    """Answers the tasks that come in until the pipe closes.
+Tell = Callable[[str], None]
 
+
+def serve(answer: Callable[[str, Tell], str]) -> None:
+    """Answers the tasks that come in until the pipe closes: `answer(task, tell)`.
+
+    What `answer` tells on the way is what the parent has of it if it is stopped before it returns.
     Whatever `answer` prints goes to stderr: the pipe carries the protocol only.  `answer` returns text without line
     breaks.  An exception in it is reported and the worker goes on; MemoryError ends it, since its state is unknown.
     """
@@ -36,12 +41,16 @@ def serve(answer: Callable[[str], str]) -> None:
     limit_memory(int(limits[1]))
     _send(answers, "ready")
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+    def tell(text: str) -> None:
+        _send(answers, "so-far " + text)
+
     for line in tasks:
         # A worker whose parent is gone, or is busy, still ends: the default action of SIGALRM needs no Python code
         # to run, so it also ends a call that is deep inside a C library.
         signal.setitimer(signal.ITIMER_REAL, deadline + GRACE)
         try:
-            reply = "ok " + answer(line.decode().rstrip("\n"))
+            reply = "ok " + answer(line.decode().rstrip("\n"), tell)
         except MemoryError:
             reply = "memory"
         except Exception:

@@ -69,8 +69,7 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
         case Squares() as body, Formula(">=" | ">" as relation, goal):
             _squares(sequent, body, goal, strict=relation == ">")
         case Contradiction() as body, Formula("!=", goal):
-            left = _product(sequent, body.factors, positive=False)
-            _equal(left, _sum(sequent, body.steps, number(0), goal))
+            _contradiction(sequent, body, goal)
         case Witness() as body, Member(unknown, _, goal):
             _admit(sequent, body.value)
             try:
@@ -100,6 +99,11 @@ def substitute_unknown(p: Polynomial, unknown: Letter, value: Polynomial) -> Pol
 def _combination(sequent: Sequent, body: Combination, goal: Polynomial) -> None:
     left = product(_product(sequent, body.factors, positive=False), goal)
     _equal(left, _sum(sequent, body.steps, zero(goal.rows, goal.cols), None))
+
+
+def _contradiction(sequent: Sequent, body: Contradiction, goal: Polynomial) -> None:
+    """Π factors is a consequence of goal = 0."""
+    _equal(_product(sequent, body.factors, positive=False), _sum(sequent, body.steps, number(0), goal))
 
 
 def _squares(sequent: Sequent, body: Squares, goal: Polynomial, *, strict: bool) -> None:
@@ -145,6 +149,9 @@ def _product(sequent: Sequent, factors: tuple[Factor, ...], *, positive: bool) -
 def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
     if f.polynomial is not None and f.proof is not None:
         _admit(sequent, f.polynomial)
+        if isinstance(f.proof, Contradiction):
+            _contradiction(sequent, f.proof, f.polynomial)
+            return square_norm(f.polynomial), True
         _squares(sequent, f.proof, f.polynomial, strict=True)
         return f.polynomial, True
     if f.label.startswith("size:") and f.label[5:] in sequent.sizes:

@@ -35,13 +35,13 @@ class Factor:
     """Something known not to be zero, to a power ≥ 1.
 
     label names a hypothesis ("!=" or ">"; an array stands for the sum of its squares), or is "size:n"; or it is "" and
-    `polynomial` is shown positive by `proof`.
+    `polynomial` is shown positive by `proof`; or, an array shown not to be zero by a contradiction, its sum of squares.
     """
 
     label: str
     power: int = 1
     polynomial: Polynomial | None = None
-    proof: Squares | None = None
+    proof: Squares | Contradiction | None = None
 
 
 @dataclass(frozen=True, slots=True)

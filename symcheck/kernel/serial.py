@@ -104,18 +104,25 @@ class _Decoder:
                 self.proofs += 1
                 if self.proofs > MOST_PROOFS:
                     raise ValueError(f"more than {MOST_PROOFS} factors with a proof of their own")
-                proof = self.squares(_mapping(f["proof"]))
-                out.append(Factor("", _integer(f["power"]), self.polynomial(f["polynomial"]), proof))
+                base = self.polynomial(f["polynomial"])
+                out.append(Factor("", _integer(f["power"]), base, self.positivity(_mapping(f["proof"]), base)))
             else:
                 out.append(Factor(str(f["label"]), _integer(f["power"])))
         return tuple(out)
 
-    def steps(self, text: Json) -> tuple[Step, ...]:
+    def positivity(self, data: Mapping[str, Json], base: Polynomial) -> Squares | Contradiction:
+        if data["kind"] == "contradiction":
+            return Contradiction(self.factors(data["factors"]), self.steps(data["steps"], base))
+        return self.squares(data)
+
+    def steps(self, text: Json, goal: Polynomial | None = None) -> tuple[Step, ...]:
         out = []
         for item in _list(text):
             s = _mapping(item)
             label = str(s["label"])
-            if label == GOAL and isinstance(self.sequent.goal, Formula):
+            if label == GOAL and goal is not None:
+                filled = goal
+            elif label == GOAL and isinstance(self.sequent.goal, Formula):
                 filled = self.sequent.goal.polynomial
             else:
                 filled = self.sequent.hypothesis(label).polynomial

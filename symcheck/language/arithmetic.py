@@ -13,7 +13,7 @@ from types import MappingProxyType
 from symcheck.language.context import Kind
 from symcheck.language.elaboration import NOWHERE, TRUTH, Elaboration, Rule
 from symcheck.language.errors import LanguageError
-from symcheck.language.size_terms import size_of
+from symcheck.language.size_terms import size_of, too_large
 from symcheck.language.sizes import SCALAR, Shape
 from symcheck.language.terms import Term
 from symcheck.language.wording import bracketed
@@ -214,7 +214,9 @@ def _whole(term: Term) -> int | None:
 
 
 def _is_integer(state: Elaboration, term: Term) -> bool:
-    """Whether `term` is a polynomial in names of whole numbers."""
+    """Whether `term` is a polynomial in names of whole numbers, or a whole number of any length."""
+    if too_large(term):
+        return True
     size = size_of(term)
     if size is None:
         return False

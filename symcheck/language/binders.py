@@ -157,8 +157,9 @@ class Binders(Domains):
         return names, colon
 
     def binder_list(self) -> list[Term]:
-        """`a, b in R, k in 1..n`: one `bind` for each name."""
+        """`a, b in R, k in 1..n`: one `bind` for each name; in `i in 1..3, j in 1..i` a domain speaks of a name before it."""
         binds: list[Term] = []
+        earlier: list[str] = []
         while True:
             group: list[Token] = []
             while True:
@@ -174,9 +175,12 @@ class Binders(Domains):
             self.advance()
             domain = self.domain()
             binds.extend(self.node("bind", (domain,), token.start, token.text) for token in group)
+            earlier += [token.text for token in group]
+            self.bind([token.text for token in group])
             if self.sign(",") and self.ahead().kind == "name" and self.ahead(2).text in {"in", ","} and self.more_binders():
                 self.advance()
                 continue
+            self.unbind(earlier)
             return binds
 
     def more_binders(self) -> bool:

@@ -17,7 +17,7 @@ from symcheck.language.operators import VOCABULARY
 from symcheck.language.printing import to_text
 from symcheck.language.settling import settled
 from symcheck.language.shape_rules import describe
-from symcheck.language.size_terms import size_of
+from symcheck.language.size_terms import MAX_CONSTANT, size_of, too_large
 from symcheck.language.sizes import ONE, SCALAR, Shape, Size
 from symcheck.language.terms import Span, Term, subterms
 from symcheck.language.unify import SizeUnifier
@@ -227,6 +227,11 @@ class Elaboration:
         """The size that `term` denotes; IllFormed where it is not a polynomial in sizes and whole numbers."""
         read = self.scalar(term, what)
         size = size_of(read)
+        if too_large(read):
+            raise self.refuse(
+                f"`{self.words(term)}` is too large for a size", term, "kind-mismatch",
+                f"a size given as a number is at most {MAX_CONSTANT}; a name, such as n, stands for any size",
+            )  # fmt: skip
         if size is None or (size.constant is not None and size.constant < 1):
             raise self.refuse(
                 f"`{self.words(term)}` is not a size", term, "kind-mismatch",

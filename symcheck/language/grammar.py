@@ -11,7 +11,7 @@ from __future__ import annotations
 from symcheck.language.cursor import Scope
 from symcheck.language.errors import LanguageError
 from symcheck.language.extent import check_extent
-from symcheck.language.sentences import Statements
+from symcheck.language.sentences import RELATIONS, Statements
 from symcheck.language.surface import tokenize
 from symcheck.language.terms import Span, Term
 
@@ -76,6 +76,15 @@ def parse_domain(text: str, scope: Scope) -> Term:
     return term
 
 
+AND = "two statements are one when they are joined by `and`: x + y = 3 and x - y = 1"
+
+
+def _two_statements(reader: Statements) -> bool:
+    """Whether there is a relation both before and after what stands here."""
+    before, after = reader.tokens[: reader.at], reader.tokens[reader.at :]
+    return all(any(t.text in RELATIONS for t in part if t.kind == "sign") for part in (before, after))
+
+
 def _finish(reader: Statements) -> None:
     """Refuses what is left over after a whole statement."""
     token = reader.token
@@ -87,14 +96,14 @@ def _finish(reader: Statements) -> None:
             f"one statement is expected here, and {reader.said(token)} begins a second one on a new line",
             token.span,
             code="unexpected",
-            hint="join the lines with an operator",
+            hint=AND if _two_statements(reader) else "join the lines with an operator",
         )
     if token.kind == "sign" and token.text == ",":
         raise LanguageError(
             "one statement is expected here, and a comma follows it",
             token.span,
             code="unexpected",
-            hint="if the comma separates thousands, leave it out; decimals are written with a point",
+            hint=AND if _two_statements(reader) else "if the comma separates thousands, leave it out; decimals have a point",
         )
     if token.kind == "sign" and token.text == "{":
         raise LanguageError(

@@ -55,7 +55,7 @@ _LINEAR = (
     Operator("rows", (1,), rule.scalar),
     Operator("cols", (1,), rule.scalar),
     Operator("shape", (1,), rule.nothing, result="tuple"),
-    Operator("conv", (2,), rule.convolution, keywords=("padding", "stride", "dilation")),
+    Operator("conv", (2,), rule.convolution, keywords=("padding", "stride", "dilation", "mode")),
     Operator("flip", (1,), rule.same),
     Operator("rowspace", (1,), rule.row_vectors, result="set"),
     Operator("colspace", (1,), rule.column_vectors, result="set"),

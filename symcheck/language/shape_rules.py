@@ -220,9 +220,19 @@ def covariance(call: Call) -> Shape:
     return Shape(call.shape(0).rows, call.shape(last).rows)
 
 
+CONVOLUTION_MODES = ("convolution", "correlation")
+
+
 def convolution(call: Call) -> Shape:
     """(r + 2p − k)/s + 1 rows and as many columns, rounded down; s = 1 unless stated, p = 0 unless stated."""
     for key, word in call.keywords.items():
+        if key == "mode":
+            if word.op != "sym" or word.value not in CONVOLUTION_MODES:
+                raise call.refuse(
+                    f"mode={call.words(word)}: a convolution is either `convolution` (the kernel is flipped) or `correlation`",
+                    code="kind-mismatch",
+                )
+            continue
         if word.shape is None or not word.shape.is_scalar:
             raise call.refuse(f"{key} is a number, but `{call.words(word)}` is not one")
     if "dilation" in call.keywords:

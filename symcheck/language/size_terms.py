@@ -69,7 +69,32 @@ def _combine(op: str, left: Size, right: Size) -> Size | None:
     return result if len(result.terms) <= MAX_TERMS and all(len(m) <= MAX_DEGREE for m, _ in result.terms) else None
 
 
+def too_large(term: Term) -> bool:
+    """Whether `term` is a whole number that is a size but for being above MAX_CONSTANT: 10^12, 2^40 3."""
+    match term:
+        case Term("num", (), Fraction() as value):
+            return value.denominator == 1 and value > MAX_CONSTANT
+        case Term("add" | "mul" | "juxt" | "star" | "pow", (a, b)):
+            return all(_whole(t) for t in (a, b)) and size_of(term) is None
+    return False
+
+
+def _whole(term: Term) -> bool:
+    """A positive whole number in digits, or a sum, product or power of such."""
+    match term:
+        case Term("num", (), Fraction() as value):
+            return value.denominator == 1 and value > 0
+        case Term("add" | "mul" | "juxt" | "star" | "pow", (a, b)):
+            return _whole(a) and _whole(b)
+    return False
+
+
 def _power(base: Size, power: Fraction) -> Size | None:
+    if base.constant is not None and power.denominator == 1 and power >= 0:
+        whole = base.constant
+        small = abs(whole) <= 1 or power * (abs(whole).bit_length() - 1) <= MAX_CONSTANT.bit_length()
+        value = whole**power.numerator if small else None
+        return Size.of(value) if value is not None and abs(value) <= MAX_CONSTANT else None
     if power.denominator != 1 or not 0 <= power <= MAX_DEGREE:
         return None
     result: Size | None = Size.of(1)
@@ -101,6 +126,13 @@ class _SizeText:
         self.next = 0
 
     def error(self, at: int) -> LanguageError:
+        if re.fullmatch(r"[\d\s*·^()]+", self.text) and re.search(r"\d", self.text):
+            return LanguageError(
+                f"`{self.text.strip()}` is too large for a size, or is none",
+                Span(self.offset + at, self.offset + max(at + 1, len(self.text))),
+                code="size-syntax",
+                hint=f"a size given as a number is at most {MAX_CONSTANT}; a name, as in matrix(n, d), stands for any size",
+            )
         return LanguageError(
             f"`{self.text.strip()}` is not a size",
             Span(self.offset + at, self.offset + max(at + 1, len(self.text))),
@@ -151,7 +183,7 @@ class _SizeText:
         if self.peek()[1] in {"^", "**"}:
             self.take()
             kind, value, at = self.take()
-            power = _power(base, Fraction(value)) if kind == "number" and len(value) < 3 else None
+            power = _power(base, Fraction(value)) if kind == "number" and len(value) < 4 else None
             if power is None:
                 raise self.error(at)
             base = power

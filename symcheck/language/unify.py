@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcheck.language.sizes import Shape, Size
+from symcheck.language.sizes import Shape, Size, quotient
 
 MARK = "?"
 
@@ -120,9 +120,10 @@ class SizeUnifier:
 
 
 def _solve(difference: Size, name: str) -> Size | None:
-    """The size that `name` must be for `difference` to vanish, where it occurs once, alone, with coefficient ±1."""
+    """The size that `name` must be for `difference` to vanish: p ? = m p gives m, since sizes are not 0."""
     holding = [(names, c) for names, c in difference.terms if name in names]
-    if len(holding) != 1 or holding[0][0] != (name,) or holding[0][1] not in {1, -1}:
+    if any(names.count(name) > 1 for names, _ in holding) or len({c > 0 for _, c in holding}) > 1:
         return None
-    rest = Size(tuple(t for t in difference.terms if t[0] != (name,)))
-    return -rest if holding[0][1] == 1 else rest
+    times = Size.collect({tuple(n for n in names if n != name): c for names, c in holding})
+    rest = Size(tuple(t for t in difference.terms if t not in holding))
+    return quotient(-rest, times)

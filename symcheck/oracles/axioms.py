@@ -14,7 +14,18 @@ from math import lcm
 
 from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.network import EMPTY, Network
-from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, identity, letter, number, ones, product, transpose
+from symcheck.kernel.polynomial import (
+    Monomial,
+    Polynomial,
+    assemble,
+    identity,
+    letter,
+    letters_of,
+    number,
+    ones,
+    product,
+    transpose,
+)
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
 from symcheck.oracles.linear import null_space
@@ -28,7 +39,7 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     if len(sequent.atoms) > MOST_ATOMS:
         return ()
     found: list[Axiom] = []
-    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _square)
+    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square)
     for axiom in [a for kind in kinds for a in kind(sequent)]:
         if axiom in found:
             continue
@@ -85,6 +96,7 @@ def _of_triples(sequent: Sequent) -> Iterator[Axiom]:
     for names in permutations(powers, 3):
         yield Axiom("power-product", names)
     dets = _named(sequent, "det")
+    yield from _positive(sequent, dets)
     for names in cartesian(dets, powers, dets):
         yield Axiom("det-scale", names)
     for v in dets:
@@ -92,6 +104,15 @@ def _of_triples(sequent: Sequent) -> Iterator[Axiom]:
             if v not in (a, b):
                 yield Axiom("det-product", (v, a, b))
         yield from _changes(sequent, v, dets)
+
+
+def _positive(sequent: Sequent, dets: list[str]) -> Iterator[Axiom]:
+    """Cᵀ C with an inverse of C: what a positive definite matrix is."""
+    letters = {n: letter(*entry) for n, entry in sequent.letters.items() if len(entry[0].legs) == 2}
+    for d in dets:
+        for c in (n for n in letters if n.startswith("chol")):
+            for y in (n for n in letters if n.startswith("inv")):
+                yield Axiom("det-positive", (d,), (), (letters[c], letters[y]))
 
 
 def _powers(sequent: Sequent, names: list[str]) -> Iterator[Axiom]:
@@ -208,6 +229,13 @@ def _relations(x: list[Polynomial]) -> Iterator[tuple[int, ...]]:
         powers = tuple(int(v * scale) for v in vector)
         if max(map(abs, powers)) <= LARGEST:
             yield powers
+
+
+def _whole(sequent: Sequent) -> Iterator[Axiom]:
+    for h in sequent.hypotheses:
+        p = h.formula.polynomial
+        if h.formula.relation == ">" and all(x.integer for x in letters_of(p)):
+            yield Axiom("integer-gap", (), (), (p,))
 
 
 def _square(sequent: Sequent) -> Iterator[Axiom]:

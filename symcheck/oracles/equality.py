@@ -8,13 +8,14 @@ an equation gives explicitly; after completion; and each again with the goal mul
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
-from symcheck.kernel.certificate import Combination, Contradiction, Factor, Step, Witness, hole
+from symcheck.kernel.certificate import GOAL, Combination, Contradiction, Factor, Step, Witness, hole
 from symcheck.kernel.network import Network, Node
 from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, inner, number, power, product, reciprocal
-from symcheck.kernel.sequent import Formula, Member, Sequent, square_norm
+from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, square_norm
 from symcheck.language.sizes import ONE
 from symcheck.oracles.completion import complete
 from symcheck.oracles.matching import contexts
@@ -161,15 +162,16 @@ def prove_nonzero(sequent: Sequent, goal: Polynomial) -> Contradiction | None:
     units = units_of(sequent)
     order = Order((), units)
     assumed = Formula("=", goal)
-    extended = Sequent(sequent.sizes, sequent.letters, sequent.hypotheses, assumed)
+    extended = replace(sequent, goal=assumed)
     from_goal = rule(goal, (Step("goal", _whole(goal)),), order)
     if from_goal is None:
         return None
     single = reciprocal(goal)
     if single is not None and all(f in units for m in goal.terms for f, _ in m.factors):
         return Contradiction((), (Step("goal", product(single, _whole(goal))),))
+    joined = replace(extended, hypotheses=(*sequent.hypotheses, Hypothesis(GOAL, assumed)))  # its overlaps with the others too
     for value, factor in [(number(1), None), *_multipliers(extended, goal)]:
-        found = prove_zero(extended, value, (from_goal,))
+        found = prove_zero(extended, value, (from_goal,)) or prove_zero(joined, value)
         if found is not None and not found.factors:
             return Contradiction((factor,) if factor else (), found.steps)
     return None

@@ -141,6 +141,8 @@ def _shaped(x: Letter, hint: str, shape: tuple[int, int], random: Random, pool: 
             return None
         chosen = random.sample(range(cols), rows)
         return tuple(tuple(Fraction(j == c) for j in range(cols)) for c in chosen)
+    if len(x.legs) == 1 and len(pool) > len(SMALL) and not random.randrange(8):
+        return tuple(tuple(Fraction(0) for _ in range(cols)) for _ in range(rows))  # where a strict inequality breaks first
     integers = tuple(v for v in pool if v.denominator == 1)
     entries = [[random.choice(integers if x.integer else pool) for _ in range(cols)] for _ in range(rows)]
     if x.symmetric:

@@ -12,7 +12,18 @@ from itertools import product as cartesian
 from random import Random
 
 from symcheck.kernel.axioms import Axiom, extended
-from symcheck.kernel.certificate import Certificate, Combination, Contradiction, Countermodel, Proof, Squares, Witness
+from symcheck.kernel.certificate import (
+    GOAL,
+    Certificate,
+    Combination,
+    Contradiction,
+    Countermodel,
+    Factor,
+    Proof,
+    Squares,
+    Step,
+    Witness,
+)
 from symcheck.kernel.evaluation import Array, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Member, Sequent, truth
@@ -20,6 +31,7 @@ from symcheck.oracles.axioms import applicable
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.linear import kernel_vector
 from symcheck.oracles.models import SMALL, WIDE, Sampler, size_orders
+from symcheck.oracles.rewriting import hypothesis_context
 from symcheck.oracles.squares import prove_order
 
 Body = Combination | Squares | Contradiction | Witness
@@ -70,9 +82,10 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         return Proof(body, models, axioms)
     if not models:
         return Nothing("vacuous", ("no values that satisfy the hypotheses were found",))
-    late = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=WIDE, most=12)
-    if late is not None:
-        return late
+    for pool, most in (((Fraction(0),), 3), (WIDE, 12)):
+        late = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=pool, most=most)
+        if late is not None:
+            return late
     tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
     if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
         tried = ["sums of squares"]
@@ -118,9 +131,21 @@ def prove(sequent: Sequent, hints: Hints) -> Body | None:
         case Formula("=", p):
             return prove_zero(sequent, p)
         case Formula("!=", p):
-            return prove_nonzero(sequent, p)
+            return prove_nonzero(sequent, p) or _nonzero_by_sign(sequent, p, hints)
         case Formula(relation, p):
             return prove_order(sequent, p, strict=relation == ">", pool=hints.pool)
+    return None
+
+
+def _nonzero_by_sign(sequent: Sequent, p: Polynomial, hints: Hints) -> Contradiction | None:
+    """p ≠ 0 because p > 0, or −p > 0."""
+    if not p.is_scalar:
+        return None
+    for q in (p, -p):
+        found = prove_order(sequent, q, strict=True, pool=hints.pool)
+        if found is not None:
+            context = hypothesis_context(p)
+            return Contradiction((Factor("", 1, q, found),), (Step(GOAL, context if q == p else -context),))
     return None
 
 

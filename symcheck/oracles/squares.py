@@ -8,16 +8,17 @@ their products.  The combination is a linear programme over ℚ, solved exactly.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from itertools import product as product_of
 
 from symcheck.kernel.certificate import Factor, Squares, Step, Summand
 from symcheck.kernel.network import Network
-from symcheck.kernel.polynomial import Polynomial, assemble, number, power, product, size_number
-from symcheck.kernel.sequent import Sequent, square_norm
+from symcheck.kernel.polynomial import Polynomial, assemble, letter, number, power, product, size_number
+from symcheck.kernel.sequent import Formula, Sequent, square_norm
 from symcheck.language.sizes import ONE, Size
-from symcheck.oracles.equality import clear_reciprocals, rule_sets
+from symcheck.oracles.equality import clear_reciprocals, prove_nonzero, rule_sets
 from symcheck.oracles.linear import nonnegative_combination
 from symcheck.oracles.rewriting import reduce, scaled
 
@@ -30,10 +31,11 @@ def prove_order(sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple
     cleared, factors, steps = _clear(sequent, goal)
     if cleared is None:
         return None
+    positives = tuple(_positive_norms(sequent, (*pool, *_halves(cleared)))) if strict else ()
     for (order, rules), products in product_of(rule_sets(sequent), (False, True)):
         target, reduction = reduce(cleared, rules, order)
         found = []
-        for summand in _candidates(sequent, target, pool, products=products):
+        for summand in (*positives, *_candidates(sequent, target, pool, products=products)):
             value = _value(sequent, summand)
             normal, used = reduce(value, rules, order)
             found.append((summand, normal, used))
@@ -51,6 +53,19 @@ def prove_order(sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple
                 rest.extend(Step(s.label, -s.context.times(x)) for s in used)
         return Squares(tuple(summands), factors, (*steps, *reduction, *rest))
     return None
+
+
+def _positive_norms(sequent: Sequent, arrays: Iterable[Polynomial]) -> Iterable[Summand]:
+    """Squared norms of arrays that cannot be zero: C u for an invertible C and u ≠ 0."""
+    if not any(h.formula.relation == "!=" and h.formula.polynomial.legs for h in sequent.hypotheses):
+        return
+    chol = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("chol")]
+    known = [h.formula.polynomial for h in sequent.hypotheses if h.formula.relation == "!=" and h.formula.polynomial.cols == ONE]
+    moved = [product(c, v) for c in chol for v in known if c.cols == v.rows]
+    for q in _distinct((*moved, *arrays))[:6]:
+        found = prove_nonzero(replace(sequent, goal=Formula("!=", q)), q) if q.legs else None
+        if found is not None:
+            yield Summand(Fraction(1), (Factor("", 1, q, found),))
 
 
 def _clear(sequent: Sequent, goal: Polynomial) -> tuple[Polynomial | None, tuple[Factor, ...], tuple[Step, ...]]:
@@ -94,7 +109,9 @@ def _license(sequent: Sequent, f: Network) -> tuple[str, bool] | None:
 def _value(sequent: Sequent, s: Summand) -> Polynomial:
     value = number(s.coefficient)
     for f in s.factors:
-        if f.label.startswith("size:"):
+        if f.polynomial is not None:
+            base = square_norm(f.polynomial)
+        elif f.label.startswith("size:"):
             base = size_number(Size.of(f.label[5:]))
         else:
             p = sequent.hypothesis(f.label).polynomial
@@ -140,13 +157,13 @@ def _candidates(
 
 def _scales(sequent: Sequent, target: Polynomial) -> list[tuple[Factor, ...]]:
     """Products of powers of sizes that occur in the target: positive scalars that may stand before a square."""
-    found: dict[tuple[Factor, ...], None] = {}
+    found: dict[tuple[Factor, ...], None] = {(): None}
     for m in target.terms:
         sizes = tuple(
             Factor(f"size:{f.nodes[0][0].name[1:]}", e) for f, e in m.factors if f.nodes[0][0].name.startswith("#") and e > 0
         )
         found.setdefault(sizes)
-    return list(found)[:4] or [()]
+    return list(found)[:4]
 
 
 def _halves(target: Polynomial) -> Iterable[Polynomial]:

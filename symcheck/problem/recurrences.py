@@ -136,7 +136,7 @@ def read_rows(node: Node | None, log: ErrorLog) -> tuple[int, int | None]:
     match = ROWS.fullmatch(text)
     if match is None or int(match[1]) > int(match[2]):
         message = f"`rows` is a range of whole numbers such as 0..199, not {quoted(text)}"
-        hint = "leave it out where the number of steps is a symbol"
+        hint = "both ends are written in at most nine digits; leave `rows` out where the number of steps is a symbol"
         log.add(node.source, node.start, node.end, message, code="not-a-range", hint=hint)
         return 0, None
     return int(match[1]), int(match[2])

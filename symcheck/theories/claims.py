@@ -6,9 +6,10 @@ TRUSTED FOR MEANING.  Owns: `lower_claim`, and the choice between the two readin
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Hypothesis
+from symcheck.kernel.sequent import Hypothesis, Sequent
 from symcheck.language.context import Context
 from symcheck.language.objects import Network
 from symcheck.language.printing import to_text
@@ -16,7 +17,7 @@ from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Goal, LoweredClaim, leaves
-from symcheck.theories.lowering import NotLowered
+from symcheck.theories.lowering import NotLowered, OtherOrder
 from symcheck.theories.statements import StatementLowerer
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
@@ -28,7 +29,23 @@ def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: S
     """The goals whose truth under the hypotheses is the truth of the claim.  Raises NotLowered."""
     terms = (statement, *(t for _, t in given))
     entrywise = _needs_entries(terms, setting)
-    return _lowered(statement, given, setting, entrywise=entrywise)
+    try:
+        return _lowered(statement, given, setting, entrywise=entrywise)
+    except OtherOrder:
+        return _where_sizes_are_equal(statement, given, setting)
+
+
+def _where_sizes_are_equal(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
+    """The claim where all sizes are the same: it follows from the claim, so a refutation of it is one of the claim."""
+    context = setting.context
+    names = tuple(s for s in context.sizes if s not in context.symbols)
+    if len(names) < 2 or names != context.sizes or setting.objects:
+        return _lowered(statement, given, setting, entrywise=False)
+    equal = dict.fromkeys(names[1:], names[0])
+    lowered = _lowered(statement, given, replace(setting, equal=equal), entrywise=False)
+    if any(not isinstance(o.question, Sequent) or set(o.question.sizes) & set(equal) for o in leaves(lowered.goal)):
+        return _lowered(statement, given, setting, entrywise=False)
+    return lowered
 
 
 def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting, *, entrywise: bool) -> LoweredClaim:
@@ -44,7 +61,7 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
         lowerer.letters.given[:] = case
         goals.append(lowerer.prove(statement))
     pool = _arrays(lowerer, terms=(statement, *(t for _, t in given)))
-    completion = Completion(lowerer.letters, setting.context.sizes, pool)
+    completion = Completion(lowerer.letters, setting.context.sizes, pool, tuple(setting.equal.items()))
     goal = completion.completed(goals[0] if len(goals) == 1 else All(tuple(goals)))
     if next(leaves(goal), None) is None:
         raise NotLowered("vacuous", "nothing is claimed: there is no value for the statement to be about")

@@ -19,8 +19,14 @@ from symcheck.theories.lowering import Obligation
 class Completion:
     """letters: of the whole claim; sizes: the declared ones; pool: arrays whose squares are worth trying, with their texts."""
 
-    def __init__(self, letters: Letters, sizes: tuple[str, ...], pool: tuple[tuple[str, Polynomial], ...]) -> None:
-        self.letters, self.sizes, self.pool = letters, sizes, pool
+    def __init__(
+        self,
+        letters: Letters,
+        sizes: tuple[str, ...],
+        pool: tuple[tuple[str, Polynomial], ...],
+        equal_sizes: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        self.letters, self.sizes, self.pool, self.equal_sizes = letters, sizes, pool, equal_sizes
         self.where: dict[str, None] = {}
 
     def completed(self, goal: Goal) -> Goal:
@@ -46,6 +52,7 @@ class Completion:
             pool=tuple(p for _, p in self.pool if all(x.name in sequent.letters or x.name[0] == "#" for x in letters_of(p))),
             arrays=self.pool,
             names=self.letters.texts_of_letters(),
+            equal_sizes=self.equal_sizes,
         )
         formula = stated.goal
         orders = any(h.formula.relation in {">", ">="} for h in sequent.hypotheses)

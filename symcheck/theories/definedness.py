@@ -41,11 +41,11 @@ def sequent_of(
         others = [*stated, *(k.formula for k in kept if k is not h)]
         if h.label in letters.texts and not _implied(h.formula, others):
             where.append(letters.texts[h.label])
-    labels = {h.label for h in kept}
-    of_atoms = [f"defined:{n}" for n in needed if letters.table[n][0].opaque and f"defined:{n}" not in labels]
-    where += [letters.texts[label] for label in sorted(of_atoms) if label in letters.texts]
     unknown = goal.unknown.name if isinstance(goal, Member) else ""
     table = {n: v for n, v in letters.table.items() if n in needed and n != unknown}
+    labels = {h.label for h in kept}
+    of_atoms = [f"defined:{n}" for n, (x, _, _) in table.items() if x.opaque and f"defined:{n}" not in labels]
+    where += [letters.texts[label] for label in sorted(of_atoms) if label in letters.texts]
     atoms = {n: Atom(letters.origins[n].function, letters.origins[n].of) for n, (x, _, _) in table.items() if x.opaque}
     arguments = [p for a in atoms.values() for p in a.arguments]
     used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept)), *arguments])

@@ -77,9 +77,9 @@ def free_variable(reader: Reader, x: Term) -> tuple[str, Callable[[Polynomial], 
     name = str(x.value)
     if name in reader.bound or not reader.is_definition(name):
         p = reader.symbol(x, name)
-        ((m, _),) = p.terms.items()
-        nodes = (m.open, *(f for f, _ in m.factors))
-        found = [y.name for network in nodes for y, _ in network.nodes]
+        found = [y.name for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for y, _ in network.nodes]
+        if name in reader.letters.readings:
+            raise NotLowered("skew-variable", f"the entries of `{name}` do not vary independently: it is skew")
         if len(found) != 1 or found[0].startswith("#"):
             raise NotLowered("no-theory", f"a derivative with respect to `{name}`, which is not free")
         return found[0], lambda q: q

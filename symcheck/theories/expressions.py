@@ -6,9 +6,10 @@ has no rule raises `NotLowered` with code `no-theory`: it is never guessed and n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import TypeVar
 
 from symcheck.kernel.polynomial import (
     Polynomial,
@@ -33,14 +34,14 @@ from symcheck.language.sizes import ONE, Size
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
+from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.powers import read_power
 from symcheck.theories.properties import assume_properties
 
-UNINTERPRETED = frozenset(
-    ("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma", "kron", "vec")
-)
+UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma"))
+T = TypeVar("T")
 INSTEAD = "the-line-before"
 MOST_PRODUCTS = 40_000
 
@@ -49,6 +50,7 @@ MOST_PRODUCTS = 40_000
 class Setting:
     """What a lowering may look at.
 
+    equal = {p: n}: the size p is read as n, for a refutation at sizes that are equal.
     instead = (S, R): S is read as R wherever it occurs (the line before in a derivation, for the question what follows).
     """
 
@@ -56,6 +58,7 @@ class Setting:
     objects: Mapping[str, NamedObject]
     tolerance: Fraction | None = None
     instead: tuple[Term, Term] | None = None
+    equal: Mapping[str, str] = field(default_factory=dict)
 
 
 class Lowerer:
@@ -68,11 +71,19 @@ class Lowerer:
         self.rules: dict[str, None] = {}
         self.notes: dict[str, None] = {}
         self.memo: dict[str, tuple[Polynomial, tuple[str, ...]]] = {}
+        self.kronecker = Kronecker(self)
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
-        if self.setting.instead is not None and term == self.setting.instead[0]:
-            return self.instead(self.setting.instead[1])
+        other = self.instead_of(term)
+        if other is not None:
+            return self.instead(other, self.lower)
+        if self.kronecker.concerns(term):
+            return self.kronecker.plain(term)
+        return self.ordinary(term)
+
+    def ordinary(self, term: Term) -> Polynomial:
+        """As `lower`, for a term whose value and the values of whose arguments are no tensors (kronecker.py)."""
         match term:
             case Term("num", (), Fraction() as q):
                 return number(q)
@@ -116,14 +127,21 @@ class Lowerer:
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
         raise NotLowered("no-theory", f"no theory reads `{to_text(term)}` at symbolic sizes")
 
-    def instead(self, replacement: Term) -> Polynomial:
+    def instead_of(self, term: Term) -> Term | None:
+        """What is read in the place of the term, where it is to be replaced."""
+        return self.setting.instead[1] if self.setting.instead is not None and term == self.setting.instead[0] else None
+
+    def instead(self, replacement: Term, read: Callable[[Term], T]) -> T:
         """The value put in the place of a term, read without replacing anything in it."""
         saved, self.setting = self.setting, replace(self.setting, instead=None)
         try:
-            return self.lower(replacement)
+            return read(replacement)
         finally:
             self.setting = saved
             self.rule(INSTEAD)
+
+    def replacement(self) -> tuple[Term, Term] | None:
+        return self.setting.instead
 
     @property
     def context(self) -> Context:
@@ -145,7 +163,7 @@ class Lowerer:
         if isinstance(kind, Kind):
             return self.declared(name, kind)
         if name in context.sizes:
-            return size_number(Size.of(name))
+            return size_number(self.at(Size.of(name)))
         raise NotLowered("no-theory", f"`{name}` has no value here")
 
     def definition(self, term: Term, name: str) -> Polynomial:
@@ -165,11 +183,12 @@ class Lowerer:
         if kind.base not in {"real", "integer", "natural"}:
             raise NotLowered("no-theory", f"`{name}` is {kind.base}: no theory for this kind here")
         if name in self.letters.table:
-            return self.letters.value(name)
+            return self.letters.readings.get(name) or self.letters.value(name)
+        rows, cols = self.at(kind.shape.rows), self.at(kind.shape.cols)
         value = self.letters.symbol(
             name,
-            kind.shape.rows,
-            kind.shape.cols,
+            rows,
+            cols,
             symmetric="symmetric" in kind.properties or "positive-definite" in kind.properties,
             integer=kind.base in {"integer", "natural"},
         )
@@ -178,9 +197,9 @@ class Lowerer:
         except NotLowered:
             self.letters.forget(name)
             raise
-        self.letters.size(kind.shape.rows)
-        self.letters.size(kind.shape.cols)
-        return value
+        self.letters.size(rows)
+        self.letters.size(cols)
+        return self.letters.skew(name, value) if "skew" in kind.properties else value
 
     def elementwise(self, a: Term, b: Term) -> Polynomial:
         p, q = self.lower(a), self.lower(b)
@@ -249,7 +268,7 @@ class Lowerer:
             case Term("num", (), Fraction() as q) if q.denominator == 1:
                 return Size.of(int(q))
             case Term("sym", (), str() as name):
-                return Size.of(name)
+                return self.at(Size.of(name))
             case Term("add", (a, b)):
                 return self.size(a) + self.size(b)
             case Term("sub", (a, b)):
@@ -265,5 +284,9 @@ class Lowerer:
     def sizes(self, term: Term) -> tuple[Size, Size]:
         if term.shape is None:
             raise NotLowered("no-theory", f"`{to_text(term)}` has no shape")
-        return term.shape.rows, term.shape.cols
+        return self.at(term.shape.rows), self.at(term.shape.cols)
+
+    def at(self, size: Size) -> Size:
+        """The size as it is read here."""
+        return size.renamed(self.setting.equal) if self.setting.equal else size
 

@@ -51,6 +51,7 @@ class Letters:
         self.texts: dict[str, str] = {}  # label of a definedness hypothesis -> the condition as a user would write it
         self.required: dict[str, None] = {}  # what the claim as written speaks of: letters, and keys of `definitions`
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
+        self.readings: dict[str, Polynomial] = {}  # how a symbol is read, where its letter is not the best normal form
         self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
         self.draw: dict[str, str] = {}
         self.given: list[Hypothesis] = []
@@ -69,6 +70,13 @@ class Letters:
         legs = tuple(s for s in (rows, cols) if s != ONE)
         self.table[name] = (Letter(name, legs, symmetric and len(legs) == 2, opaque=opaque), rows, cols)
         return name
+
+    def skew(self, name: str, value: Polynomial) -> Polynomial:
+        """A skew matrix read as M − Mᵀ: every skew matrix is one, and the normal form then knows that Sᵀ = −S."""
+        half = self.value(self.fresh("half", value.rows, value.rows))
+        self.readings[name] = half - transpose(half)
+        self.define(name, f"{name}:skew", Formula("=", value - self.readings[name]))
+        return self.readings[name]
 
     def value(self, name: str) -> Polynomial:
         return letter(*self.table[name])

@@ -22,6 +22,13 @@ class NotLowered(Exception):
         self.message = message
 
 
+class OtherOrder(NotLowered):
+    """The entries of two arrays stand in orders that agree only where some sizes are equal."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("no-theory", message)
+
+
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """One question for the kernel: a sequent, or a goal about runs, counts or growth.
@@ -29,6 +36,7 @@ class Obligation:
     necessary: the claim implies it.  draw: how letters are drawn; pool: arrays whose squares are worth trying (both only
     hints).  For the report: sides: what the two sides of the relation are; names: how letters that no declaration has are
     written; instance: the values of bound names that were written out;
+    equal_sizes: (p, n): the question is the claim at p = n only, so it can refute the claim and never prove it;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
     """
 
@@ -42,3 +50,8 @@ class Obligation:
     instance: tuple[tuple[str, str], ...] = ()
     arrays: tuple[tuple[str, Polynomial], ...] = ()
     difference: str = ""
+    equal_sizes: tuple[tuple[str, str], ...] = ()
+
+    def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
+        """The sizes of the claim at a model of the question."""
+        return dict(sizes) | {p: sizes[n] for p, n in self.equal_sizes if n in sizes}

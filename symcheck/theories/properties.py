@@ -25,6 +25,8 @@ def assume_properties(letters: Letters, name: str, kind: Kind, value: Polynomial
     if kind.base == "natural":
         formulas.append(Formula(">=", value))
     for prop in kind.properties:
+        if prop == "skew":
+            continue  # the symbol is read as such (letters.py)
         formulas += property_formulas(letters, name, prop, value)
     if kind.domain is not None:
         formulas += domain_formulas(value, kind.domain)

@@ -52,10 +52,16 @@ class StatementLowerer:
         return [self.networks.lower(term)]
 
     def differences(self, a: Term, b: Term) -> list[Polynomial]:
+        if self.is_of_tensors(a, b):
+            return [self.networks.kronecker.difference(a, b)]
         left, right = self.arrays(a), self.arrays(b)
         if len(left) != len(right):
             raise NotLowered("no-theory", f"`{to_text(a)}` and `{to_text(b)}` have different shapes")
         return [p - q for p, q in zip(left, right, strict=True)]
+
+    def is_of_tensors(self, a: Term, b: Term) -> bool:
+        """The two sides are arrays in which kron or vec occurs, at all sizes."""
+        return not self.entrywise and a.shape != SCALAR and any(self.networks.kronecker.concerns(t) for t in (a, b))
 
     # ---- hypotheses
 
@@ -122,6 +128,9 @@ class StatementLowerer:
                 return argmin_goals(self, f, x, v, under)
             case Term("rel", (Term("call", (eq, x), "solve"), v), "=") | Term("rel", (v, Term("call", (eq, x), "solve")), "="):
                 return solution_goals(self, eq, x, v, under)
+            case Term("rel", (a, b), "=") if self.is_of_tensors(a, b):
+                p, q, shown = self.networks.kronecker.sides(a, b)
+                return self.leaf(Formula("=", p - q), under, to_text(term), sides=(p, q) if shown else None)
             case Term("rel", (a, b), "="):
                 self.entries.shows_arrays = any(t.op == "call" and t.value == "conv" for t in (a, b))
                 pairs = zip(self.arrays(a), self.arrays(b), self.differences(a, b), strict=True)

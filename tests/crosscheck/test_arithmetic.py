@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from symcheck.crosscheck.arithmetic import Arithmetic, Dual, Undefined, WrittenOrder, primal, scalar, split
+from symcheck.crosscheck.arithmetic import Arithmetic, Dual, Undefined, primal, scalar, split
 from symcheck.crosscheck.entrywise import ENTRYWISE
 from symcheck.crosscheck.functions import UNARY
+from symcheck.crosscheck.written_order import WrittenOrder
 
 AR = Arithmetic()
 PLAIN_ONLY = {"floor", "ceil", "round", "sign", "gamma", "factorial", "Re", "Im", "conj"}

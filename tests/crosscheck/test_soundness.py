@@ -6,7 +6,7 @@ import pytest
 from crosscheck_reading import finding, parts, points_of
 
 from symcheck.crosscheck.check import NOT_APPLICABLE, crosscheck
-from symcheck.crosscheck.counterexample import counterexample_check
+from symcheck.crosscheck.counterexample import counterexample_check, domain_check
 from symcheck.crosscheck.registry import RULES
 from symcheck.language.operators import VOCABULARY
 from symcheck.language.sizes import SCALAR
@@ -97,7 +97,19 @@ COUNTEREXAMPLES = [
     ("x^2 = x", "x: real", "", {"x": 2}, "agrees", "false at 2"),
     ("x^2 = x", "x: real", "", {"x": 1}, "contradicts", "true at 1: no counterexample"),
     ("x^2 = x", "x: real", "x < 0", {"x": 2}, "contradicts", "the hypothesis is false there"),
-    ("1/x = x", "x: real", "", {"x": 0}, "inconclusive", "undefined there"),
+    ("1/x = x", "x: real", "", {"x": 0}, "contradicts", "undefined there"),
+    ("1/(3 x - 3/10) = x", "x: real", "", {"x": "1/10"}, "inconclusive", "undefined there, but rounding hides it"),
+    ("sqrt(x) = x", "x: real", "", {"x": -1}, "contradicts", "the root of a negative number"),
+    ("sqrt(x^2 - 2 x y + y^2) = 1", "x, y: real", "", {"x": "1/3", "y": "1/3"}, "agrees or inconclusive", "root of 0"),
+    ("log(x) = x", "x: real", "", {"x": 0}, "contradicts", "the logarithm of 0"),
+    ("x^(-2) = x", "x: real", "", {"x": 0}, "contradicts", "a negative power of 0"),
+    ("x/y = y/x", "x, y: real", "", {"x": 0, "y": 1}, "contradicts", "the right side alone is undefined"),
+    ("inv(A) A = 2 I", "A: matrix(2, 2)", "", {"A": [[1, 2], [2, 4]]}, "contradicts", "a singular matrix"),
+    ("grad(norm(w)^2, w) = 2 w + u", "w, u: vector(2)", "", {"w": [[0], [0]], "u": [[1], [1]]}, "inconclusive",
+     "the chain rule through the norm has no value at 0, the gradient has"),
+    ("x = 0 => 1/x = 1", "x: real", "", {"x": 0}, "contradicts", "undefined where its condition is met"),
+    ("x != 0 => 1/x = x", "x: real", "", {"x": 0}, "contradicts", "true at 0, which does not meet its condition"),
+    ("exp(1000 x) = x", "x: real", "", {"x": 1}, "inconclusive", "overflow is no sign of being undefined"),
     ("x = x + 1/10^15", "x: real", "", {"x": 1}, "inconclusive", "too close for floats"),
     ("x^2 <= 10^4", "x: real", "", {"x": 101}, "agrees", "a thin set that random points miss"),
 ]
@@ -107,8 +119,25 @@ COUNTEREXAMPLES = [
     ("claim", "symbols", "given", "values", "answer", "why"), COUNTEREXAMPLES, ids=[c[5] for c in COUNTEREXAMPLES]
 )
 def test_counterexample(claim, symbols, given, values, answer, why):
-    exact = {name: ((Fraction(v),),) for name, v in values.items()}
+    rows = {name: v if isinstance(v, list) else [[v]] for name, v in values.items()}
+    exact = {name: tuple(tuple(Fraction(x) for x in row) for row in v) for name, v in rows.items()}
     found = counterexample_check(*parts(claim, symbols=symbols, given=given), {}, exact)
+    assert found.status in answer.split(" or "), f"{why}: {found}"
+
+
+DOMAINS = [
+    ("x^2/x = x", {"x": 0}, "agrees", "the left side alone is undefined at 0"),
+    ("x^2/x = x", {"x": 1}, "contradicts", "both are defined at 1"),
+    ("x^2/x = 1/x", {"x": 0}, "contradicts", "neither is defined at 0"),
+    ("sqrt(x)^2 = x", {"x": -1}, "agrees", "the root of a negative number"),
+    ("exp(1000 x) = x", {"x": 1}, "inconclusive", "overflow"),
+]
+
+
+@pytest.mark.parametrize(("claim", "values", "answer", "why"), DOMAINS, ids=[c[3] for c in DOMAINS])
+def test_a_point_outside_one_domain(claim, values, answer, why):
+    exact = {name: ((Fraction(v),),) for name, v in values.items()}
+    found = domain_check(*parts(claim, symbols="x: real"), {}, exact)
     assert found.status == answer, f"{why}: {found}"
 
 
@@ -180,4 +209,4 @@ def test_a_fault_of_the_evaluation_is_inconclusive_and_says_so():
     nonsense = Term("rel", (Term("add", (sym("x", SCALAR), Term("zeros", (num(3), num(2))))), num(1)), "=")
     broken = Term("rel", (Term("add", (Term("zeros", (num(3), num(2))), Term("zeros", (num(2), num(3))))), num(1)), "=")
     assert crosscheck(nonsense, (), context, objects).status == "inconclusive"
-    assert "the evaluation failed (ValueError" in crosscheck(broken, (), context, objects).detail
+    assert "a fault of the cross-check (ValueError" in crosscheck(broken, (), context, objects).detail

@@ -20,7 +20,7 @@ FLOORS = {
     2: ("theories", "oracles", "crosscheck", "isolation"),
     3: ("problem", "report", "decide", "codes", "selection"),
     4: ("diagnosis", "report_schema", "expectation"),
-    5: ("engine", "recheck", "report_json"),
+    5: ("engine", "recheck", "report_json", "lock"),
     6: ("replay", "render", "workers", "verification"),
     7: ("audit", "grading", "server", "runs", "explain", "console"),
     8: ("__init__", "cli"),

@@ -16,7 +16,7 @@ PROGRAM = """
 import os, signal, sys, time
 from symcheck.isolation.worker import serve
 
-def answer(task):
+def answer(task, tell):
     word, _, rest = task.partition(" ")
     if word == "echo": return rest
     if word == "pid": return str(os.getpid())
@@ -33,6 +33,10 @@ def answer(task):
         time.sleep(600)
     if word == "raise": raise ValueError("the oracle's own mistake")
     if word == "memory": return str(len(bytearray(int(rest))))
+    if word == "told":
+        tell("first"); tell("second")
+        word, _, rest = rest.partition(" ")
+        return answer(f"{word} {rest}", tell)
     if word == "exit": os._exit(int(rest))
     if word == "signal": os.kill(os.getpid(), int(rest))
     if word == "big": return "x" * int(rest)
@@ -190,3 +194,28 @@ def test_a_pool_without_workers_or_time_is_refused(jobs, deadline):
 def test_a_task_of_two_lines_is_refused():
     with pytest.raises(ValueError, match="one line"):
         list(run(["a\nb"], WORKER, jobs=1, deadline=1))
+
+
+TOLD = {
+    "stopped at the deadline": ("told spin", TimedOut(0.5, "second")),
+    "stopped inside C": ("told c-loop", TimedOut(0.5, "second")),
+    "at the memory limit": (f"told memory {2 * GIB}", Crashed("the memory limit was reached", memory=True, so_far="second")),
+    "answered after all": ("told echo a", "a"),
+}
+
+
+@pytest.mark.parametrize(("task", "outcome"), TOLD.values(), ids=TOLD.keys())
+def test_what_was_told_last_is_known_of_a_task_that_is_stopped(task, outcome):
+    assert outcomes([task], deadline=0.5 if isinstance(outcome, TimedOut) else 20.0) == [outcome]
+
+
+def test_what_was_told_of_one_task_is_not_said_of_the_next():
+    assert outcomes(["told echo a", "spin"], deadline=0.5) == ["a", TimedOut(0.5, "")]
+
+
+def test_a_task_that_keeps_telling_is_stopped_at_its_deadline_all_the_same():
+    """Only an answer that has begun to arrive is waited for."""
+    telling = "serve(lambda task, tell: [(tell('again'), time.sleep(0.05)) for _ in range(10**6)])"
+    program = PROGRAM.replace("serve(answer)", telling)
+    ((_, outcome),) = run(["any"], [sys.executable, "-c", program], jobs=1, deadline=0.5)
+    assert outcome == TimedOut(0.5, "again")

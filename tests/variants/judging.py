@@ -103,7 +103,7 @@ def mostly_false(found):
 # -- the worker ------------------------------------------------------------------------------------------------
 
 
-def answer(task):
+def answer(task, _tell):
     path, name, text, numerically = json.loads(task)
     problem, claim = loaded(path, name)
     try:

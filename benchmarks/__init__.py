@@ -1,0 +1,1 @@
+"""Benchmarks: run as scripts, no part of the package."""
