@@ -21,8 +21,8 @@ from symcheck.language.size_terms import size_term
 from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term, subterms
 from symcheck.theories import multi_index as m
-from symcheck.theories.calculus import differential, replace_letter
-from symcheck.theories.derivatives import Reader, free_variable
+from symcheck.theories.calculus import differential, replace_letter, symmetric_conventions
+from symcheck.theories.derivatives import Reader, is_symmetric, varied_letter
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.multi_index import Tensor, tensor
 
@@ -264,11 +264,17 @@ class Kronecker:
         value = None if at is None else self.reader.lower(at)
         self.reader.rule("gradient-is-the-coefficient-of-the-differential")
         letters = self.reader.letters
-        varied, restore = free_variable(self.reader, variable)
+        conventions = self.reader.context
+        if conventions.symmetric == "structured" and is_symmetric(self.reader, variable):
+            raise NotLowered("symmetric-variable", f"the derivative by vec of `{variable.value}`, whose entries vary together")
+        varied, restore = varied_letter(self.reader, variable)
         with letters.set_aside() as needed:
             result = self.slope(self.read(f), varied, "col" if name == "jac" else "row")
             if name == "hess":
                 result = self.slope(result, varied, "col")
+            if name == "jac" and conventions.layout == "denominator":
+                self.reader.rule("denominator-layout")
+                result = m.transposed(result)
 
         def put(q: Polynomial) -> Polynomial:
             return restore(q if value is None else replace_letter(q, letters, varied, value))
@@ -283,7 +289,7 @@ class Kronecker:
         if y.symmetric:
             raise NotLowered(
                 "symmetric-variable",
-                f"{x} is declared symmetric: the gradient with respect to a symmetric matrix needs a stated convention",
+                f"`{x}` is declared symmetric: {symmetric_conventions()}",
             )
         dx = VARIED._replace(legs=y.legs)
         sizes = tuple(reversed(y.legs))  # vec: the column index is the outer one
