@@ -139,7 +139,7 @@ def _changes(sequent: Sequent, v: str, dets: list[str]) -> Iterator[Axiom]:
         for small in ((), *((d,) for d in dets if d != v)):
             yield Axiom("det-change", (v, *small), (), (u, w))
     for base in dets:
-        if base == v:
+        if base == v or sequent.atoms[base].arguments[0].rows != whole.rows:
             continue
         rest = whole - sequent.atoms[base].arguments[0]
         for u, w in _factorings(rest, list(rest.terms)):

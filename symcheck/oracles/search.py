@@ -33,6 +33,7 @@ from symcheck.oracles.linear import kernel_vector
 from symcheck.oracles.models import SMALL, WIDE, Sampler, size_orders
 from symcheck.oracles.rewriting import hypothesis_context
 from symcheck.oracles.squares import prove_order
+from symcheck.oracles.unwrapping import prove_unwrapped
 
 Body = Combination | Squares | Contradiction | Witness
 SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
@@ -129,7 +130,7 @@ def prove(sequent: Sequent, hints: Hints) -> Body | None:
         case Member() as goal:
             return prove_member(sequent, goal)
         case Formula("=", p):
-            return prove_zero(sequent, p)
+            return prove_zero(sequent, p) or prove_unwrapped(sequent, p, prove_zero)
         case Formula("!=", p):
             return prove_nonzero(sequent, p) or _nonzero_by_sign(sequent, p, hints)
         case Formula(relation, p):

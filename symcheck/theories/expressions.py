@@ -199,7 +199,7 @@ class Lowerer:
             raise
         self.letters.size(rows)
         self.letters.size(cols)
-        return self.letters.skew(name, value) if "skew" in kind.properties else value
+        return self.letters.skew(name, value) if kind.properties == ("skew",) else value
 
     def elementwise(self, a: Term, b: Term) -> Polynomial:
         p, q = self.lower(a), self.lower(b)

@@ -25,7 +25,7 @@ def assume_properties(letters: Letters, name: str, kind: Kind, value: Polynomial
     if kind.base == "natural":
         formulas.append(Formula(">=", value))
     for prop in kind.properties:
-        if prop == "skew":
+        if kind.properties == ("skew",):
             continue  # the symbol is read as such (letters.py)
         formulas += property_formulas(letters, name, prop, value)
     if kind.domain is not None:

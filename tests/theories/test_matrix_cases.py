@@ -14,7 +14,7 @@ from symcheck.problem.single import problem_of_statement
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "matrix.json").read_text())
 EXPECTED = {True: "holds", False: "fails"}
-NO_REPAIRS = Options(repairs=0)  # what is asked here is the verdict, not the nearest true claim
+NO_REPAIRS = Options(repairs=0, assumptions=0)  # what is asked here is the verdict, not the nearest true claim
 
 UNDECIDED = {
     "the derivative of det and logdet is not known": ["det-1", "det-1w", "det-5", "det-5w", "det-6"],
