@@ -27,7 +27,7 @@ from symcheck.language.terms import Term, free_symbols, subterms
 from symcheck.oracles.models import SMALL, Sampler, size_orders
 from symcheck.oracles.search import false_at
 from symcheck.report import HoldsIf
-from symcheck.theories.goals import All, Goal, Leaf, leaves
+from symcheck.theories.goals import All, Either, Goal, Leaf, leaves
 from symcheck.theories.lowering import NotLowered, Obligation
 
 MOST_PROOFS = 3  # attempts to prove the claim under an assumption that no point speaks against
@@ -63,21 +63,24 @@ def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
 
 
 def _under(question: Question, assumed: tuple[Assumption, ...]) -> Question:
-    """The question with the assumptions as hypotheses; symmetry as a declared one, of which proofs make more.
+    """The question with the assumptions as hypotheses; a property of a symbol as a declared one, of which proofs make more.
 
-    Not of what is differentiated by: how a symmetric variable varies is a convention, and under a hypothesis its entries are
-    independent.
+    What is differentiated by keeps independent entries, as under a hypothesis: a declared symmetry is then that of
+    `symmetric: unstructured`, and other properties remain hypotheses.
     """
-    varied = _differentiated(question)
-    symbols, given = dict(question.context.symbols), list(question.given)
+    varied, context = _differentiated(question), question.context
+    symbols, given, convention = dict(context.symbols), list(question.given), context.symmetric
     for a in assumed:
         prop = a.property.replace(" ", "-")
         kind = symbols.get(a.names[0]) if a.names else None
-        if isinstance(kind, Kind) and "symmetric" in with_implied((prop,)) and a.names[0] not in varied:
+        tied = bool(prop) and a.names[0] in varied
+        unstructured = "symmetric" in with_implied((prop,)) and convention != "structured"
+        if isinstance(kind, Kind) and prop and (unstructured or not tied):
             symbols[a.names[0]] = replace(kind, properties=with_implied((*kind.properties, prop)))
+            convention = convention or ("unstructured" if tied else "")
             continue
-        given += [(f"assumed.{len(given)}", read(text, question.context).term) for text in a.texts]
-    return replace(question, given=tuple(given), context=replace(question.context, symbols=symbols))
+        given += [(f"assumed.{len(given)}", read(text, context).term) for text in a.texts]
+    return replace(question, given=tuple(given), context=replace(context, symbols=symbols, symmetric=convention))
 
 
 def _differentiated(question: Question) -> set[str]:
@@ -197,7 +200,7 @@ def _necessary(goal: Goal, place: int = 0) -> Iterator[tuple[int, Obligation]]:
     match goal:
         case Leaf(obligation) if obligation.necessary:
             yield place, obligation
-        case All(parts):
+        case All(parts) | Either(parts):  # of alternatives too: one that the claim implies
             for k, part in enumerate(parts):
                 yield from _necessary(part, 32 * place + k + 1)
 
