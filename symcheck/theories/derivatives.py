@@ -54,6 +54,8 @@ def differentiate(reader: Reader, name: str, f: Term, x: Term, at: Polynomial | 
         result = derivative(p, letters, variable)
         if name == "hess":
             result = derivative(result, letters, variable)
+        if name == "jac" and p.is_scalar:
+            result = transpose(result)  # the Jacobian of a number is the row that is its gradient transposed
         if name == "jac" and reader.context.layout == "denominator":
             reader.rule("denominator-layout")
             result = transpose(result)
