@@ -14,10 +14,10 @@ from random import Random
 
 from symcheck.diagnosis.judging import Question, judge, lowered
 from symcheck.diagnosis.natural import Assumption, Values, families, in_words
+from symcheck.diagnosis.restatements import parts_of, restates
 from symcheck.kernel.evaluation import Array, Model, enclosure, interpreted
 from symcheck.kernel.functions import is_zero
 from symcheck.kernel.network import Letter
-from symcheck.kernel.polynomial import Polynomial, diagonal_matrix, diagonal_of, identity, product, transpose
 from symcheck.kernel.sequent import Member, NotAModel, Sequent, require_model
 from symcheck.language.calls import DERIVATIVES
 from symcheck.language.context import Kind
@@ -27,8 +27,7 @@ from symcheck.language.terms import Term, free_symbols, subterms
 from symcheck.oracles.models import SMALL, Sampler, size_orders
 from symcheck.oracles.search import false_at
 from symcheck.report import HoldsIf
-from symcheck.theories.expressions import Lowerer
-from symcheck.theories.goals import All, Goal, Leaf, leaves
+from symcheck.theories.goals import All, Either, Goal, Leaf, leaves
 from symcheck.theories.lowering import NotLowered, Obligation
 
 MOST_PROOFS = 3  # attempts to prove the claim under an assumption that no point speaks against
@@ -55,7 +54,7 @@ def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
     proofs = 0
     for family in natural:
         for assumed in trials.minimal(family):
-            if proofs >= MOST_PROOFS or (not proofs and _is_natural(question, natural)):
+            if proofs >= MOST_PROOFS or (not proofs and restates(question, natural)):
                 return None
             proofs += 1
             if judge(_under(question, assumed), seed)[0].status == "holds":
@@ -64,21 +63,24 @@ def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
 
 
 def _under(question: Question, assumed: tuple[Assumption, ...]) -> Question:
-    """The question with the assumptions as hypotheses; symmetry as a declared one, of which proofs make more.
+    """The question with the assumptions as hypotheses; a property of a symbol as a declared one, of which proofs make more.
 
-    Not of what is differentiated by: how a symmetric variable varies is a convention, and under a hypothesis its entries are
-    independent.
+    What is differentiated by keeps independent entries, as under a hypothesis: a declared symmetry is then that of
+    `symmetric: unstructured`, and other properties remain hypotheses.
     """
-    varied = _differentiated(question)
-    symbols, given = dict(question.context.symbols), list(question.given)
+    varied, context = _differentiated(question), question.context
+    symbols, given, convention = dict(context.symbols), list(question.given), context.symmetric
     for a in assumed:
         prop = a.property.replace(" ", "-")
         kind = symbols.get(a.names[0]) if a.names else None
-        if isinstance(kind, Kind) and "symmetric" in with_implied((prop,)) and a.names[0] not in varied:
+        tied = bool(prop) and a.names[0] in varied
+        unstructured = "symmetric" in with_implied((prop,)) and convention != "structured"
+        if isinstance(kind, Kind) and prop and (unstructured or not tied):
             symbols[a.names[0]] = replace(kind, properties=with_implied((*kind.properties, prop)))
+            convention = convention or ("unstructured" if tied else "")
             continue
-        given += [(f"assumed.{len(given)}", read(text, question.context).term) for text in a.texts]
-    return replace(question, given=tuple(given), context=replace(question.context, symbols=symbols))
+        given += [(f"assumed.{len(given)}", read(text, context).term) for text in a.texts]
+    return replace(question, given=tuple(given), context=replace(context, symbols=symbols, symmetric=convention))
 
 
 def _differentiated(question: Question) -> set[str]:
@@ -94,7 +96,7 @@ class _Trials:
 
     def __init__(self, question: Question, goal: Goal, most: int, seed: int) -> None:
         self.goal, self.left, self.seed = goal, most, seed
-        relations = (part for part in _parts(question.statement) if part.op == "rel" and part.value == "=")
+        relations = (part for part in parts_of(question.statement) if part.op == "rel" and part.value == "=")
         self.zero = any(_is_zero(side) for part in relations for side in part.args)
         names = {n for o in leaves(goal) if isinstance(o.question, Sequent) for n in o.question.letters}
         declared = question.context.symbols
@@ -198,7 +200,7 @@ def _necessary(goal: Goal, place: int = 0) -> Iterator[tuple[int, Obligation]]:
     match goal:
         case Leaf(obligation) if obligation.necessary:
             yield place, obligation
-        case All(parts):
+        case All(parts) | Either(parts):  # of alternatives too: one that the claim implies
             for k, part in enumerate(parts):
                 yield from _necessary(part, 32 * place + k + 1)
 
@@ -226,89 +228,3 @@ def _both_zero(obligation: Obligation, model: Model, sequent: Sequent) -> bool:
 
 def _is_zero(term: Term) -> bool:
     return term.op == "zeros" or (term.op == "num" and term.value == 0)
-
-
-# Whether the claim is itself an assumption --------------------------------------------------------------------
-
-
-def _is_natural(question: Question, natural: tuple[tuple[Assumption, ...], ...]) -> bool:
-    """Whether a part of the claim says what one of the natural assumptions says, up to sides, transposition and a factor.
-
-    "A = A^T fails; holds if A is symmetric" says nothing, and "… if A is positive definite" hardly more. Of a derivative it does.
-    """
-    if any(t.op == "call" and t.value in DERIVATIVES for t in subterms(question.statement)):
-        return False
-    lowerer = Lowerer(question.setting)
-    if any(part.op == "is" and part.args[0].op == "sym" for part in _parts(question.statement)):
-        return True
-    parts = [found for part in _parts(question.statement) if (found := _sides(lowerer, part)) is not None]
-    for text in (text for family in natural for a in family for text in a.texts):
-        sides = _sides(lowerer, read(text, question.context).term) if parts else None
-        if sides is not None and any(_same(sides, other) for other in parts):
-            return True
-    return False
-
-
-def _parts(statement: Term) -> Iterator[Term]:
-    """What is claimed: the conclusion of an implication, the parts of a conjunction, what is quantified over."""
-    match statement:
-        case Term("implies", (_, conclusion)):
-            yield from _parts(conclusion)
-        case Term("and" | "or" | "iff" | "not", parts):
-            for part in parts:
-                yield from _parts(part)
-        case Term("forall" | "exists", (*_, body)):
-            yield from _parts(body)
-        case _:
-            yield statement
-
-
-def _sides(lowerer: Lowerer, term: Term) -> tuple[Polynomial, Polynomial] | None:
-    """The sides of a relation, or of the equation that a property is."""
-    try:
-        match term:
-            case Term("rel", (left, right)):
-                return lowerer.lower(left), lowerer.lower(right)
-            case Term("is", (a,), prop):
-                return _equation(lowerer.lower(a), str(prop))
-    except (NotLowered, ZeroDivisionError):
-        return None
-    return None
-
-
-def _equation(a: Polynomial, prop: str) -> tuple[Polynomial, Polynomial] | None:
-    """The equation that a property of a matrix is, where it is one."""
-    match prop:
-        case "symmetric":
-            return a, transpose(a)
-        case "skew":
-            return a, -transpose(a)
-        case "idempotent":
-            return product(a, a), a
-        case "orthogonal":
-            return product(a, transpose(a)), identity(a.rows)
-        case "diagonal":
-            return a, diagonal_matrix(diagonal_of(a))
-    return None
-
-
-def _same(one: tuple[Polynomial, Polynomial], other: tuple[Polynomial, Polynomial]) -> bool:
-    left, right = other
-    forms = [one, one[::-1], (one[0] - one[1], one[0] - one[0])]
-    forms += [(f[1], f[0]) for f in forms[2:]]
-    forms += [(transpose(a), transpose(b)) for a, b in forms]
-    return any(_multiple(left, right, *form) for form in forms)
-
-
-def _multiple(left: Polynomial, right: Polynomial, a: Polynomial, b: Polynomial) -> bool:
-    """left = c a and right = c b for one number c ≠ 0."""
-    if (left.rows, left.cols) != (a.rows, a.cols):
-        return False
-    p, q = (left, a) if a.terms else (right, b)
-    if not p.terms or not q.terms:
-        return False
-    monomial = next(iter(q.terms))
-    if monomial not in p.terms:
-        return False
-    c = p.terms[monomial] / q.terms[monomial]
-    return (left - a.times(c)).is_zero and (right - b.times(c)).is_zero

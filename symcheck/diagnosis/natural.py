@@ -15,9 +15,10 @@ from random import Random
 from symcheck.diagnosis import specimens
 from symcheck.kernel.evaluation import Array
 from symcheck.language.context import Kind
-from symcheck.language.sizes import ONE
+from symcheck.language.sizes import ONE, Size
 
 Values = dict[str, Array]
+MOST_PAIRS = 4  # of sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def families(symbols: Mapping[str, Kind]) -> Iterator[tuple[Assumption, ...]]:
     yield _perpendicular(columns)
     yield _properties(square, "invertible")
     yield _properties(square, "skew")
+    yield _properties(square, "positive semidefinite")
+    yield _properties(square, "positive definite")
     yield _properties(square, "orthogonal")
     yield _properties(square, "idempotent")
     yield from _sizes(matrices)
@@ -70,8 +73,6 @@ def families(symbols: Mapping[str, Kind]) -> Iterator[tuple[Assumption, ...]]:
     yield tuple(_about(n, k, f"{n}^T {n} = I", specimens.orthonormal_columns) for n, k in rectangular.items())
     yield tuple(_about(n, k, f"{n} {n}^T = I", specimens.orthonormal_rows) for n, k in rectangular.items())
     yield tuple(_about(n, k, f"{n} {n} = I", specimens.involution) for n, k in square.items())
-    yield _properties(square, "positive semidefinite")
-    yield _properties(square, "positive definite")
     yield _properties(square, "diagonal")
     yield _properties(square, "projection")
 
@@ -132,11 +133,16 @@ def _perpendicular(columns: Mapping[str, Kind]) -> tuple[Assumption, ...]:
 
 
 def _sizes(matrices: Mapping[str, Kind]) -> Iterator[tuple[Assumption, ...]]:
-    """X is square: one family a pair of sizes."""
-    pairs: dict[tuple[str, str], None] = {}
-    for kind in matrices.values():
-        rows, cols = str(kind.shape.rows), str(kind.shape.cols)
-        if rows != cols and (rows,) == kind.shape.rows.names and (cols,) == kind.shape.cols.names:
-            pairs.setdefault((rows, cols) if (cols, rows) not in pairs else (cols, rows))
-    for n, d in pairs:
+    """Two sizes are equal, one family a pair: first where that makes a matrix square, then where two square ones are alike."""
+    shapes = [(str(k.shape.rows), str(k.shape.cols)) for k in matrices.values() if _plain(k.shape.rows) and _plain(k.shape.cols)]
+    rectangular = [(rows, cols) for rows, cols in shapes if rows != cols]
+    alike = combinations(dict.fromkeys(rows for rows, cols in shapes if rows == cols), 2)
+    pairs: dict[frozenset[str], tuple[str, str]] = {}
+    for pair in (*rectangular, *alike):
+        pairs.setdefault(frozenset(pair), pair)
+    for n, d in list(pairs.values())[:MOST_PAIRS]:
         yield (Assumption((f"{n} = {d}",), (), lambda sizes, random: {}, f"{n} = {d}", equal=(n, d)),)
+
+
+def _plain(size: Size) -> bool:
+    return size.names == (str(size),)

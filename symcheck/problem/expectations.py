@@ -28,6 +28,7 @@ def read_expect(node: Node | None, log: ErrorLog) -> Expect:
     assumed = None
     if "holds_if" in parts:
         texts = [p.text for p in several(parts["holds_if"], log, "`holds_if`")]
+        texts = [] if [t.strip() for t in texts] == ["none"] else texts
         assumed = tuple(one.strip() for text in texts for one in SEPARATOR.split(text) if one.strip())
     follows = word_of(parts.get("follows"), EXPECT["follows"], log)
     return Expect(

@@ -48,23 +48,18 @@ def differentiate(reader: Reader, name: str, f: Term, x: Term, at: Polynomial | 
         raise NotLowered("no-theory", f"a derivative with respect to `{to_text(x)}`, which is not a name")
     reader.rule("gradient-is-the-coefficient-of-the-differential")
     letters = reader.letters
-    if _is_symmetric(reader, x) and reader.context.symmetric and str(x.value) not in reader.bound:
-        if reader.context.symmetric == "structured":
-            reader.rule("structured-gradient")
-        else:
-            reader.rule("unstructured-gradient")
-        variable, restore = _freed(reader, str(x.value), reader.symbol(x, str(x.value)))
-    else:
-        variable, restore = free_variable(reader, x)
+    variable, restore = varied_letter(reader, x)
     with letters.set_aside() as needed:
         p = reader.lower(f)
         result = derivative(p, letters, variable)
         if name == "hess":
             result = derivative(result, letters, variable)
+        if name == "jac" and p.is_scalar:
+            result = transpose(result)  # the Jacobian of a number is the row that is its gradient transposed
         if name == "jac" and reader.context.layout == "denominator":
             reader.rule("denominator-layout")
             result = transpose(result)
-        if _is_symmetric(reader, x) and reader.context.symmetric == "structured":
+        if is_symmetric(reader, x) and reader.context.symmetric == "structured":
             result = _structured(reader, x, result)
 
     def put(q: Polynomial) -> Polynomial:
@@ -72,6 +67,16 @@ def differentiate(reader: Reader, name: str, f: Term, x: Term, at: Polynomial | 
 
     letters.require_at(tuple(needed), put, "" if at is None else f" where {to_text(x)} is replaced")
     return put(result)
+
+
+def varied_letter(reader: Reader, x: Term) -> tuple[str, Callable[[Polynomial], Polynomial]]:
+    """`free_variable`, where a convention for symmetric matrices is stated without the symmetry."""
+    name = str(x.value)
+    if not is_symmetric(reader, x) or not reader.context.symmetric or name in reader.bound:
+        return free_variable(reader, x)
+    if reader.context.symmetric == "unstructured":
+        reader.rule("unstructured-gradient")
+    return _freed(reader, name, reader.symbol(x, name))
 
 
 def free_variable(reader: Reader, x: Term) -> tuple[str, Callable[[Polynomial], Polynomial]]:
@@ -105,7 +110,8 @@ def _freed(reader: Reader, name: str, value: Polynomial) -> tuple[str, Callable[
     return letter, restore
 
 
-def _is_symmetric(reader: Reader, x: Term) -> bool:
+def is_symmetric(reader: Reader, x: Term) -> bool:
+    """Whether x is the name of a matrix declared symmetric."""
     kind = None if reader.is_definition(str(x.value)) else reader.context.symbols.get(str(x.value))
     return isinstance(kind, Kind) and "symmetric" in kind.properties
 
@@ -119,6 +125,7 @@ def _structured(reader: Reader, x: Term, g: Polynomial) -> Polynomial:
     tied = [p for p in kind.properties if p not in FREE]
     if tied:
         raise NotLowered("symmetric-variable", f"`{x.value}` is declared {tied[0]}: how its entries vary is not stated")
+    reader.rule("structured-gradient")
     return g + transpose(g) - diagonal_matrix(diagonal_of(g))
 
 

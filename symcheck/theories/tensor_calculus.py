@@ -12,8 +12,8 @@ from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letter
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
-from symcheck.theories.calculus import differential, replace_letter
-from symcheck.theories.derivatives import Reader, free_variable
+from symcheck.theories.calculus import differential, replace_letter, symmetric_conventions
+from symcheck.theories.derivatives import Reader, is_symmetric, varied_letter
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.tensor_algebra import transposed
@@ -37,7 +37,9 @@ def differentiated(reader: Reader, read: Callable[[Term], Tensor], name: str, f:
     value = None if at is None else reader.lower(at)
     reader.rule("gradient-is-the-coefficient-of-the-differential")
     letters = reader.letters
-    varied, restore = free_variable(reader, variable)
+    if reader.context.symmetric == "structured" and is_symmetric(reader, variable):
+        raise NotLowered("symmetric-variable", f"the derivative by vec of `{variable.value}`, whose entries vary together")
+    varied, restore = varied_letter(reader, variable)
     with letters.set_aside() as needed:
         result = slope(letters, read(f), varied, "col" if name == "jac" else "row")
         if name == "hess":
@@ -57,10 +59,7 @@ def slope(letters: Letters, t: Tensor, x: str, side: str) -> Tensor:
     """The tensor with the index of vec(dx) as a further one: df without its node dx."""
     y, rows, cols = letters.table[x]
     if y.symmetric:
-        raise NotLowered(
-            "symmetric-variable",
-            f"`{x}` is declared symmetric, and no convention for that is read in a derivative by vec of it",
-        )
+        raise NotLowered("symmetric-variable", f"`{x}` is declared symmetric: {symmetric_conventions()}")
     dx = VARIED._replace(legs=y.legs)
     sizes = tuple(reversed(y.legs))  # vec: the column index is the outer one
     if y.legs and (t.cols if side == "col" else t.rows):
