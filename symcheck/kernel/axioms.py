@@ -44,6 +44,7 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "by-exp": elementary.by_exp,
     "angle-sum": elementary.angle_sum,
     "value": elementary.single_value,
+    "absolute": elementary.absolute,
     "reciprocal": elementary.reciprocal,
     "bounds": elementary.bounds,
     "logistic": elementary.logistic,

@@ -133,6 +133,15 @@ def single_value(i: Instance) -> list[Formula]:
     raise ValueError("no axiom about this one")
 
 
+def absolute(i: Instance) -> list[Formula]:
+    """|x| = x where x ≥ 0 is a hypothesis, −x where −x ≥ 0 is."""
+    require(i.functions == ["abs"])
+    (v,), (a,) = i.values, i.arguments
+    known = [h.formula.polynomial for h in i.sequent.hypotheses if h.formula.relation in {">", ">="}]
+    require(a in known or -a in known)
+    return vanish(v - a if a in known else v + a)
+
+
 def reciprocal(i: Instance) -> list[Formula]:
     """x · (1/x) = 1; x ≠ 0."""
     require(i.functions == ["reciprocal"])

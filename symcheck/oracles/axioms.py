@@ -62,6 +62,8 @@ def _of_one(sequent: Sequent) -> Iterator[Axiom]:
         yield Axiom("value", (name,))
     for name in _named(sequent, "det"):
         yield Axiom("det-same", (name,))
+    for name in _named(sequent, "abs"):
+        yield Axiom("absolute", (name,))
     for name, (x, _, _) in sequent.letters.items():
         if name in sequent.atoms and not x.legs:
             yield Axiom("bounds", (name,))

@@ -171,6 +171,7 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         taken = drawn.union(*(b.names for b in blocks))
         inside = drawn_letters((p for a in atoms.values() for p in a.arguments), sequent.atoms)
         free = [n for n, (x, _, _) in sequent.letters.items() if n not in taken and n not in inside and not x.opaque]
+        free = [n for n in free if not n.startswith("inv") or h.label.startswith(f"inverse:{n}:")]  # from its definition only
         candidates = [name for name in free if _affine_in(h.formula.polynomial, (name,))]
         candidates.sort(key=lambda name: _preference(h.formula.polynomial, name, sequent))
         for joint in (False, True):

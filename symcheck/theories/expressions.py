@@ -31,7 +31,7 @@ from symcheck.language.objects import NamedObject
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.size_arithmetic import renamed
-from symcheck.language.sizes import ONE, Size
+from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
@@ -225,6 +225,9 @@ class Lowerer:
             case "norm", (a,):
                 self.rule("norm")
                 return self.letters.root(self.square_norm(a), f"norm({to_text(a)})^2", sum_of_squares=True)
+            case "sqrt", (Term("pow", (a, Term("num", (), two))),) if two == 2 and a.shape == SCALAR:
+                self.rule("root-of-a-square")
+                return image(self.letters, "abs", self.lower(a), to_text(a))
             case "sqrt", (a,):
                 self.rule("square-root")
                 return self.letters.root(self.lower(a), to_text(a), sum_of_squares=False)

@@ -31,6 +31,10 @@ POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 CONDITION = "condition:"  # begins the key of a condition that belongs to no letter
 
 
+def _true_of(relation: str, q: Fraction) -> bool:
+    return {"=": q == 0, "!=": q != 0, ">=": q >= 0, ">": q > 0}[relation]
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """kind: "inverse" | "reciprocal" | "root" | "atom"; of: the polynomial(s) it depends on; text: how a user would write it."""
@@ -103,10 +107,13 @@ class Letters:
                 continue
             for h in self.definitions[key]:
                 p = put(h.formula.polynomial)
+                text = self.texts.get(h.label, "")
                 if p == h.formula.polynomial:
                     self.require(key)
                 elif p.constant is None:
-                    self.condition(self.texts[h.label] + remark, Formula(h.formula.relation, p))
+                    self.condition(text + remark if text else "", Formula(h.formula.relation, p))
+                elif not _true_of(h.formula.relation, p.constant):
+                    raise ZeroDivisionError(text.removesuffix(" != 0"))
 
     def forget(self, name: str) -> None:
         """Undo a declaration that could not be completed: a symbol is never read without its properties."""
@@ -171,7 +178,7 @@ class Letters:
         """A condition under which the claim is defined, as a hypothesis; stated once."""
         key = next((k for k, hs in self.definitions.items() if any(h.formula == formula for h in hs)), None)
         if key is None:
-            key = f"{CONDITION}{len(self.texts)}"
+            key = f"{CONDITION}{len(self.definitions)}"
             self.define(key, f"defined:{key}", formula)
             if text:
                 self.texts[f"defined:{key}"] = text
