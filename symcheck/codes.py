@@ -60,6 +60,10 @@ CODES: Mapping[str, str] = {
         "the claim, `symmetric: unstructured` takes all entries as independent, `symmetric: structured` lets x_ij and x_ji vary "
         "together. Or declare the matrix without `symmetric`, and state the symmetry as a hypothesis."
     ),
+    "skew-variable": (
+        "Undecided: the derivative with respect to a matrix declared skew, whose entries do not vary independently. Declare it "
+        "without `skew`, and state `A^T = -A` as a hypothesis."
+    ),
     "no-theory": (
         "Undecided: the statement can be read, but no theory of symcheck gives meaning to one of its operators yet. The "
         "message names the operator. Nothing is guessed in such a case."

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from symcheck.kernel.certificate import Countermodel
-from symcheck.kernel.check import Rejected, check
+from symcheck.kernel.check import EVERY_ORDER, Rejected, check
 from symcheck.kernel.counting import Count
 from symcheck.kernel.encode import encode
 from symcheck.kernel.growth import GrowthGoal
@@ -131,8 +131,11 @@ def _decision(goal: Goal, find: Finder) -> Decision:
     verdicts = part.verdicts
     orders: tuple[str, ...] = ()
     sized = [v.orders for o, v, _ in verdicts if isinstance(o.question, Sequent) and v.status == "holds" and any(v.orders)]
-    if sized:
-        orders = tuple(x for x in sized[0] if all(x in other for other in sized))
+    limited = [o for o in sized if EVERY_ORDER not in o]
+    if limited:
+        orders = tuple(x for x in limited[0] if all(x in other for other in limited))
+    elif sized:
+        orders = (EVERY_ORDER,)
     used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*_labels(c), *_licences(o))))
     methods = tuple(dict.fromkeys(_method(c) for _, _, c in verdicts))
     facts = tuple(v.facts for _, v, _ in verdicts if v.facts)

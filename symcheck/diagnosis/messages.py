@@ -9,6 +9,7 @@ from itertools import product
 
 from symcheck.decide import Decision
 from symcheck.diagnosis.findings import facts_text, proof_text
+from symcheck.kernel.check import EVERY_ORDER
 from symcheck.kernel.sequent import Sequent
 from symcheck.report import ClaimReport, Scope
 from symcheck.theories.goals import LoweredClaim, leaves
@@ -28,7 +29,7 @@ def scope_of(decision: Decision, goals: LoweredClaim | None) -> Scope:
     names = sizes_of(goals)
     if not names or decision.status != "holds":
         return Scope("", goals.where)
-    if len(names) == 1 or _every_order(len(names)) == len(decision.orders):
+    if len(names) == 1 or decision.orders == (EVERY_ORDER,) or _every_order(len(names)) == len(decision.orders):
         return Scope("all", goals.where)
     return Scope(", ".join(decision.orders), goals.where)
 

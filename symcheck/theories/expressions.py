@@ -254,13 +254,7 @@ class Lowerer:
         raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
 
     def determinant(self, a: Term) -> Polynomial:
-        """det(kron(A, B)) = det(A)^p det(B)^n for A of n rows and B of p rows (Matrix Cookbook 516); else a letter."""
-        match a:
-            case Term("call", (f, g), "kron"):
-                self.rule("determinant-of-a-kronecker-product")
-                (n, _), (m, _) = self.sizes(f), self.sizes(g)
-                left = self.letters.power(self.determinant(f), size_number(m), f"det({to_text(f)})")
-                return product(left, self.letters.power(self.determinant(g), size_number(n), f"det({to_text(g)})"))
+        """A letter with the axioms of determinants; of a number the number."""
         p = self.lower(a)
         if p.is_scalar:
             return p

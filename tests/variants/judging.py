@@ -142,8 +142,10 @@ def thinly(statement):
     """Whether it may be false on a set so thin that no point falls on it by chance.
 
     An inequality may be at its edge; `!=` and what has an equation as a premise or a denial (`norm(A) = 1 <=> A = 0`) where
-    the equation is true.
+    the equation is true; and a power whose exponent is a size depends on whether that is odd (`(-1)^(m n) = 1`).
     """
+    if any(t.op == "pow" and any(s.op == "sym" for s in subterms(t.args[1])) for t in subterms(statement)):
+        return True
     denied = any(t.op in {"iff", "implies", "not", "or"} for t in subterms(statement))
     return denied or any(t.op == "rel" and t.value in {"<", "<=", ">", ">=", "!="} for t in subterms(statement))
 
