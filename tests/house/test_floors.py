@@ -29,7 +29,8 @@ FLOORS = {
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 OWNERS = {"sympy": "oracles", "numpy": "crosscheck", "subprocess": "isolation", "rich": "render", "yaml": "problem"}
 # The design aims at 1,200 lines.  The part that decides sequents is above that by its axioms and by the functions that it
-# evaluates in balls; the checkers of runs, regions, induction, counts and growth come on top (docs/architecture.md says why they are trusted).
+# evaluates in balls; the checkers of runs, regions, induction, counts and growth come on top (docs/architecture.md says why
+# they are trusted).
 SEQUENT_LINES = 1600
 KERNEL_LINES = 2750
 

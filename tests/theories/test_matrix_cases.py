@@ -16,16 +16,7 @@ CASES = json.loads((Path(__file__).parents[1] / "cases" / "matrix.json").read_te
 EXPECTED = {True: "holds", False: "fails"}
 NO_REPAIRS = Options(repairs=0, assumptions=0)  # what is asked here is the verdict, not the nearest true claim
 
-UNDECIDED = {
-    "the derivative of det and logdet is not known": ["det-1", "det-1w", "det-5", "det-5w", "det-6"],
-    "no law of the determinant is known": ["det-9"],
-    "the derivative of exp, log and softmax is not known": ["logit-1", "logit-1w", "sm-1", "sm-3", "sm-3w"],
-    "no law of kron and vec is known": ["kr-1", "kr-3", "kr-3w", "kr-4", "kr-5"],
-    "a power with a size as its exponent": ["kr-6", "kr-6w"],
-    "a derivative with respect to vec(X)": ["jac-3", "jac-3w"],
-    "the reduction does not join the roots of norm(x) and x^T x": ["jac-1"],
-    "the overlaps of S^T = -S and the inverse are not completed": ["cay-1"],
-}
+UNDECIDED: dict[str, list[str]] = {}
 STILL = {name: reason for reason, names in UNDECIDED.items() for name in names}
 
 

@@ -17,7 +17,7 @@ LIST = json.loads((Path(__file__).parents[1] / "cases" / "matrix_cookbook_undeci
 STILL = {(file, name): why for why, files in LIST.items() for file, names in files.items() for name in names.split()}
 FILES = {path.stem: load_problem(str(path)) for path in sorted(FOLDER.glob("*.yaml"))}
 CLAIMS = [(stem, problem, claim) for stem, problem in FILES.items() for claim in problem.claims]
-NO_REPAIRS = Options(repairs=0)  # what is asked here is the verdict, not the nearest true claim
+NO_REPAIRS = Options(repairs=0, assumptions=0)  # what is asked here is the verdict, not the nearest true claim
 
 # NumPy's sampler draws no point that satisfies these, or none at which the false ones are false.
 UNSAMPLED = {
