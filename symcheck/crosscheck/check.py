@@ -16,7 +16,7 @@ import numpy as np
 from symcheck.crosscheck.arithmetic import Arithmetic, Undefined, primal
 from symcheck.crosscheck.environment import Env, NoReading, Truth
 from symcheck.crosscheck.evaluate import Evaluator, World
-from symcheck.crosscheck.premises import conjuncts, under_premises
+from symcheck.crosscheck.premises import conjuncts, defined_beside, under_premises
 from symcheck.crosscheck.registry import RULES, STATEMENTS
 from symcheck.crosscheck.sampling import Sample, Sampler
 from symcheck.crosscheck.statements import truth
@@ -87,8 +87,10 @@ def crosscheck(
         if name in NOT_APPLICABLE:
             return Finding("not-applicable", NOT_APPLICABLE[name])
     meter = Meter(work)
+    listed = conjuncts(statement)
     parts = [
-        part_checked(part, hypotheses, context, objects, tolerance, seed, points, meter) for part in conjuncts(statement)
+        part_checked(part, (*hypotheses, *defined_beside(part, listed)), context, objects, tolerance, seed, points, meter)
+        for part in listed
     ]
     if len(parts) == 1:
         return parts[0]

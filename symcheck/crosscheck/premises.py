@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symcheck.language.context import Context, Kind
-from symcheck.language.terms import Term
+from symcheck.language.terms import Term, subterms
 
 
 @dataclass(slots=True)
@@ -34,6 +34,13 @@ def conjuncts(statement: Term) -> tuple[Term, ...]:
     if statement.op != "and":
         return (statement,)
     return tuple(c for part in statement.args for c in conjuncts(part))
+
+
+def defined_beside(part: Term, parts: tuple[Term, ...]) -> tuple[Term, ...]:
+    """That the other parts of a conjunction are defined: `P or not P` is true where P has a truth value, and only there."""
+    others = [p for p in parts if p is not part and p.op in {"rel", "chain"}]
+    partial = [p for p in others if any(t.op in {"div", "pow"} or t.op == "call" for t in subterms(p))]
+    return tuple(Term("or", (p, Term("not", (p,)))) for p in partial)
 
 
 def under_premises(

@@ -92,7 +92,8 @@ def test_the_natural_assumption_is_named(claim):
         assert ("holds if", report.holds_if.text) in [(f.label, f.text) for f in facts(report)]
         # numerically too, from the text alone: it can be pasted under `given:`
         pasted = problem_of_statement(claim, SYMBOLS, {}, (found,)).claims[0]
-        check = crosscheck(pasted.statement, tuple(g.statement for g in pasted.given), pasted.context, problem.objects)
+        hypotheses = tuple(g.statement for g in pasted.given)
+        check = crosscheck(pasted.statement, hypotheses, pasted.context, problem.objects, work=5_000_000)
         assert check.status == "agrees", check
 
 
