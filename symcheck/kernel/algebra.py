@@ -84,7 +84,7 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
 def _with_axioms(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
     try:
         return extended(sequent, axioms)
-    except (KeyError, ValueError) as error:
+    except (LookupError, ValueError) as error:
         raise Rejected(f"an axiom does not apply: {error}") from error
 
 

@@ -45,7 +45,7 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
             continue
         try:
             extended(sequent, (axiom,))
-        except (KeyError, ValueError):
+        except (LookupError, ValueError):
             continue
         found.append(axiom)
     return tuple(found)

@@ -1,0 +1,130 @@
+"""Axioms: every instance is true at every point where its atoms are defined, and none is made of atoms that do not match.
+
+INSTANCES are claims whose atoms stand in many relations to one another; every axiom that is found to apply to them is evaluated
+in balls at exact points: no formula of one may be certainly false.  WRONG are instances that the kernel must refuse.
+"""
+
+from random import Random
+
+import pytest
+
+from symcheck.diagnosis.judging import lowered, question_of
+from symcheck.kernel.axioms import SCHEMAS, Axiom, extended
+from symcheck.kernel.sequent import require_model, truth
+from symcheck.oracles.axioms import applicable
+from symcheck.oracles.models import WIDE, Sampler, size_orders
+from symcheck.problem.single import problem_of_statement
+from symcheck.theories.goals import leaves
+
+SYMBOLS = {
+    "A, B, C": "matrix(n, n)", "P": "matrix(n, n), positive definite", "U": "matrix(n, m)", "V": "matrix(m, n)",
+    "u, v": "vector(n)", "x, y": "real", "s, r": "real, positive", "k": "integer",
+}  # fmt: skip
+
+INSTANCES = [
+    ("exp(x + y) + exp(x) + exp(y) + exp(-x) + exp(2 x) + exp(x/2) = 0", ()),
+    ("exp(u + v) + exp(u) + exp(v) + exp(-u) + exp(x) u = exp(u + x ones(n))", ()),
+    ("log(s r) + log(s) + log(r) + log(1/s) + log(s^2) + exp(log(s)) + log(exp(x)) = 0", ()),
+    ("log(softmax(u)) = u - logsumexp(u) ones(n)", ()),
+    ("sin(x) + cos(x) + sin(y) + cos(y) + sin(x + y) + cos(x + y) + sin(-x) + cos(-x) + tan(x) = 0", ()),
+    ("sin(2 x) + cos(2 x) + sin(x) + cos(x) = 0", ()),
+    ("sinh(x) + cosh(x) + tanh(x) + exp(x) + exp(-x) + exp(2 x) + exp(-2 x) + sinh(-x) + cosh(-x) = 0", ()),
+    ("sigmoid(x) + sigmoid(-x) + exp(x) + exp(-x) + tanh(x/2) + 1/(1 + exp(x)) + 1/(1 + exp(-x)) = 0", ()),
+    ("sigmoid(u) .* exp(u) + tanh(u) + exp(2 u) + exp(-u) = u", ()),
+    ("relu(x) + relu(-x) + abs(x) + abs(-x) + sqrt(x^2) = 0", ()),
+    ("abs(x) + abs(y) = 0", ("x >= 0", "-y > 0")),
+    ("atan(x) + atan(-x) + asin(x) + asin(-x) + erf(x) + erf(-x) = 0", ()),
+    ("s^n + s^(n + 1) + s^(2 n) + s^x + s^(x + y) + s^y + s^(x/2) + s^3 = 0", ()),
+    ("(s r)^n + s^n + r^n = 0", ()),
+    ("x^n + x^(n + 2) + (-x)^n + (-1)^n = 0", ()),
+    ("det(A B) + det(A) + det(B) + det(A^T) + det(inv(A)) + det(I(n)) = 0", ()),
+    ("det(2 A) + det(-A) + 2^n det(A) + (-1)^n = 0", ()),
+    ("det(I(n) + u v^T) + det(I(n) + U V) + det(I(m) + V U) = 0", ()),
+    ("det(A + u v^T) + det(A) + v^T inv(A) u = 0", ()),
+    ("det(A + U V) + det(A) + det(I(m) + V inv(A) U) = 0", ()),
+    ("det(P) + det(inv(P)) = 0", ()),
+    ("B A = I(n)", ("A B = I(n)",)),
+    ("n >= m + 1", ("m < n",)),
+    ("k >= 1", ("k > 0",)),
+]
+SEEN: set[str] = set()
+
+
+def sequents(claim, given):
+    problem = problem_of_statement(claim, SYMBOLS, {}, given)
+    question = question_of(problem, problem.claims[0], problem.claims[0].statement)
+    return list(leaves(lowered(question).goal))[:2]
+
+
+@pytest.mark.parametrize(("claim", "given"), INSTANCES, ids=[c for c, _ in INSTANCES])
+def test_no_axiom_is_false_anywhere(claim, given):
+    for obligation in sequents(claim, given):
+        sequent = obligation.question
+        found = applicable(sequent)
+        assert found, "no axiom applies: the instance tests nothing"
+        SEEN.update(a.schema for a in found)
+        said = extended(sequent, found).hypotheses[len(sequent.hypotheses) :]
+        sampler, random, points = Sampler(sequent, obligation.draw), Random(7), 0
+        for ladder in ((1, 2, 3), (2, 3, 4)):
+            for sizes in size_orders(sequent, ladder):
+                for _ in range(4):
+                    model = sampler.draw(sizes, random, tries=20, pool=WIDE)
+                    if model is None:
+                        continue
+                    points += 1
+                    at = require_model(sequent, model)
+                    for h in said:
+                        assert truth(h.formula, at) is not False, (h, model)
+        assert points >= 4
+
+
+def test_every_schema_was_tried():
+    """Runs after the test above."""
+    assert set(SCHEMAS) - SEEN == set()
+
+
+def one(claim, given=()):
+    return sequents(claim, given)[0].question
+
+
+def names(sequent, *functions):
+    return tuple(next(n for n, a in sequent.atoms.items() if a.function == f) for f in functions)
+
+
+def every(sequent, function):
+    return tuple(n for n, a in sequent.atoms.items() if a.function == function)
+
+
+TWO_EXP = one("exp(x) = exp(y)")
+TWO_LOG = one("log(s) = log(r)")
+DETS = one("det(A B) + det(A) + det(C) = 0")
+SQUARE = one("B A = I(n)", ("A B = I(n)",))
+WRONG = {
+    "arguments do not cancel": (TWO_EXP, Axiom("exp-linear", every(TWO_EXP, "exp"), (1, -1))),
+    "too few powers": (TWO_EXP, Axiom("exp-linear", every(TWO_EXP, "exp"), (1,))),
+    "a power that is too large": (TWO_EXP, Axiom("exp-linear", every(TWO_EXP, "exp")[:1] * 2, (10**6, -(10**6)))),
+    "values are not one": (TWO_LOG, Axiom("log-monomial", every(TWO_LOG, "log"), (1, -1))),
+    "another argument": (TWO_EXP, Axiom("reflection", every(TWO_EXP, "exp"))),
+    "not these functions": (TWO_EXP, Axiom("pair", every(TWO_EXP, "exp"))),
+    "not the product": (DETS, Axiom("det-product", every(DETS, "det"))),
+    "not the transpose": (DETS, Axiom("det-same", every(DETS, "det")[1:])),
+    "not the identity": (DETS, Axiom("det-same", every(DETS, "det")[:1])),
+    "no such atom": (DETS, Axiom("det-same", ("det~99",))),
+    "no such schema": (DETS, Axiom("det-anything", every(DETS, "det"))),
+    "no factors": (DETS, Axiom("det-change", every(DETS, "det")[:1])),
+    "an axiom twice": (one("1/(1 + exp(x)) = 2"), Axiom("reciprocal", names(one("1/(1 + exp(x)) = 2"), "reciprocal") * 2)),
+    "no hypothesis": (SQUARE, Axiom("square-inverse", (), (), ())),
+    "no sign is known": (one("abs(x) = x"), Axiom("absolute", names(one("abs(x) = x"), "abs"))),
+    "bounds of a determinant": (DETS, Axiom("bounds", every(DETS, "det")[:1])),
+}
+
+
+@pytest.mark.parametrize(("sequent", "axiom"), WRONG.values(), ids=WRONG.keys())
+def test_what_is_no_instance_is_refused(sequent, axiom):
+    with pytest.raises((LookupError, ValueError)):
+        extended(sequent, (axiom,))
+
+
+def test_a_rectangular_inverse_has_one_side_only():
+    sequent = one("V U = I(m)", ("U V = I(n)",))
+    assert not any(a.schema == "square-inverse" for a in applicable(sequent))
