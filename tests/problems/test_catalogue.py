@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2] / "problems"
 ROWS = json.loads((Path(__file__).parent / "catalogue.json").read_text())
 JUDGED_ELSEWHERE = {"homework2": "tests/homework2", "matrix_cookbook": "tests/theories/test_matrix_cookbook.py"}
 FILES = {str(path.relative_to(ROOT)): load_problem(str(path)) for path in sorted(ROOT.rglob("*.yaml"))}
+EVERY = 3
 TIME_LIMIT = 30  # seconds, a net: no verdict that the list states depends on it
 
 
@@ -32,12 +33,15 @@ def listed(name):
 
 
 def cases():
+    """Every third claim in the normal run, all of them under `pytest -m slow`."""
+    count = 0
     for name, problem in FILES.items():
         if name.split("/")[0] in JUDGED_ELSEWHERE:
             continue
         still = listed(name)
         for claim in problem.claims:
-            slow = [pytest.mark.slow] if still.get(claim.id) == "time-limit" else []
+            count += 1
+            slow = [pytest.mark.slow] if still.get(claim.id) == "time-limit" or count % EVERY else []
             yield pytest.param(name, problem, claim, id=f"{name}:{claim.id}", marks=slow)
 
 
@@ -76,7 +80,7 @@ def test_the_verdict_is_the_expected_one(name, problem, claim):
     code = listed(name).get(claim.id)
     found, _ = judged(problem, claim)
     assert found in {expected(claim), "undecided", "time-limit"}, f"WRONG: {found}: {claim.text}"
-    if code == "time-limit":
+    if "time-limit" in {code, found}:
         return  # on a faster day it is decided; that it is not decided wrongly has just been seen
     assert found == ("undecided" if code else expected(claim)), f"listed as {code or 'decided'}; found {found}"
 

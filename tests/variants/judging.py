@@ -13,6 +13,7 @@ from pathlib import Path
 
 from symcheck.crosscheck.check import truths
 from symcheck.crosscheck.environment import NoReading
+from symcheck.crosscheck.work import Exhausted
 from symcheck.diagnosis.judging import judge, question_of
 from symcheck.isolation.pool import Crashed, Pool, TimedOut
 from symcheck.isolation.worker import serve
@@ -122,7 +123,7 @@ def numeric(question):
         points = truths(
             question.statement, hypotheses, question.context, question.objects, tolerance=question.tolerance, points=POINTS
         )
-    except (NoReading, LanguageError, ArithmeticError, ValueError) as error:
+    except (Exhausted, NoReading, LanguageError, ArithmeticError, ValueError) as error:
         return f"not evaluated: {error}"
     found = Counter(p.truth for p in points)
     closed = len(points) == 1 and not points[0].sizes and not points[0].values
