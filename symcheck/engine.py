@@ -28,6 +28,7 @@ from symcheck.diagnosis.rows import rows_beyond
 from symcheck.expectation import stated, unmet
 from symcheck.kernel.certificate import Countermodel
 from symcheck.language.context import Kind
+from symcheck.language.terms import subterms
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import RECORDED, ClaimReport, CrossCheck, Diagnosis, ProblemReport
 from symcheck.theories.goals import LoweredClaim
@@ -197,7 +198,8 @@ def _second_opinion(
     values = {name: v for name, v in counter.model.values.items() if "~" not in name}
     if beyond_doubles(question.statement):
         return Finding("inconclusive", "numbers that double precision does not tell apart")
-    if not all(isinstance(claim.context.symbols.get(name), Kind) for name in values):
+    hidden = any("~" in name for name in counter.model.values) and any(t.op == "forall" for t in subterms(question.statement))
+    if hidden or not all(isinstance(claim.context.symbols.get(name), Kind) for name in values):
         return Finding("not-applicable", "the counterexample speaks of bound names")
     hypotheses = tuple(term for _, term in question.given)
     look = domain_check if decision.code == "domain" else counterexample_check
