@@ -27,7 +27,7 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.language.sizes import ONE, Size
 from symcheck.theories.elementwise import FUNCTIONS, entrywise, image, slope
-from symcheck.theories.letters import Letters, Origin
+from symcheck.theories.letters import UNINTERPRETED, Letters, Origin
 from symcheck.theories.lowering import NotLowered
 
 
@@ -67,9 +67,10 @@ def _letter_differential(y: Letter, letters: Letters, x: str, dx: Polynomial) ->
             return product(value, trace(product(letters.inverse(origin.of[0], origin.text), inner[0])))
         case "atom" if origin.function == "power":
             return _power_differential(value, origin, letters, inner)
-        case "atom" if len(origin.of) == 1:
+        case "atom" if origin.function in FUNCTIONS:
             return entrywise(slope(letters, origin.function, origin.of[0], value, origin.text), inner[0])
-    raise NotLowered("no-theory", f"the derivative of {origin.function or origin.text} is not known")
+    unknown = origin.function.removeprefix(UNINTERPRETED) or origin.text
+    raise NotLowered("no-theory", f"the derivative of {unknown} is not known")
 
 
 def _power_differential(value: Polynomial, origin: Origin, letters: Letters, inner: list[Polynomial]) -> Polynomial:

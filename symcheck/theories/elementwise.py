@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from symcheck.kernel.polynomial import Polynomial, hadamard, inner, ones, product, zero
+from symcheck.kernel.polynomial import Polynomial, hadamard, inner, number, ones, product, zero
+from symcheck.theories.convolution import Entries
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 
@@ -58,6 +59,20 @@ def image(letters: Letters, name: str, p: Polynomial, text: str) -> Polynomial:
     domain = FUNCTIONS[name].domain
     condition = domain.format(text) if p.is_scalar else domain.format(f"every entry of {text}")
     return letters.image(name, p, text, condition)
+
+
+def images(letters: Letters, name: str, entries: Entries, text: str) -> Entries:
+    """f of an array whose entries are known one by one.  KeyError for a function that is not in the table."""
+    if len(entries) == len(entries[0]) == 1:
+        return ((image(letters, name, entries[0][0], text),),)
+    if name not in {"softmax", "logsumexp"}:
+        return tuple(tuple(image(letters, name, p, f"the entries of {text}") for p in row) for row in entries)
+    e = images(letters, "exp", entries, text)
+    total = sum((p for row in e for p in row), number(0))
+    if name == "logsumexp":
+        return ((image(letters, "log", total, f"sum(exp({text}))"),),)
+    over = letters.over(total, f"sum(exp({text}))")
+    return tuple(tuple(product(over, p) for p in row) for row in e)
 
 
 def slope(letters: Letters, name: str, p: Polynomial, value: Polynomial, text: str) -> Polynomial:

@@ -21,8 +21,9 @@ from symcheck.theories.arrays import inverse, kronecker, multiply, square_norm, 
 from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
 from symcheck.theories.derivatives import require_structured
+from symcheck.theories.elementwise import ENTRYWISE, images
 from symcheck.theories.expressions import INSTEAD, Lowerer, Setting
-from symcheck.theories.letters import Letters
+from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.networks import QUANTITIES
 from symcheck.theories.powers import require_expandable
@@ -40,7 +41,7 @@ class EntryLowerer:
         self.setting = setting
         self.letters = self.scalars.letters
         self.bound: dict[str, Entries] = {}
-        self.memo: dict[str, tuple[Entries, tuple[str, ...]]] = {}
+        self.memo: Memo[Entries] = {}
         self.shows_arrays = False  # the claim compares a convolution itself: what correlation would give is worth saying
 
     @property
@@ -114,17 +115,10 @@ class EntryLowerer:
         return ((self.scalars.symbol(term, name),),)
 
     def definition(self, term: Term, name: str) -> Entries:
-        """As in expressions.py: read once where nothing is bound, required at every use."""
+        """As in expressions.py."""
         if self.bound:
             return self.lower(unfold(term, self.setting.context))
-        if name not in self.memo:
-            with self.letters.set_aside() as needed:
-                value = self.lower(unfold(term, self.setting.context))
-            self.memo[name] = (value, tuple(needed))
-        value, keys = self.memo[name]
-        for key in keys:
-            self.letters.require(key)
-        return value
+        return self.letters.read_once(self.memo, name, lambda: self.lower(unfold(term, self.setting.context)))
 
     def declare(self, name: str, kind: Kind) -> Entries:
         """Letters for the entries of a symbol, with the domain of each."""
@@ -250,6 +244,9 @@ class EntryLowerer:
             case "diag", (a,):
                 value = self.lower(a)
                 return tuple(tuple(value[i][0] if i == j else number(0) for j in range(len(value))) for i in range(len(value)))
+        if name in ENTRYWISE and len(args) == 1:
+            self.rules["function-by-its-axioms"] = None
+            return images(self.letters, name, self.lower(args[0]), to_text(args[0]))
         if name in QUANTITIES:
             return self.network_quantity(name, plain, keywords)
         if term.shape is not None and term.shape.is_scalar and all(a.shape is not None and a.shape.is_scalar for a in plain):

@@ -36,7 +36,7 @@ from symcheck.language.terms import Term
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
 from symcheck.theories.kronecker import Kronecker
-from symcheck.theories.letters import Letters
+from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.powers import read_power
 from symcheck.theories.properties import assume_properties
@@ -71,7 +71,7 @@ class Lowerer:
         self.bound: dict[str, Polynomial] = {}
         self.rules: dict[str, None] = {}
         self.notes: dict[str, None] = {}
-        self.memo: dict[str, tuple[Polynomial, tuple[str, ...]]] = {}
+        self.memo: Memo[Polynomial] = {}
         self.met: dict[str, None] = {}  # the sizes of the claim, where some are read as equal
         self.kronecker = Kronecker(self)
 
@@ -169,17 +169,10 @@ class Lowerer:
         raise NotLowered("no-theory", f"`{name}` has no value here")
 
     def definition(self, term: Term, name: str) -> Polynomial:
-        """The value of a definition, read once where nothing is bound; what it needs to be defined is required at every use."""
+        """The value of a definition, read anew where something is bound."""
         if self.bound:
             return self.lower(unfold(term, self.setting.context))
-        if name not in self.memo:
-            with self.letters.set_aside() as needed:
-                value = self.lower(unfold(term, self.setting.context))
-            self.memo[name] = (value, tuple(needed))
-        value, keys = self.memo[name]
-        for key in keys:
-            self.letters.require(key)
-        return value
+        return self.letters.read_once(self.memo, name, lambda: self.lower(unfold(term, self.setting.context)))
 
     def declared(self, name: str, kind: Kind) -> Polynomial:
         if kind.base not in {"real", "integer", "natural"}:

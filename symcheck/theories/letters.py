@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
@@ -28,6 +29,9 @@ from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
 
 POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
+T = TypeVar("T")
+Memo = dict[str, tuple[T, tuple[str, ...]]]  # by name: the value of a definition, and the keys of what it needs
+UNINTERPRETED = "?"  # begins the name of a function of which nothing is known; no built-in function and no declared name has it
 CONDITION = "condition:"  # begins the key of a condition that belongs to no letter
 
 
@@ -97,6 +101,17 @@ class Letters:
             yield self.aside[-1]
         finally:
             self.aside.pop()
+
+    def read_once(self, memo: Memo[T], name: str, read: Callable[[], T]) -> T:
+        """A definition is read once; what it needs to be defined is required at every use."""
+        if name not in memo:
+            with self.set_aside() as needed:
+                value = read()
+            memo[name] = (value, tuple(needed))
+        value, keys = memo[name]
+        for key in keys:
+            self.require(key)
+        return value
 
     def require_at(self, keys: tuple[str, ...], put: Callable[[Polynomial], Polynomial], remark: str) -> None:
         """What was set aside is required, with values put in the place of variables; the remark says so of a condition."""
@@ -205,11 +220,15 @@ class Letters:
         return self.value(name)
 
     def atom(self, function: str, arguments: tuple[Polynomial, ...], rows: Size, cols: Size) -> Polynomial:
-        """An uninterpreted value: equal functions of equal arguments are equal, and nothing else is known (proof only)."""
-        name = self.known("atom", arguments, function)
+        """An uninterpreted value: equal functions of equal arguments are equal, and nothing else is known (proof only).
+
+        A declared function may have the name of a built-in one: the mark keeps the kernel from giving it values and axioms.
+        """
+        marked = UNINTERPRETED + function.removeprefix(UNINTERPRETED)
+        name = self.known("atom", arguments, marked)
         if name is None:
-            name = self.fresh(function, rows, cols, opaque=True)
-            self.origins[name] = Origin("atom", arguments, "…", function)
+            name = self.fresh(marked, rows, cols, opaque=True)
+            self.origins[name] = Origin("atom", arguments, "…", marked)
         self.require(name)
         return self.value(name)
 
@@ -248,4 +267,5 @@ class Letters:
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
         written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
-        return {name: written.get(o.kind, o.function + "({})").format(o.text) for name, o in self.origins.items()}
+        functions = {name: o.function.removeprefix(UNINTERPRETED) + "({})" for name, o in self.origins.items()}
+        return {name: written.get(o.kind, functions[name]).format(o.text) for name, o in self.origins.items()}

@@ -69,6 +69,27 @@ def test_rule_1_what_is_true_of_every_atom_is_proved(claim):
     assert judged(claim).verdict == "holds"
 
 
+@pytest.mark.parametrize(
+    ("name", "claim"),
+    [
+        ("step", "step(x)^2 = step(x)"),
+        ("step", "step(2) = 1"),
+        ("exp", "exp(x + y) = exp(x) exp(y)"),
+        ("sign", "sign(x)^3 = sign(x)"),
+        ("sigmoid", "sigmoid(x) <= 1"),
+        ("det", "det(x) = x"),
+        ("power", "power(x) = x"),
+        ("reciprocal", "x != 0 => x reciprocal(x) = 1"),
+        ("exp", "diff(exp(x), x) = exp(x)"),
+    ],
+)
+def test_rule_1_a_declared_function_is_not_the_built_in_one_of_its_name(name, claim):
+    """A declared name beats a built-in: nothing is known of it, neither values nor axioms."""
+    problem = problem_of_statement(claim, {"x, y": "real", name: "R -> R"}, {}, ())
+    report = judge_claim(problem, problem.claims[0], Options(points=3, repairs=0))
+    assert report.verdict == "undecided"
+
+
 def test_rule_1_an_atom_elsewhere_in_the_claim_does_not_help():
     """A hypothesis about an atom restricts the models in a way that is not known: no counterexample can be trusted."""
     assert judged("x = 0", "sin(x) = 2").verdict != "fails"
