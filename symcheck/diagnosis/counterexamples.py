@@ -42,16 +42,20 @@ def _side(p: Polynomial, at: Interpretation) -> str:
 
 
 def text(value: Values) -> str:
-    """An array of numbers as the typed line writes it; enclosed ones by their first digits."""
+    """An array of numbers as the typed line writes it; enclosed ones by their first digits, after the word "about"."""
+    about = "about " if any(isinstance(v, arb) for row in value for v in row) else ""
     if len(value) == 1 and len(value[0]) == 1:
-        return number(value[0][0])
+        return about + number(value[0][0])
     if all(len(row) == 1 for row in value):
-        return "[" + ", ".join(number(row[0]) for row in value) + "]"
-    return "[" + ", ".join("[" + ", ".join(number(v) for v in row) + "]" for row in value) + "]"
+        return f"{about}[{', '.join(number(row[0]) for row in value)}]"
+    return f"{about}[{', '.join('[' + ', '.join(number(v) for v in row) + ']' for row in value)}]"
 
 
 def number(q: Value) -> str:
     if isinstance(q, arb):
-        return "about " + q.str(SHOWN_DIGITS, radius=False)
+        if q.contains(0):
+            return "0"
+        digits = q.str(SHOWN_DIGITS, radius=False)
+        return digits.rstrip("0").rstrip(".") if "." in digits and "e" not in digits else digits
     long = max(q.numerator.bit_length(), q.denominator.bit_length())
     return str(q) if long < LONGEST_BITS else f"a fraction of about {long * 3 // 10} digits"

@@ -87,7 +87,9 @@ def mathematics(node: Node | None, log: ErrorLog, what: str) -> Passage | None:
         message = f"{what}: mathematics cannot stand in a flow list or mapping, where YAML cuts it at commas and colons"
         if not isinstance(node, ScalarNode):
             message = f"{what}: YAML takes {quoted(raw)} for a {where}"
-        hint = f"write it on a line of its own, or in single quotes: {in_single_quotes(' '.join(raw.split()))}"
+        whole = not isinstance(node, ScalarNode) or raw.count("(") == raw.count(")")  # else it was cut, and is not all of it
+        shown = f": {in_single_quotes(' '.join(raw.split()))}" if whole else ", all of it"
+        hint = f"write it on a line of its own, or in single quotes{shown}"
         log.add(node.source, node.start, node.end, message, code="flow-mathematics", hint=hint)
         return None
     wrong_form(node, log, what, "one text")
