@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from symcheck.kernel.functions import FUNCTIONS as VALUES
 from symcheck.kernel.polynomial import Polynomial, hadamard, inner, number, ones, product, zero
 from symcheck.theories.convolution import Entries
 from symcheck.theories.letters import Letters
@@ -56,6 +57,8 @@ def image(letters: Letters, name: str, p: Polynomial, text: str) -> Polynomial:
         case "logsumexp":
             e = image(letters, "exp", p, text)
             return image(letters, "log", inner(e, one_like(e)), f"sum(exp({text}))")
+    if p.constant is not None and (value := VALUES[name].exact(p.constant)) is not None:
+        return number(value)
     domain = FUNCTIONS[name].domain
     condition = domain.format(text) if p.is_scalar else domain.format(f"every entry of {text}")
     return letters.image(name, p, text, condition)
@@ -125,4 +128,3 @@ FUNCTIONS: dict[str, Function] = {
     "erf": Function("", None),
 }
 ENTRYWISE = frozenset(FUNCTIONS) | frozenset(NAMES) | {"relu", "softplus", "softmax", "logsumexp"}
-

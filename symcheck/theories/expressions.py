@@ -35,6 +35,7 @@ from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
+from symcheck.theories.extremes import BY_ABSOLUTE_VALUE, extreme
 from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
@@ -237,6 +238,9 @@ class Lowerer:
             case _ if name in ENTRYWISE and len(args) == 1:
                 self.rule("function-by-its-axioms")
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
+            case "max" | "min", (_, _, *_) if all(a.op not in {"bind", "keyword"} for a in args):
+                self.rule(BY_ABSOLUTE_VALUE)
+                return extreme(self.letters, name, [(self.lower(a), to_text(a)) for a in args])
             case "det", (a,):
                 return self.determinant(a)
             case "logdet", (a,):
@@ -284,4 +288,3 @@ class Lowerer:
             return size
         self.met |= dict.fromkeys(size.names)
         return renamed(size, self.setting.equal)
-
