@@ -6,7 +6,7 @@ UNTRUSTED search, deterministic for a seed: work is counted, never timed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product as cartesian
 from random import Random
@@ -36,19 +36,21 @@ from symcheck.oracles.unwrapping import prove_unwrapped
 
 SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
 GENERIC_LADDER = (3, 4, 5, 6)
+MOST_GRAMS = 12  # searches for sums of squares by Gram matrices, of one sequent
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What the theory knows and the sequent does not say: how to draw letters, arrays whose squares are worth trying.
 
-    samplers: shared by the sequents of one claim that have the same hypotheses.
+    samplers: shared by the sequents of one claim that have the same hypotheses.  grams: how many searches by Gram matrices are left.
     """
 
     samplers: list[Sampler] = field(default_factory=list)
     draw: Mapping[str, str] = field(default_factory=dict)
     pool: tuple[Polynomial, ...] = ()
     seed: int = 0
+    grams: list[int] = field(default_factory=lambda: [0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,6 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         body = prove(extended(sequent, axioms), hints) if axioms else None
         if body is not None:
             body, axioms = _with_fewest(sequent, body, axioms, hints)
-        else:
-            body = prove_by_cases(extended(sequent, axioms), lambda s: prove(s, hints), axioms)
     models = tuple(find_models(sequent, sampler, random))
     if body is not None:
         if not models:
@@ -87,6 +87,13 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         late = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=pool, most=most)
         if late is not None:
             return late
+    longer = replace(hints, grams=[MOST_GRAMS])
+    body = prove(sequent, longer)
+    if body is not None:
+        return Proof(body, models)
+    body = prove_by_cases(extended(sequent, axioms), lambda s: prove(s, longer), axioms)
+    if body is not None:
+        return Proof(body, models, axioms)
     tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
     if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
         tried = ["sums of squares"]
@@ -134,7 +141,7 @@ def prove(sequent: Sequent, hints: Hints) -> Body | None:
         case Formula("!=", p):
             return prove_nonzero(sequent, p) or _nonzero_by_sign(sequent, p, hints)
         case Formula(relation, p):
-            return prove_order(sequent, p, strict=relation == ">", pool=hints.pool)
+            return prove_order(sequent, p, strict=relation == ">", pool=hints.pool, budget=hints.grams)
     return None
 
 
@@ -143,7 +150,7 @@ def _nonzero_by_sign(sequent: Sequent, p: Polynomial, hints: Hints) -> Contradic
     if not p.is_scalar:
         return None
     for q in (p, -p):
-        found = prove_order(sequent, q, strict=True, pool=hints.pool)
+        found = prove_order(sequent, q, strict=True, pool=hints.pool, budget=hints.grams)
         if found is not None:
             context = hypothesis_context(p)
             return Contradiction((Factor("", 1, q, found),), (Step(GOAL, context if q == p else -context),))
