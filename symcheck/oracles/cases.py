@@ -28,9 +28,8 @@ DEEPEST = 24  # halvings of one box
 
 def prove_by_cases(sequent: Sequent, prove: Prove, known: tuple[Axiom, ...]) -> Body | None:
     """A proof of the goal of the sequent, which has the axioms `known` among its hypotheses."""
-    return (
-        prove_enclosed(sequent) or prove(sequent) or _contradicted(sequent, prove) or _Cases(prove).split(sequent, known) or prove_on_boxes(sequent)
-    )
+    direct = prove_enclosed(sequent) or prove(sequent) or _contradicted(sequent, prove)
+    return direct or _Cases(prove).split(sequent, known) or prove_on_boxes(sequent)
 
 
 def prove_enclosed(sequent: Sequent) -> Enclosed | None:

@@ -1,8 +1,8 @@
 """Sums of squares by Gram matrices: target = Σ mₖ bₖᵀ Qₖ bₖ with Qₖ positive semidefinite and rational.
 
-UNTRUSTED search.  Owns: `Block`, `pruned`, `represent`.  The Q that satisfy the equation are an affine space, found exactly; a point of it at which
-every Qₖ is positive definite is found by Newton's method on the smallest eigenvalue, rounded, and decomposed exactly
-(Peyrl and Parrilo 2008, Theoretical Computer Science 409).  Points where the target is zero make the bases smaller first.
+UNTRUSTED search.  Owns: `Block`, `pruned`, `represent`.  The Q that satisfy the equation are an affine space, found exactly; a
+point of it at which every Qₖ is positive definite is found by Newton's method on the smallest eigenvalue, rounded, and decomposed
+exactly (Peyrl and Parrilo 2008, Theoretical Computer Science 409).
 """
 
 from __future__ import annotations
@@ -34,9 +34,7 @@ class Block:
     basis: tuple[Polynomial, ...]
 
 
-def represent(
-    target: Polynomial, blocks: Sequence[Block], normal: Callable[[Polynomial], Polynomial]
-) -> list[Summand] | None:
+def represent(target: Polynomial, blocks: Sequence[Block], normal: Callable[[Polynomial], Polynomial]) -> list[Summand] | None:
     """Summands that add up to the target, or None."""
     blocks = pruned(target, blocks, normal)
     places = [(k, i, j) for k, b in enumerate(blocks) for i in range(len(b.basis)) for j in range(i, len(b.basis))]
@@ -111,9 +109,7 @@ def _fmpq(q: Fraction | None) -> fmpq:
     return fmpq(0) if q is None else fmpq(q.numerator, q.denominator)
 
 
-def _interior(
-    places: list[tuple[int, int, int]], start: list[fmpq], directions: list[list[fmpq]]
-) -> Iterator[list[fmpq]]:
+def _interior(places: list[tuple[int, int, int]], start: list[fmpq], directions: list[list[fmpq]]) -> Iterator[list[fmpq]]:
     """Points of the affine space at which all matrices are positive definite, as far as floating point tells, rounded."""
     if not directions:
         yield start
@@ -126,7 +122,10 @@ def _interior(
     y = _centre(places, sizes, base, moves)
     for denominator in ROUNDINGS if y else ():
         rounded = [fmpq(round(v * denominator), denominator) for v in y]
-        yield [s + sum((r * d[i] for r, d in zip(rounded, directions, strict=True) if d[i] != 0), fmpq(0)) for i, s in enumerate(start)]
+        yield [
+            s + sum((r * d[i] for r, d in zip(rounded, directions, strict=True) if d[i] != 0), fmpq(0))
+            for i, s in enumerate(start)
+        ]
 
 
 def _float(q: fmpq) -> float:
@@ -185,6 +184,8 @@ def _centre(
         if decrement < 0.05:
             if y[-1] > 1 or (y[-1] > 0 and mu < 0.3):
                 break
+            if y[-1] + 2 * mu * sum(sizes.values()) < 0:  # the gap to the best t is about as large: there is no such point
+                return []
             mu *= 0.25
             if mu < 1e-4:
                 break
@@ -225,9 +226,7 @@ def _solve(m: Matrix, right: list[float]) -> list[float] | None:
     return x
 
 
-def _summands(
-    blocks: Sequence[Block], places: list[tuple[int, int, int]], solution: list[fmpq]
-) -> list[Summand] | None:
+def _summands(blocks: Sequence[Block], places: list[tuple[int, int, int]], solution: list[fmpq]) -> list[Summand] | None:
     """The squares of an exact decomposition L D Lᵀ of every matrix; None where one is not positive semidefinite."""
     found: list[Summand] = []
     for k, block in enumerate(blocks):
@@ -235,7 +234,7 @@ def _summands(
         q = [[fmpq(0)] * n for _ in range(n)]
         for (b, i, j), v in zip(places, solution, strict=True):
             if b == k:
-                q[i][j] = q[j][i] = v if i == j else v
+                q[i][j] = q[j][i] = v
         for c in range(n):
             d = q[c][c]
             if d < 0 or (d == 0 and any(q[c][j] != 0 for j in range(c, n))):

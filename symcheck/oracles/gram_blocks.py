@@ -1,7 +1,7 @@
 """Which multipliers and which arrays to look for sums of squares with.
 
-UNTRUSTED search.  Owns: `gram_squares`.  Multipliers: 1, hypotheses "> 0" and "≥ 0", their products.  Arrays: monomials in the scalar
-letters up to half the degree, arrays of the claim, halves of the target's own chains.  Where the target is zero every square
+UNTRUSTED search.  Owns: `gram_squares`.  Multipliers: 1, hypotheses "> 0" and "≥ 0", their products.  Arrays: monomials in the
+scalar letters up to half the degree, arrays of the claim, halves of the target's own chains.  Where the target is zero every square
 must be: that makes the bases smaller, and what is left has room for rounding (facial reduction, Permenter and Parrilo 2018).
 """
 
@@ -26,6 +26,7 @@ from symcheck.oracles.linear import null_space
 MOST_LETTERS = 5
 MOST_MONOMIALS = 10
 MOST_MULTIPLIERS = 16
+MOST_WANTED = 3  # what a contradiction may make positive
 HIGHEST = 10
 GRID = tuple(Fraction(v) for v in (0, 1, -1, 2, Fraction(1, 2)))
 Value = Callable[[Summand], Polynomial]
@@ -40,10 +41,14 @@ def gram_squares(
     normal: Callable[[Polynomial], Polynomial],
     *,
     strict: bool,
+    budget: list[int],
 ) -> list[Summand] | None:
     """Summands whose normal forms add up to the target, one of them positive where `strict`; or None."""
-    wanted = [s for s in multipliers if not s.nonnegative]
+    wanted = [s for s in multipliers if not s.nonnegative][:MOST_WANTED]
     for positive in wanted if strict and target.is_zero else (None,):
+        if budget[0] <= 0:
+            return None
+        budget[0] -= 1
         goal = target if positive is None else -normal(value(positive))
         letters = sorted({x for x in letters_of(goal) | _letters(sequent, goal) if not x.legs}, key=lambda x: x.name)
         blocks = list(_blocks(goal, letters, multipliers, arrays, value))

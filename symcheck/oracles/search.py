@@ -36,14 +36,14 @@ from symcheck.oracles.unwrapping import prove_unwrapped
 
 SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
 GENERIC_LADDER = (3, 4, 5, 6)
-MOST_GRAMS = 12  # searches for sums of squares by Gram matrices, of one sequent
+MOST_GRAMS = 30  # tried for one sequent
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What the theory knows and the sequent does not say: how to draw letters, arrays whose squares are worth trying.
 
-    samplers: shared by the sequents of one claim that have the same hypotheses.  grams: how many searches by Gram matrices are left.
+    samplers: shared by the sequents of one claim that have the same hypotheses.  grams: how many Gram matrices may be tried.
     """
 
     samplers: list[Sampler] = field(default_factory=list)

@@ -27,6 +27,7 @@ from symcheck.kernel.polynomial import (
     size_number,
     transpose,
 )
+from symcheck.kernel.reasoning import NEGATED
 from symcheck.kernel.sequent import Formula, Sequent, square_norm
 from symcheck.language.sizes import ONE, Size
 from symcheck.oracles.equality import clear_reciprocals, prove_nonzero, rule_sets
@@ -43,7 +44,7 @@ def prove_order(
 ) -> Squares | None:
     """goal ≥ 0, or > 0 where `strict`.
 
-    pool: arrays whose squares are worth trying (from the claim's own subterms); budget: how many searches by Gram matrices are left.
+    pool: arrays whose squares are worth trying (from the claim's own subterms); budget: how many Gram matrices may be tried.
     """
     cleared, factors, steps = _clear(sequent, goal)
     if cleared is None:
@@ -75,8 +76,7 @@ def prove_order(
         return Squares(tuple(summands), factors, (*steps, *reduction, *rest))
     if budget is None or budget[0] <= 0:
         return None
-    budget[0] -= 1
-    return _by_gram(sequent, cleared, factors, steps, pool, strict=strict)
+    return _by_gram(sequent, cleared, factors, steps, pool, budget, strict=strict)
 
 
 def _by_gram(
@@ -85,6 +85,7 @@ def _by_gram(
     factors: tuple[Factor, ...],
     steps: tuple[Step, ...],
     pool: tuple[Polynomial, ...],
+    budget: list[int],
     *,
     strict: bool,
 ) -> Squares | None:
@@ -100,6 +101,7 @@ def _by_gram(
             lambda s: _value(sequent, s),
             lambda p: reduce(p, rules, order)[0],
             strict=strict,
+            budget=budget,
         )
         if found is not None:
             used = [s for summand in found for s in reduce(_value(sequent, summand), rules, order)[1]]
@@ -110,7 +112,7 @@ def _by_gram(
 def _multipliers(sequent: Sequent, *, products: bool) -> list[Summand]:
     """What is known to be positive or nonnegative, with products of two."""
     positives: list[Summand] = [Summand(Fraction(1))]
-    for h in sequent.hypotheses:
+    for h in sorted(sequent.hypotheses, key=lambda h: h.label != NEGATED):
         p = h.formula.polynomial
         if h.formula.relation == ">":
             positives.append(Summand(Fraction(1), (Factor(h.label),)))
@@ -238,6 +240,7 @@ def _halves(target: Polynomial) -> Iterable[Polynomial]:
         if not chains:
             yield scale
         yield from _dyads(m)
+        yield from (assemble(ONE, ONE, [(Fraction(1), ((f, 1),), Network((), (), ()))]) for f, _ in scalars)
         for chain in chains[:1]:
             for vector in _split(chain):
                 yield product(scale, vector)
