@@ -36,6 +36,9 @@ from symcheck.oracles.linear import nonnegative_combination
 from symcheck.oracles.rewriting import reduce, scaled
 
 MOST_CANDIDATES = 80
+MOST_REWRITES = 1500  # of all candidates for one set of rules
+MOST_OF_ONE = 60
+MOST_TERMS = 150
 MOST_BOUNDS = 10
 
 
@@ -51,11 +54,15 @@ def prove_order(
         return None
     positives = tuple(_positive_norms(sequent, (*pool, *_halves(cleared)))) if strict else ()
     for (order, rules), products in product_of(rule_sets(sequent), (False, True)):
-        target, reduction = reduce(cleared, rules, order)
+        target, reduction = reduce(cleared, rules, order, budget=MOST_OF_ONE)
+        if len(target.terms) > MOST_TERMS:
+            continue
         found = []
+        left = MOST_REWRITES
         for summand in (*positives, *_candidates(sequent, target, pool, products=products)):
             value = _value(sequent, summand)
-            normal, used = reduce(value, rules, order)
+            normal, used = reduce(value, rules, order, budget=min(left, MOST_OF_ONE))
+            left -= len(used)
             found.append((summand, normal, used))
         keys = list({m: None for p in (target, *(n for _, n, _ in found)) for m in p.terms})
         columns = [[n.terms.get(m, Fraction(0)) for m in keys] for _, n, _ in found]
