@@ -211,7 +211,8 @@ def _new_value(y: Letter, letters: Letters, x: str, value: Polynomial) -> Polyno
         case "reciprocal":
             return letters.over(changed[0], origin.text)
         case "root":
-            return letters.root(changed[0], origin.text, sum_of_squares=False)
+            squares = all(h.label != f"defined:{y.name}" for h in letters.definitions.get(y.name, ()))
+            return letters.root(changed[0], origin.text, sum_of_squares=squares)
     if origin.function == "det":
         return letters.image("det", changed[0], origin.text, "")
     if origin.function == "power":

@@ -11,7 +11,7 @@ from dataclasses import replace
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.theories.definedness import sequent_of
-from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
 
@@ -36,6 +36,8 @@ class Completion:
                 return self.leaf(obligation, stated)
             case Leaf():
                 return goal
+            case Contrary(inner):
+                return Contrary(self.completed(inner))
             case All(parts):
                 return All(tuple(self.completed(p) for p in parts))
             case Either(parts):

@@ -35,7 +35,14 @@ class Either:
     parts: tuple[Goal, ...]
 
 
-Goal = Leaf | All | Either
+@dataclass(frozen=True, slots=True)
+class Contrary:
+    """The claim fails where the goal holds; otherwise this decides nothing.  (The value of a minimum is never taken.)"""
+
+    goal: Goal
+
+
+Goal = Leaf | All | Either | Contrary
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,8 @@ def leaves(goal: Goal) -> Iterator[Obligation]:
     match goal:
         case Leaf(obligation):
             yield obligation
+        case Contrary(inner):
+            yield from leaves(inner)
         case All(parts) | Either(parts):
             for part in parts:
                 yield from leaves(part)

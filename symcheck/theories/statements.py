@@ -20,10 +20,11 @@ from symcheck.theories.binders import bound_kind, require_no_capture
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.extrema import CURVED, MONOTONE, least_value_goals
+from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.membership import member_formulas, subset_goal
-from symcheck.theories.optimality import argmin_goals, convex_goal, solution_goals
+from symcheck.theories.optimality import extremiser_goals, shape_goal, solution_goals
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
 
@@ -131,8 +132,14 @@ class StatementLowerer:
                 return All((self.implication(a, b, under), self.implication(b, a, under)))
             case Term("forall", (*binders, body)):
                 return self.forall(tuple(binders), body, under)
-            case Term("rel", (Term("call", (f, x), "argmin"), v), "=") | Term("rel", (v, Term("call", (f, x), "argmin")), "="):
-                return argmin_goals(self, f, x, v, under)
+            case Term("rel", (Term("call", (_, _, *_), "argmin" | "argmax") as call, v), "=") | Term(
+                "rel", (v, Term("call", (_, _, *_), "argmin" | "argmax") as call), "="
+            ):
+                return extremiser_goals(self, call, v, under)
+            case Term("rel", (Term("call", (_, Term("bind")), "min" | "max") as call, m), "=") | Term(
+                "rel", (m, Term("call", (_, Term("bind")), "min" | "max") as call), "="
+            ):
+                return least_value_goals(self, call, m, under, 1 if call.value == "min" else -1)
             case Term("rel", (Term("call", (eq, x), "solve"), v), "=") | Term("rel", (v, Term("call", (eq, x), "solve")), "="):
                 return solution_goals(self, eq, x, v, under)
             case Term("rel", (a, b), "=") if self.is_of_tensors(a, b):
@@ -161,8 +168,8 @@ class StatementLowerer:
                 return self.member(v, space, under)
             case Term("subset", (a, b)):
                 return subset_goal(self, a, b, under)
-            case Term("is", (f, x), "convex"):
-                return convex_goal(self, f, x, under)
+            case Term("is", (f, x), str() as prop) if prop in CURVED or prop in MONOTONE:
+                return shape_goal(self, f, x, prop, under)
             case Term("is", (a,), str() as prop) if prop in EQUATIONAL:
                 (p,) = self.arrays(a)
                 return self.each(property_formulas(self.letters, to_text(a), prop, p), under, to_text(term))
@@ -206,6 +213,8 @@ class StatementLowerer:
                 return All(tuple(self.weaker(p) for p in parts))
             case Either(parts):
                 return Either(tuple(self.weaker(p) for p in parts))
+            case Contrary(_):
+                return Either(())
 
     def implication(self, a: Term, b: Term, under: Hypotheses) -> Goal:
         cases = self.assume(a, f"if {to_text(a)}")
