@@ -11,27 +11,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, islice
-from itertools import product as product_of
 
 from symcheck.kernel.certificate import Factor, Squares, Step, Summand
 from symcheck.kernel.network import EMPTY, Network
 from symcheck.kernel.polynomial import (
     Monomial,
     Polynomial,
-    assemble,
     letter,
     number,
-    ones,
     power,
     product,
     size_number,
-    transpose,
 )
 from symcheck.kernel.reasoning import NEGATED
 from symcheck.kernel.sequent import Formula, Sequent, square_norm
 from symcheck.language.sizes import ONE, Size
 from symcheck.oracles.equality import clear_reciprocals, prove_nonzero, rule_sets
 from symcheck.oracles.gram_blocks import gram_squares
+from symcheck.oracles.halves import distinct, halves
 from symcheck.oracles.linear import nonnegative_combination
 from symcheck.oracles.rewriting import reduce, scaled
 from symcheck.oracles.signs import read_off
@@ -61,7 +58,7 @@ def prove_order(
     cleared, factors, steps = _clear(sequent, goal)
     if cleared is None:
         return None
-    positives = tuple(_positive_norms(sequent, (*pool, *_halves(cleared)))) if strict else ()
+    positives = tuple(_positive_norms(sequent, (*pool, *halves(cleared)))) if strict else ()
     known = list(islice(rule_sets(sequent), 2 if lean else None))
     sets = [(known[-1], 2)] if lean else [(rules, products) for rules in known for products in (1, 2)]
     sets += [(known[0], 3)] if budget is not None and budget[0] > 0 and not lean else []
@@ -110,7 +107,7 @@ def _by_gram(
 ) -> Squares | None:
     order, rules = next(iter(rule_sets(sequent)))
     target, reduction = reduce(cleared, rules, order)
-    arrays = _distinct((*_halves(target), *pool))[:8]
+    arrays = distinct((*halves(target), *pool))[:8]
     for products in (1, 2):
         found = gram_squares(
             sequent,
@@ -156,7 +153,7 @@ def _positive_norms(sequent: Sequent, arrays: Iterable[Polynomial]) -> Iterable[
     chol = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("chol")]
     known = [h.formula.polynomial for h in sequent.hypotheses if h.formula.relation == "!=" and h.formula.polynomial.cols == ONE]
     moved = [product(c, v) for c in chol for v in known if c.cols == v.rows]
-    for q in _distinct((*moved, *arrays))[:6]:
+    for q in distinct((*moved, *arrays))[:6]:
         found = prove_nonzero(replace(sequent, goal=Formula("!=", q)), q) if q.legs else None
         if found is not None:
             yield Summand(Fraction(1), (Factor("", 1, q, found),))
@@ -232,7 +229,7 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
 
 def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: int) -> list[Summand]:
     scales = _scales(sequent, target)
-    arrays = _distinct((*pool, *_halves(target)))[:12]
+    arrays = distinct((*pool, *halves(target)))[:12]
     squares: list[Polynomial] = list(arrays)
     for p, q in combinations(arrays, 2):
         if (p.rows, p.cols) == (q.rows, q.cols):
@@ -256,78 +253,3 @@ def _scales(sequent: Sequent, target: Polynomial) -> list[tuple[Factor, ...]]:
         )
         found.setdefault(sizes)
     return list(found)[:4]
-
-
-def _halves(target: Polynomial) -> Iterable[Polynomial]:
-    """Vectors p such that ⟨p, p⟩ is a chain of the target, and scalar letters to half their degree."""
-    if any(len(f.nodes) == 1 and not f.nodes[0][1] for m in target.terms for f, _ in m.factors):
-        yield number(1)
-    for m in target.terms:
-        named = [(f, e, f.nodes[0][0].name) for f, e in m.factors if len(f.nodes) == 1 and not f.nodes[0][1]]
-        scalars = [(f, e) for f, e, name in named if not name.startswith("#")]
-        chains = [f for f, e in m.factors if f.nodes[0][1] and e == 1]
-        half = tuple((f, e // 2) for f, e in scalars if e // 2)
-        scale = assemble(ONE, ONE, [(Fraction(1), half, Network((), (), ()))])
-        if not chains:
-            yield scale
-        yield from _dyads(m)
-        yield from (assemble(ONE, ONE, [(Fraction(1), ((f, 1),), Network((), (), ()))]) for f, _ in scalars)
-        for chain in chains[:1]:
-            for vector in _split(chain):
-                yield product(scale, vector)
-
-
-def _dyads(m: Monomial) -> Iterable[Polynomial]:
-    """p qᵀ for halves p, q of two chains, of a chain and a size n (the chain 1ᵀ 1), of the square of a chain."""
-    chains: list[list[Polynomial]] = []
-    for f, e in m.factors:
-        name = f.nodes[0][0].name
-        if f.nodes[0][1] and e in {1, 2}:
-            halves = list(_split(f))
-            if len(f.nodes) == 1:
-                x, legs = f.nodes[0]
-                halves = [letter(x, x.legs[0], ONE), ones(x.legs[0], ONE)] if len(legs) == 1 else []
-            chains += [halves] * e
-        elif name.startswith("#") and e == 1:
-            chains.append([ones(Size.of(name[1:]), ONE)])
-    if len(chains) == 2:
-        for p, q in product_of(*chains):
-            yield product(p, transpose(q))
-
-
-def _split(chain: Network) -> Iterable[Polynomial]:
-    """Both halves of a closed network at each class that separates it into two connected parts of equal weight."""
-    for c, size in enumerate(chain.sizes):
-        touching = [k for k, (_, legs) in enumerate(chain.nodes) if c in legs]
-        if len(touching) != 2:
-            continue
-        left = _side(chain, touching[0], c)
-        if 2 * len(left) != len(chain.nodes):
-            continue
-        for side in (left, set(range(len(chain.nodes))) - left):
-            nodes = [chain.nodes[k] for k in sorted(side)]
-            used = sorted({i for _, legs in nodes for i in legs})
-            name = {i: n for n, i in enumerate(used)}
-            network = Network(
-                tuple((x, tuple(name[i] for i in legs)) for x, legs in nodes), tuple(chain.sizes[i] for i in used), (name[c],)
-            )
-            yield assemble(size, ONE, [(Fraction(1), (), network)])
-
-
-def _side(chain: Network, start: int, cut: int) -> set[int]:
-    seen, stack = {start}, [start]
-    while stack:
-        legs = chain.nodes[stack.pop()][1]
-        for k, (_, others) in enumerate(chain.nodes):
-            if k not in seen and any(i in others for i in legs if i != cut):
-                seen.add(k)
-                stack.append(k)
-    return seen
-
-
-def _distinct(arrays: Iterable[Polynomial]) -> list[Polynomial]:
-    out: list[Polynomial] = []
-    for p in arrays:
-        if not p.is_zero and p not in out and -p not in out:
-            out.append(p)
-    return out

@@ -18,7 +18,7 @@ from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.theories.calculus import coefficient, derivative, differential, replace_letter
 from symcheck.theories.derivatives import free_variable
-from symcheck.theories.extrema import CURVED, curvature_goal, minimiser_goals, monotone_goal
+from symcheck.theories.extrema import CURVED, MONOTONE, curvature_goal, least_value_goals, minimiser_goals, monotone_goal
 from symcheck.theories.goals import All, Either, Goal, GoalBuilder
 from symcheck.theories.lowering import NotLowered
 
@@ -112,6 +112,24 @@ def convex_goal(lowerer: GoalBuilder, f: Term, x: Term, under: tuple[Hypothesis,
     require_unrestricted(lowerer, x, name, (first,), under)
     form, _ = second_form(lowerer, first, name)
     return lowerer.leaf(Formula(">=", form), under, f"the second derivative of {to_text(f)} is nonnegative")
+
+
+def optimality_goal(lowerer: GoalBuilder, term: Term, under: tuple[Hypothesis, ...]) -> Goal | None:
+    """The goal of a statement about a minimiser, a least value, a solution, convexity or monotonicity; None for any other."""
+    match term:
+        case Term("rel", (Term("call", (_, _, *_), "argmin" | "argmax") as call, v), "=") | Term(
+            "rel", (v, Term("call", (_, _, *_), "argmin" | "argmax") as call), "="
+        ):
+            return extremiser_goals(lowerer, call, v, under)
+        case Term("rel", (Term("call", (_, Term("bind")), "min" | "max") as call, m), "=") | Term(
+            "rel", (m, Term("call", (_, Term("bind")), "min" | "max") as call), "="
+        ):
+            return least_value_goals(lowerer, call, m, under, 1 if call.value == "min" else -1)
+        case Term("rel", (Term("call", (eq, x), "solve"), v), "=") | Term("rel", (v, Term("call", (eq, x), "solve")), "="):
+            return solution_goals(lowerer, eq, x, v, under)
+        case Term("is", (f, x), str() as prop) if prop in CURVED or prop in MONOTONE:
+            return shape_goal(lowerer, f, x, prop, under)
+    return None
 
 
 def extremiser_goals(lowerer: GoalBuilder, call: Term, v: Term, under: tuple[Hypothesis, ...]) -> Goal:
@@ -208,4 +226,4 @@ def solution_goals(lowerer: GoalBuilder, equation: Term, x: Term, v: Term, under
     )
 
 
-__all__ = ["argmin_goals", "coefficient", "convex_goal", "derivative_of", "extremiser_goals", "shape_goal", "solution_goals"]
+__all__ = ["coefficient", "derivative_of", "optimality_goal"]

@@ -20,11 +20,10 @@ from symcheck.theories.binders import bound_kind, require_no_capture
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Setting
-from symcheck.theories.extrema import CURVED, MONOTONE, least_value_goals
 from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.membership import member_formulas, subset_goal
-from symcheck.theories.optimality import extremiser_goals, shape_goal, solution_goals
+from symcheck.theories.optimality import optimality_goal
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
 
@@ -116,7 +115,7 @@ class StatementLowerer:
     # ---- goals
 
     def prove(self, term: Term, under: Hypotheses = ()) -> Goal:
-        special = computed_goal(self, term)
+        special = computed_goal(self, term) or optimality_goal(self, term, under)
         if special is not None:
             return special
         if not self.closed_relation(term):
@@ -132,16 +131,6 @@ class StatementLowerer:
                 return All((self.implication(a, b, under), self.implication(b, a, under)))
             case Term("forall", (*binders, body)):
                 return self.forall(tuple(binders), body, under)
-            case Term("rel", (Term("call", (_, _, *_), "argmin" | "argmax") as call, v), "=") | Term(
-                "rel", (v, Term("call", (_, _, *_), "argmin" | "argmax") as call), "="
-            ):
-                return extremiser_goals(self, call, v, under)
-            case Term("rel", (Term("call", (_, Term("bind")), "min" | "max") as call, m), "=") | Term(
-                "rel", (m, Term("call", (_, Term("bind")), "min" | "max") as call), "="
-            ):
-                return least_value_goals(self, call, m, under, 1 if call.value == "min" else -1)
-            case Term("rel", (Term("call", (eq, x), "solve"), v), "=") | Term("rel", (v, Term("call", (eq, x), "solve")), "="):
-                return solution_goals(self, eq, x, v, under)
             case Term("rel", (a, b), "=") if self.is_of_tensors(a, b):
                 p, q, shown = self.networks.kronecker.sides(a, b)
                 return self.leaf(Formula("=", p - q), under, to_text(term), sides=(p, q) if shown else None)
@@ -168,8 +157,6 @@ class StatementLowerer:
                 return self.member(v, space, under)
             case Term("subset", (a, b)):
                 return subset_goal(self, a, b, under)
-            case Term("is", (f, x), str() as prop) if prop in CURVED or prop in MONOTONE:
-                return shape_goal(self, f, x, prop, under)
             case Term("is", (a,), str() as prop) if prop in EQUATIONAL:
                 (p,) = self.arrays(a)
                 return self.each(property_formulas(self.letters, to_text(a), prop, p), under, to_text(term))
