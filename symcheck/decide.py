@@ -136,7 +136,7 @@ def _decision(goal: Goal, find: Finder) -> Decision:
         orders = tuple(x for x in limited[0] if all(x in other for other in limited))
     elif sized:
         orders = (EVERY_ORDER,)
-    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*_labels(c), *_licences(o))))
+    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*_labels(c), *_licences(o), *o.built_in)))
     methods = tuple(dict.fromkeys(_method(c) for _, _, c in verdicts))
     facts = tuple(v.facts for _, v, _ in verdicts if v.facts)
     if part.status == "fails":
