@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcheck.kernel import elementary, square_matrices
+from symcheck.kernel import elementary, entrywise, square_matrices
 from symcheck.kernel.instances import Axiom, Instance
 from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, require_licensed
 
@@ -48,6 +48,8 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "reciprocal": elementary.reciprocal,
     "bounds": elementary.bounds,
     "logistic": elementary.logistic,
+    "mirrored": entrywise.mirrored,
+    "selected": entrywise.selected,
     "power-sum": square_matrices.power_sum,
     "power-product": square_matrices.power_product,
     "det-scale": square_matrices.det_scale,

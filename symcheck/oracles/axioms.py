@@ -13,11 +13,12 @@ from itertools import product as cartesian
 from math import lcm
 
 from symcheck.kernel.axioms import Axiom, extended
-from symcheck.kernel.network import EMPTY, Network
+from symcheck.kernel.network import EMPTY, Letter, Network
 from symcheck.kernel.polynomial import (
     Monomial,
     Polynomial,
     assemble,
+    hadamard,
     identity,
     letter,
     letters_of,
@@ -27,7 +28,7 @@ from symcheck.kernel.polynomial import (
     transpose,
 )
 from symcheck.kernel.sequent import Sequent
-from symcheck.language.sizes import ONE
+from symcheck.language.sizes import ONE, Size
 from symcheck.oracles.linear import null_space
 
 MOST_ATOMS = 14
@@ -62,11 +63,14 @@ def _of_one(sequent: Sequent) -> Iterator[Axiom]:
         yield Axiom("value", (name,))
     for name in _named(sequent, "det"):
         yield Axiom("det-same", (name,))
+        yield Axiom("det-same", (name, name))
     for name in _named(sequent, "abs"):
         yield Axiom("absolute", (name,))
     for name, (x, _, _) in sequent.letters.items():
         if name in sequent.atoms and not x.legs:
             yield Axiom("bounds", (name,))
+        elif name in sequent.atoms and len(x.legs) == 2:
+            yield Axiom("mirrored", (name, name))
 
 
 def _of_pairs(sequent: Sequent) -> Iterator[Axiom]:
@@ -74,12 +78,25 @@ def _of_pairs(sequent: Sequent) -> Iterator[Axiom]:
         f, g = sequent.atoms[a].function, sequent.atoms[b].function
         if f == g and a < b:
             yield Axiom("reflection", (a, b))
+            yield Axiom("mirrored", (a, b))
         if g == "exp" and f in {"sigmoid", "tanh", "cosh", "sinh"}:
             yield Axiom("by-exp", (a, b))
         if (f, g) in {("sin", "cos"), ("sinh", "cosh"), ("abs", "sign"), ("abs", "step"), ("tanh", "sigmoid")}:
             yield Axiom("pair", (a, b))
         if f == g == "det":
             yield Axiom("det-same", (a, b))
+        if f == g:
+            yield from (Axiom("selected", (a, b), (), (letter(*s),)) for s in _selections(sequent))
+
+
+def _selections(sequent: Sequent) -> list[tuple[Letter, Size, Size]]:
+    """Matrices of which a hypothesis says that their entries are 0 and 1."""
+    squares = [h.formula.polynomial for h in sequent.hypotheses if h.formula.relation == "="]
+    return [s for s in sequent.letters.values() if len(s[0].legs) == 2 and _square_of(s) in squares]
+
+
+def _square_of(s: tuple[Letter, Size, Size]) -> Polynomial:
+    return hadamard(letter(*s), letter(*s)) - letter(*s)
 
 
 def _of_triples(sequent: Sequent) -> Iterator[Axiom]:

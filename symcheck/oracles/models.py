@@ -16,6 +16,7 @@ from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Hypothesis, NotAModel, Sequent, require_model, satisfied
 from symcheck.oracles.blocks import Block, drawn_letters, solve
+from symcheck.oracles.orthogonal import orthogonal
 from symcheck.oracles.polyhedra import point_between, vertices
 
 SMALL = tuple(Fraction(v) for v in (1, 2, -1, 3, -2, 0, -3, 1, 2, 1))
@@ -136,6 +137,8 @@ class Sampler:
 
 def _shaped(x: Letter, hint: str, shape: tuple[int, int], random: Random, pool: tuple[Fraction, ...]) -> Array | None:
     rows, cols = shape
+    if hint == "orthogonal":
+        return orthogonal(rows, random)
     if hint == "row-selection":
         if rows > cols:
             return None

@@ -105,9 +105,12 @@ def _apply(p: Polynomial, m: Monomial, rules: tuple[Rule, ...], order: Order) ->
         for found in contexts(r.head, m, mark, order.units):
             context = assemble(p.rows, p.cols, [(p.terms[m] / r.leading, found.factors, found.open)])
             change = substitute(context, mark, r.polynomial)
+            hit = change.terms.get(m, Fraction(0))
+            if hit != p.terms[m]:  # another monomial of the rule falls on m too: A = -A^T within u^T A u
+                if not hit:
+                    continue
+                context, change = context.times(p.terms[m] / hit), change.times(p.terms[m] / hit)
             after = p - change
-            if m in after.terms:
-                continue
             return after, tuple(inside(context, mark, s) for s in r.steps)
     return None
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.theories.definedness import sequent_of
+from symcheck.theories.drawing import drawn
 from symcheck.theories.goals import All, Either, Goal, Leaf
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
@@ -49,7 +50,7 @@ class Completion:
         self.where |= dict.fromkeys(where)
         obligation = replace(
             obligation,
-            draw=dict(self.letters.draw),
+            draw=drawn(sequent),
             pool=tuple(p for _, p in self.pool if all(x.name in sequent.letters or x.name[0] == "#" for x in letters_of(p))),
             arrays=self.pool,
             names=self.letters.texts_of_letters(),

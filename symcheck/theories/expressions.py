@@ -267,6 +267,8 @@ class Lowerer:
                 return self.size(a) - self.size(b)
             case Term("mul", (a, b)):
                 return self.size(a) * self.size(b)
+            case Term("neg", (a,)):
+                return Size.of(0) - self.size(a)
         raise NotLowered("no-theory", f"`{to_text(term)}` is not a size")
 
     def written(self, size: Size) -> Size:

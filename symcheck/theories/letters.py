@@ -61,7 +61,6 @@ class Letters:
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
         self.readings: dict[str, Polynomial] = {}  # how a symbol is read, where its letter is not the best normal form
         self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
-        self.draw: dict[str, str] = {}
         self.given: list[Hypothesis] = []
 
     def symbol(self, name: str, rows: Size, cols: Size, *, symmetric: bool = False, integer: bool = False) -> Polynomial:
@@ -238,6 +237,10 @@ class Letters:
         An argument that must be positive is so as a hypothesis too, where it is a number.
         """
         name = self.known("atom", (p,), function)
+        flipped = None if name or function == "det" else self.known("atom", (transpose(p),), function)
+        if flipped is not None:
+            self.require(flipped)
+            return transpose(self.value(flipped))
         if name is None:
             rows, cols = (ONE, ONE) if function == "det" else (p.rows, p.cols)
             name = self.fresh(function, rows, cols, opaque=True)

@@ -123,7 +123,7 @@ class StatementLowerer:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))
             case Term("or", parts):
-                return Either(tuple(self.weaker(self.prove(p, under)) for p in parts))
+                return Either((*(self.weaker(self.prove(p, under)) for p in parts), *self.last_of(parts, under)))
             case Term("implies", (a, b)):
                 return self.implication(a, b, under)
             case Term("iff", (a, b)):
@@ -205,6 +205,14 @@ class StatementLowerer:
                 return All(tuple(self.weaker(p) for p in parts))
             case Either(parts):
                 return Either(tuple(self.weaker(p) for p in parts))
+
+    def last_of(self, parts: tuple[Term, ...], under: Hypotheses) -> tuple[Goal, ...]:
+        """A or B as "if not A, then B", which the claim implies; none where the negation has no theory."""
+        *others, last = parts
+        try:
+            return (self.implication(Term("and", tuple(Term("not", (p,)) for p in others)), last, under),)
+        except NotLowered:
+            return ()
 
     def implication(self, a: Term, b: Term, under: Hypotheses) -> Goal:
         cases = self.assume(a, f"if {to_text(a)}")
