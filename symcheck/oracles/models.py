@@ -162,6 +162,7 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     An equation that would make the plan cyclic joins the blocks on the cycle, where it is affine in all of their letters.
     """
     blocks: list[Block] = []
+    factored = {x.name for f in sequent.hypotheses if _has_factor(f) for x in letters_of(f.formula.polynomial)}
     for h in sequent.hypotheses:
         if h.formula.relation != "=":
             continue
@@ -176,7 +177,7 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         free = [n for n, (x, _, _) in sequent.letters.items() if n not in taken and n not in inside and not x.opaque]
         free = [n for n in free if not n.startswith("inv") or h.label.startswith(f"inverse:{n}:")]  # from its definition only
         candidates = [name for name in free if _affine_in(h.formula.polynomial, (name,))]
-        candidates.sort(key=lambda name: _preference(h.formula.polynomial, name, sequent))
+        candidates.sort(key=lambda name: (_preference(h.formula.polynomial, name, sequent), name in factored))
         for joint in (False, True):
             options = (_extended(blocks, Block((name,), (h.formula,), atoms=sequent.atoms), joint=joint) for name in candidates)
             chosen = next((b for b in options if b is not None), None)
@@ -184,6 +185,11 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
                 blocks = chosen
                 break
     return _ordered(blocks)
+
+
+def _has_factor(h: Hypothesis) -> bool:
+    """The equation P = Cᵀ C of a positive definite matrix, which P is to be computed from."""
+    return h.formula.relation == "=" and any(x.name.startswith("chol") for x in letters_of(h.formula.polynomial))
 
 
 def _extended(blocks: list[Block], new: Block, *, joint: bool) -> list[Block] | None:

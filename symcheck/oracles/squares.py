@@ -82,6 +82,9 @@ def _positive_norms(sequent: Sequent, arrays: Iterable[Polynomial]) -> Iterable[
     chol = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("chol")]
     known = [h.formula.polynomial for h in sequent.hypotheses if h.formula.relation == "!=" and h.formula.polynomial.cols == ONE]
     moved = [product(c, v) for c in chol for v in known if c.cols == v.rows]
+    inverses = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("inv")]
+    for c, y in product_of(chol, inverses):
+        moved += [product(product(c, y), v) for v in known if c.cols == y.rows and y.cols == v.rows]
     for q in _distinct((*moved, *arrays))[:6]:
         found = prove_nonzero(replace(sequent, goal=Formula("!=", q)), q) if q.legs else None
         if found is not None:
