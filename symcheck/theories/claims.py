@@ -17,7 +17,9 @@ from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
+from symcheck.theories.induction import Values, lower_with_exponents
 from symcheck.theories.lowering import NotLowered, OtherOrder
+from symcheck.theories.matrix_powers import exponents
 from symcheck.theories.statements import StatementLowerer
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
@@ -29,6 +31,13 @@ MOST_LETTERS = 40  # entries of all arrays, where a claim about whole arrays is 
 def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
     """The goals whose truth under the hypotheses is the truth of the claim.  Raises NotLowered."""
     terms = (statement, *(t for _, t in given))
+    names = exponents(_unfolded(terms, setting), setting.context)
+    if names and not _needs_entries(terms, setting):
+
+        def read(values: Values, assumed: Values | None) -> LoweredClaim:
+            return _lowered(statement, given, setting, entrywise=False, values=values, assumed=assumed)
+
+        return lower_with_exponents(names, given, setting.context, read)
     if _needs_entries(terms, setting):
         return _lowered(statement, given, setting, entrywise=True)
     whole, reason = None, None
@@ -70,14 +79,30 @@ def _where_sizes_are_equal(statement: Term, given: tuple[tuple[str, Term], ...],
     return lowered
 
 
-def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting, *, entrywise: bool) -> LoweredClaim:
+def _lowered(
+    statement: Term,
+    given: tuple[tuple[str, Term], ...],
+    setting: Setting,
+    *,
+    entrywise: bool,
+    values: Values | None = None,
+    assumed: Values | None = None,
+) -> LoweredClaim:
+    """values: of exponents; assumed: those at which the statement is a hypothesis, of an induction."""
     lowerer = StatementLowerer(setting, entrywise=entrywise)
+    if assumed is not None:
+        lowerer.put(assumed)
+        given = (*given, ("induction", statement))
+    elif values is not None:
+        lowerer.put(values)
     cases: list[list[Hypothesis]] = [[]]
     for label, term in given:
         more = lowerer.assume(term, label)
         cases = [[*c, *m] for c in cases for m in more]
         if len(cases) > MOST_CASES:
             raise NotLowered("budget", f"the hypotheses split into more than {MOST_CASES} cases")
+    if values is not None:
+        lowerer.put(values)
     goals: list[Goal] = []
     for case in cases:
         lowerer.letters.given[:] = case

@@ -7,7 +7,6 @@ TRUSTED FOR MEANING.  Owns: `StatementLowerer`.  Works over either reading of ar
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from symcheck.kernel.polynomial import Polynomial, number, product
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent
@@ -19,7 +18,8 @@ from symcheck.theories.binders import bound_kind, require_no_capture
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.goals import All, Either, Goal, Leaf, unnecessary
+from symcheck.theories.induction import Values
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.membership import member_formulas, subset_goal
 from symcheck.theories.optimality import argmin_goals, convex_goal, solution_goals
@@ -42,6 +42,14 @@ class StatementLowerer:
         self.instance: tuple[tuple[str, str], ...] = ()
 
     # ---- values
+
+    def put(self, values: Values) -> None:
+        """Read exponents as these values."""
+        for name, (symbolic, shift) in values.shifts.items():
+            kind = self.setting.context.symbols[name]
+            known = self.networks.declared(name, kind) if symbolic and isinstance(kind, Kind) else number(0)
+            self.networks.bound[name] = known + number(shift)
+        self.instance = values.numbers
 
     def scalar(self, term: Term) -> Polynomial:
         return self.entries.scalar(term) if self.entrywise else self.networks.lower(term)
@@ -123,7 +131,7 @@ class StatementLowerer:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))
             case Term("or", parts):
-                return Either((*(self.weaker(self.prove(p, under)) for p in parts), *self.last_of(parts, under)))
+                return Either((*(unnecessary(self.prove(p, under)) for p in parts), *self.last_of(parts, under)))
             case Term("implies", (a, b)):
                 return self.implication(a, b, under)
             case Term("iff", (a, b)):
@@ -196,16 +204,6 @@ class StatementLowerer:
         stated = Sequent((), {}, (*self.letters.given, *under), formula)
         return Leaf(Obligation(label, stated, necessary, sides=sides, instance=self.instance, difference=difference))
 
-    def weaker(self, goal: Goal) -> Goal:
-        """The goal as one of several alternatives: the claim does not imply it."""
-        match goal:
-            case Leaf(obligation):
-                return Leaf(replace(obligation, necessary=False))
-            case All(parts):
-                return All(tuple(self.weaker(p) for p in parts))
-            case Either(parts):
-                return Either(tuple(self.weaker(p) for p in parts))
-
     def last_of(self, parts: tuple[Term, ...], under: Hypotheses) -> tuple[Goal, ...]:
         """A or B as "if not A, then B", which the claim implies; none where the negation has no theory."""
         *others, last = parts
@@ -248,9 +246,7 @@ class StatementLowerer:
         self.bind_fresh(name, bound_kind(domain))
         return self.forall(tuple(rest), body, under)
 
-    def instantiated(
-        self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses
-    ) -> Goal:
+    def instantiated(self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses) -> Goal:
         """The statement at one value of a bound name."""
         self.networks.bound[name] = value
         self.entries.bound[name] = ((value,),)
