@@ -157,7 +157,10 @@ def scaled(steps: Iterable[Step], by: Polynomial) -> tuple[Step, ...]:
 
 
 def bare_letters(sequent: Sequent) -> tuple[str, ...]:
-    """Letters that some equation gives explicitly: a monomial that is the letter alone, which occurs nowhere else in it."""
+    """Letters that some equation gives explicitly: a monomial that is the letter alone, which occurs nowhere else in it.
+
+    Numbers first: an equation between arrays can be solved for an array only.
+    """
     found = []
     for h in sequent.hypotheses:
         p = h.formula.polynomial
@@ -167,9 +170,11 @@ def bare_letters(sequent: Sequent) -> tuple[str, ...]:
             alone = m.open if m.open.nodes else (m.factors[0][0] if len(m.factors) == 1 and m.factors[0][1] == 1 else EMPTY)
             if len(alone.nodes) != 1 or (m.open.nodes and m.factors):
                 continue
-            x = alone.nodes[0][0]
+            x, legs = alone.nodes[0]
+            if sorted(legs) != sorted(m.open.free):  # a sum of its entries, or its diagonal
+                continue
             others = [k for k in p.terms if k != m]
             if not any(x == y for k in others for f in (k.open, *(f for f, _ in k.factors)) for y, _ in f.nodes):
                 found.append(x.name)
                 break
-    return tuple(dict.fromkeys(found))
+    return tuple(sorted(dict.fromkeys(found), key=lambda name: len(sequent.letters[name][0].legs)))

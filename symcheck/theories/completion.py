@@ -15,6 +15,7 @@ from symcheck.theories.drawing import drawn
 from symcheck.theories.goals import All, Either, Goal, Leaf
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
+from symcheck.theories.matrix_powers import commuting
 from symcheck.theories.symmetry import Symmetry
 
 
@@ -48,6 +49,7 @@ class Completion:
         """An equation between scalars may also be shown by two inequalities, where inequalities are known."""
         sequent, where = sequent_of(self.letters, self.sizes, stated.goal, stated.hypotheses)
         self.where |= dict.fromkeys(where)
+        sequent = replace(sequent, hypotheses=(*sequent.hypotheses, *commuting(sequent, self.letters.origins)))
         obligation = replace(
             obligation,
             draw=drawn(sequent),

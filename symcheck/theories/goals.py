@@ -82,22 +82,23 @@ class GoalBuilder(Protocol):
 
 def unnecessary(goal: Goal) -> Goal:
     """The goal as a way to prove the claim that the claim does not imply."""
-    return _each(goal, lambda o: replace(o, necessary=False))
+    return each(goal, lambda o: replace(o, necessary=False))
 
 
-def refuting(goal: Goal) -> Goal:
-    """The goal as something that the claim implies, of which the claim is no consequence."""
-    return _each(goal, lambda o: replace(o, refutes_only=True))
+def refuting(goal: Goal, why: str) -> Goal:
+    """The goal as something that the claim implies, of which the claim is no consequence; why nothing proves the claim."""
+    return each(goal, lambda o: replace(o, refutes_only=why))
 
 
-def _each(goal: Goal, change: Callable[[Obligation], Obligation]) -> Goal:
+def each(goal: Goal, change: Callable[[Obligation], Obligation]) -> Goal:
+    """The goal with every obligation changed."""
     match goal:
         case Leaf(obligation):
             return Leaf(change(obligation))
         case All(parts):
-            return All(tuple(_each(p, change) for p in parts))
+            return All(tuple(each(p, change) for p in parts))
         case Either(parts):
-            return Either(tuple(_each(p, change) for p in parts))
+            return Either(tuple(each(p, change) for p in parts))
 
 
 def leaves(goal: Goal) -> Iterator[Obligation]:

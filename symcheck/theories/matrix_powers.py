@@ -7,10 +7,11 @@ induction.py has what else is known of k.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from symcheck.kernel.polynomial import Monomial, Polynomial, identity, power, product, transpose
-from symcheck.kernel.sequent import Formula
+from symcheck.kernel.network import Network
+from symcheck.kernel.polynomial import Monomial, Polynomial, identity, letter, number, power, product, transpose
+from symcheck.kernel.sequent import Formula, Hypothesis, Sequent
 from symcheck.language.context import Context, Kind
 from symcheck.language.terms import Term, free_symbols
 from symcheck.theories.letters import Letters, Origin
@@ -63,6 +64,49 @@ def _letter(letters: Letters, base: Polynomial, symbol: str, text: str) -> Polyn
 def _known(letters: Letters, base: Polynomial, symbol: str) -> str | None:
     of = (base, letters.value(symbol))
     return next((n for n, o in letters.origins.items() if o.kind == KIND and o.of == of), None)
+
+
+def commuting(sequent: Sequent, origins: Mapping[str, Origin]) -> tuple[Hypothesis, ...]:
+    """A C = C A gives A^k C = C A^k, and A^k C^j = C^j A^k: hypotheses that follow from those of the sequent."""
+    powers = {n: origins[n].of[0] for n in sequent.letters if n in origins and origins[n].kind == KIND}
+    said = [(h.formula.polynomial, h.label) for h in sequent.hypotheses if h.formula.relation == "="]
+    value = {n: letter(*entry) for n, entry in sequent.letters.items()}
+    found: list[tuple[Polynomial, str]] = []
+    for name, base in powers.items():
+        for other, c in value.items():
+            of = powers.get(other, c)
+            if other == name or (of.rows, of.cols) != (base.rows, base.cols) or of == base:
+                continue
+            gap = product(base, of) - product(of, base)
+            label = next((label for p, label in said if p in (gap, -gap) and not gap.is_zero), None)
+            if label is None:
+                continue
+            for d in (of, c):
+                p = product(value[name], d) - product(d, value[name])
+                if all(q not in (p, -p) for q, _ in (*said, *found)):
+                    found.append((p, label))
+    return tuple(Hypothesis(f"{label}/commuting.{k}", Formula("=", p)) for k, (p, label) in enumerate(found))
+
+
+def exponent_of(network: Network, letters: Letters, x: str) -> tuple[Polynomial, int] | None:
+    """e and the place of an X, where the network is X^e, a chain or a ring of X and powers of X; None where it is not."""
+    total, place, follows = number(0), None, {}
+    for k, (y, legs) in enumerate(network.nodes):
+        origin = letters.origins.get(y.name)
+        if len(legs) != 2 or legs[0] in follows:
+            return None
+        follows[legs[0]] = legs[1]
+        if y.name == x:
+            total, place = total + number(1), k
+        elif origin is not None and origin.kind == KIND and origin.of[0] == letters.value(x):
+            total = total + origin.of[1]
+        else:
+            return None
+    at = start = network.free[0] if network.free else next(iter(follows), -1)
+    for _ in follows:
+        at = follows.get(at, -1)
+    closed = at == start if not network.free else len(network.free) == 2 and at == network.free[1]
+    return (total, -1 if place is None else place) if closed and follows else None
 
 
 def exponents(terms: Iterable[Term], context: Context) -> tuple[str, ...]:

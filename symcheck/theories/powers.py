@@ -14,6 +14,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import Reader
 from symcheck.theories.elementwise import image
+from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.matrix_powers import matrix_power
 
@@ -91,10 +92,15 @@ def _symbolic(reader: Reader, a: Term, b: Term) -> Polynomial:
     reader.rule("power-by-its-axioms")
     letters = reader.letters
     whole = all(x.integer for x in letters_of(exponent)) and all(c.denominator == 1 for c in exponent.terms.values())
-    least = all(x.name[0] == "#" for x in letters_of(exponent)) and all(c > 0 for c in exponent.terms.values())
+    natural = all(x.name[0] == "#" or _is_natural(letters, x.name) for x in letters_of(exponent))
+    least = natural and all(c > 0 for c in exponent.terms.values())
     if not letters.is_positive(base) and base.constant is None:
         if not whole:
             letters.condition(f"{to_text(a)} > 0", Formula(">", base))
         elif not least:
             letters.condition(f"{to_text(a)} != 0", Formula("!=", base))
     return letters.power(base, exponent, to_text(a))
+
+
+def _is_natural(letters: Letters, name: str) -> bool:
+    return any(h.formula == Formula(">=", letters.value(name)) for h in letters.definitions.get(name, ()))

@@ -10,6 +10,7 @@ import pytest
 
 from symcheck.diagnosis.judging import lowered, question_of
 from symcheck.kernel.axioms import SCHEMAS, Axiom, extended
+from symcheck.kernel.polynomial import letter
 from symcheck.kernel.sequent import require_model, truth
 from symcheck.oracles.axioms import applicable
 from symcheck.oracles.models import WIDE, Sampler, size_orders
@@ -19,6 +20,7 @@ from symcheck.theories.goals import leaves
 SYMBOLS = {
     "A, B, C": "matrix(n, n)", "P": "matrix(n, n), positive definite", "U": "matrix(n, m)", "V": "matrix(m, n)",
     "u, v": "vector(n)", "x, y": "real", "s, r": "real, positive", "k": "integer",
+    "S": "matrix(n, n), symmetric", "R": "matrix(n, n), permutation", "Q": "matrix(n, n), orthogonal",
 }  # fmt: skip
 
 INSTANCES = [
@@ -43,6 +45,9 @@ INSTANCES = [
     ("det(A + u v^T) + det(A) + v^T inv(A) u = 0", ()),
     ("det(A + U V) + det(A) + det(I(m) + V inv(A) U) = 0", ()),
     ("det(P) + det(inv(P)) = 0", ()),
+    ("exp(S) + exp(A) + exp(A)^T + exp(A^T) = 0", ()),
+    ("exp(R u) + exp(u) + tanh(u) + tanh(R u) = u", ()),
+    ("det(Q) + det(Q^T) = 0", ()),
     ("B A = I(n)", ("A B = I(n)",)),
     ("n >= m + 1", ("m < n",)),
     ("k >= 1", ("k > 0",)),
@@ -97,7 +102,15 @@ TWO_EXP = one("exp(x) = exp(y)")
 TWO_LOG = one("log(s) = log(r)")
 DETS = one("det(A B) + det(A) + det(C) = 0")
 SQUARE = one("B A = I(n)", ("A B = I(n)",))
+MIRROR = one("exp(A) = exp(B)")
+MOVED = one("exp(R u) + exp(A u) = exp(v)")
+R, A = (letter(*MOVED.letters[n]) for n in "RA")
 WRONG = {
+    "not mirrored": (MIRROR, Axiom("mirrored", every(MIRROR, "exp"))),
+    "not the same entries": (MIRROR, Axiom("mirrored", every(MIRROR, "exp")[:1] * 2)),
+    "a determinant is not entrywise": (DETS, Axiom("mirrored", every(DETS, "det")[:1] * 2)),
+    "a matrix of which nothing is known": (MOVED, Axiom("selected", every(MOVED, "exp")[1:], (), (A,))),
+    "not what was selected": (MOVED, Axiom("selected", (every(MOVED, "exp")[0], every(MOVED, "exp")[2]), (), (R,))),
     "arguments do not cancel": (TWO_EXP, Axiom("exp-linear", every(TWO_EXP, "exp"), (1, -1))),
     "too few powers": (TWO_EXP, Axiom("exp-linear", every(TWO_EXP, "exp"), (1,))),
     "a power that is too large": (TWO_EXP, Axiom("exp-linear", every(TWO_EXP, "exp")[:1] * 2, (10**6, -(10**6)))),
