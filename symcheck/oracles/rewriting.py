@@ -161,7 +161,7 @@ def bare_letters(sequent: Sequent) -> tuple[str, ...]:
 
     Numbers first: an equation between arrays can be solved for an array only.
     """
-    found = []
+    found: dict[str, int] = {}
     for h in sequent.hypotheses:
         p = h.formula.polynomial
         if h.formula.relation != "=":
@@ -175,6 +175,6 @@ def bare_letters(sequent: Sequent) -> tuple[str, ...]:
                 continue
             others = [k for k in p.terms if k != m]
             if not any(x == y for k in others for f in (k.open, *(f for f, _ in k.factors)) for y, _ in f.nodes):
-                found.append(x.name)
+                found.setdefault(x.name, len(legs))
                 break
-    return tuple(sorted(dict.fromkeys(found), key=lambda name: len(sequent.letters[name][0].legs)))
+    return tuple(sorted(found, key=lambda name: found[name]))
