@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcheck.kernel import elementary, entrywise, square_matrices
+from symcheck.kernel import elementary, entrywise, ranks, square_matrices
 from symcheck.kernel.instances import Axiom, Instance
 from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, require_licensed
 
@@ -57,6 +57,12 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "det-same": square_matrices.det_of_same,
     "det-positive": square_matrices.det_positive,
     "det-change": square_matrices.det_change,
+    "rank-bounds": ranks.bounds,
+    "rank-full": ranks.full,
+    "rank-same": ranks.same,
+    "rank-product": ranks.of_product,
+    "rank-sum": ranks.of_sum,
+    "rank-idempotent": ranks.of_idempotent,
     "integer-gap": square_matrices.integer_gap,
     "square-inverse": square_matrices.square_inverse,
 }

@@ -30,6 +30,7 @@ from symcheck.kernel.polynomial import (
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE, Size
 from symcheck.oracles.linear import null_space
+from symcheck.oracles.ranks import rank_axioms
 
 MOST_ATOMS = 14
 LARGEST = 6
@@ -40,7 +41,7 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     if len(sequent.atoms) > MOST_ATOMS:
         return ()
     found: list[Axiom] = []
-    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square)
+    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square, rank_axioms)
     for axiom in [a for kind in kinds for a in kind(sequent)]:
         if axiom in found:
             continue

@@ -17,7 +17,7 @@ from flint import arb
 from symcheck.kernel.evaluation import Array, Atom, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Formula, Sequent
-from symcheck.oracles.linear import affine_solution
+from symcheck.oracles.linear import affine_solution, pseudo_inverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Block:
     formulas: tuple[Formula, ...]
     root: bool = False  # the one equation is s² = q, to be solved for s ≥ 0
     atoms: Mapping[str, Atom] = field(default_factory=dict)
+    pseudo: bool = False  # the one equation is X Y X = X, and Y is the pseudo-inverse of X
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -64,6 +65,18 @@ def _root(block: Block, partial: Model) -> dict[str, Array] | None:
     return {name: ((Fraction(above, below),),)}
 
 
+def _pseudo(block: Block, partial: Model) -> dict[str, Array] | None:
+    """The pseudo-inverse, which is rational: from X = F G with F of full column rank and G of full row rank."""
+    (name,), (formula,) = block.names, block.formulas
+    rows, cols = formula.polynomial.cols.at(partial.sizes), formula.polynomial.rows.at(partial.sizes)
+    nothing = tuple(tuple(Fraction(0) for _ in range(cols)) for _ in range(rows))
+    try:
+        x = evaluate(-formula.polynomial, Model(partial.sizes, {**partial.values, name: nothing}))
+    except (ZeroDivisionError, KeyError):
+        return None
+    return {name: pseudo_inverse(x)}
+
+
 def _with_exact_atoms(partial: Model, atoms: Mapping[str, Atom]) -> Model:
     """The model with the atoms whose values are rational there."""
     found = interpreted(partial, atoms)
@@ -83,6 +96,8 @@ def solve(
         partial = _with_exact_atoms(partial, block.atoms)
     if block.root:
         return _root(block, partial)
+    if block.pseudo:
+        return _pseudo(block, partial)
     shapes = {}
     for name in block.names:
         _, rows, cols = sequent.letters[name]

@@ -169,6 +169,11 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         if h.label.startswith("root:") and h.label.removeprefix("root:") in sequent.letters:
             blocks.append(Block((h.label.removeprefix("root:"),), (h.formula,), root=True, atoms=sequent.atoms))
             continue
+        if h.label.startswith("pinv:"):
+            name = h.label.split(":")[1]
+            if h.label == f"pinv:{name}:1" and name in sequent.letters:
+                blocks.append(Block((name,), (h.formula,), atoms=sequent.atoms, pseudo=True))
+            continue
         atoms = {x.name: sequent.atoms[x.name] for x in letters_of(h.formula.polynomial) if x.name in sequent.atoms}
         if not all(a.is_known for a in atoms.values()):
             continue

@@ -22,12 +22,17 @@ MOST_TERMS = 400  # a goal that grows beyond this is given up
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """polynomial = 0, derived as the sum of `steps`; its leading monomial has the coefficient `leading`."""
+    """polynomial = 0, derived as the sum of `steps`; its leading monomial has the coefficient `leading`.
+
+    rivals: monomials that are as heavy as the head.  A B = B A is used either way round, where that makes the goal smaller:
+    otherwise it would turn it round and round.
+    """
 
     polynomial: Polynomial
     steps: tuple[Step, ...]
     head: Monomial
     leading: Fraction
+    rivals: tuple[Monomial, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,9 @@ def rule(p: Polynomial, steps: tuple[Step, ...], order: Order) -> Rule | None:
     heaviest = max(p.terms, key=order.key)
     if heaviest not in usable:
         return None
-    return Rule(p, steps, heaviest, p.terms[heaviest])
+    weight = order.key(heaviest)[:2]
+    rivals = tuple(m for m in p.terms if m != heaviest and order.key(m)[:2] == weight)
+    return Rule(p, steps, heaviest, p.terms[heaviest], rivals)
 
 
 def _connected_or_scalar(m: Monomial, p: Polynomial) -> bool:
@@ -102,14 +109,17 @@ def reduce(p: Polynomial, rules: Iterable[Rule], order: Order, budget: int = 400
 def _apply(p: Polynomial, m: Monomial, rules: tuple[Rule, ...], order: Order) -> tuple[Polynomial, tuple[Step, ...]] | None:
     for r in rules:
         mark = hole(r.polynomial)
-        for found in contexts(r.head, m, mark, order.units):
-            context = assemble(p.rows, p.cols, [(p.terms[m] / r.leading, found.factors, found.open)])
+        heads = (r.head, *(k for k in r.rivals if _connected_or_scalar(k, r.polynomial)))
+        for head, found in ((h, c) for h in heads for c in contexts(h, m, mark, order.units)):
+            context = assemble(p.rows, p.cols, [(p.terms[m] / r.polynomial.terms[head], found.factors, found.open)])
             change = substitute(context, mark, r.polynomial)
             hit = change.terms.get(m, Fraction(0))
             if hit != p.terms[m]:  # another monomial of the rule falls on m too: A = -A^T within u^T A u
                 if not hit:
                     continue
                 context, change = context.times(p.terms[m] / hit), change.times(p.terms[m] / hit)
+            if r.rivals and any(order.key(k) > order.key(m) for k in change.terms):
+                continue
             after = p - change
             return after, tuple(inside(context, mark, s) for s in r.steps)
     return None

@@ -28,6 +28,7 @@ from symcheck.kernel.polynomial import (
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
 
+OF_MATRICES = frozenset({"det", "rank"})  # numbers that a matrix has; other functions act entry by entry
 POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 T = TypeVar("T")
 Memo = dict[str, tuple[T, tuple[str, ...]]]  # by name: the value of a definition, and the keys of what it needs
@@ -232,17 +233,17 @@ class Letters:
         return self.value(name)
 
     def image(self, function: str, p: Polynomial, text: str, condition: str) -> Polynomial:
-        """f(p) entry by entry (of a square matrix for "det"), with the kernel's values; the condition is for the reader.
+        """f(p) entry by entry (of a whole matrix for "det" and "rank"), with the kernel's values; the condition is for the reader.
 
         An argument that must be positive is so as a hypothesis too, where it is a number.
         """
         name = self.known("atom", (p,), function)
-        flipped = None if name or function == "det" else self.known("atom", (transpose(p),), function)
+        flipped = None if name or function in OF_MATRICES else self.known("atom", (transpose(p),), function)
         if flipped is not None:
             self.require(flipped)
             return transpose(self.value(flipped))
         if name is None:
-            rows, cols = (ONE, ONE) if function == "det" else (p.rows, p.cols)
+            rows, cols = (ONE, ONE) if function in OF_MATRICES else (p.rows, p.cols)
             name = self.fresh(function, rows, cols, opaque=True)
             self.origins[name] = Origin("atom", (p,), text, function)
             if function == "log" and p.is_scalar:
@@ -269,6 +270,7 @@ class Letters:
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
-        written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
+        written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})", "pseudo-inverse": "pinv({})"}
         functions = {name: o.function.removeprefix(UNINTERPRETED) + "({})" for name, o in self.origins.items()}
+        written["matrix-power"] = "{}"
         return {name: written.get(o.kind, functions[name]).format(o.text) for name, o in self.origins.items()}
