@@ -60,6 +60,7 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "rank-bounds": ranks.bounds,
     "rank-full": ranks.full,
     "rank-same": ranks.same,
+    "rank-part": ranks.of_part,
     "rank-product": ranks.of_product,
     "rank-sum": ranks.of_sum,
     "rank-idempotent": ranks.of_idempotent,

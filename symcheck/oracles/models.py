@@ -24,6 +24,7 @@ WIDE = (
     *(*SMALL, Fraction(1, 2), Fraction(1, 3), Fraction(-1, 2), Fraction(3, 4), Fraction(5), Fraction(1, 10), Fraction(9, 10)),
     *(Fraction(-7), Fraction(100), Fraction(-10_000), Fraction(10**6)),
 )
+SPARSE = tuple(Fraction(v) for v in (0, 0, 0, 0, 1, 1, 2, -1))  # of low rank, often enough
 SHIFTS = (0, 1, 2, 4, 7)  # tried on a ladder of sizes whose lowest rungs the hypotheses exclude
 
 
@@ -144,6 +145,8 @@ def _shaped(x: Letter, hint: str, shape: tuple[int, int], random: Random, pool: 
             return None
         chosen = random.sample(range(cols), rows)
         return tuple(tuple(Fraction(j == c) for j in range(cols)) for c in chosen)
+    if hint == "sparse":
+        pool = SPARSE
     if len(x.legs) == 1 and len(pool) > len(SMALL) and not random.randrange(8):
         return tuple(tuple(Fraction(0) for _ in range(cols)) for _ in range(rows))  # where a strict inequality breaks first
     integers = tuple(v for v in pool if v.denominator == 1)

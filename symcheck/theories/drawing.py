@@ -11,7 +11,8 @@ from symcheck.language.sizes import ONE
 
 
 def drawn(sequent: Sequent) -> dict[str, str]:
-    """Letter → "row-selection" or "orthogonal", where all that is said of the letter alone is that."""
+    """Letter → "row-selection" or "orthogonal", where all that is said of the letter alone is that; "sparse" beside ranks."""
+    ranks = any(a.function == "rank" for a in sequent.atoms.values())
     said: dict[str, list[Polynomial]] = {}
     for h in sequent.hypotheses:
         names = {x.name for x in letters_of(h.formula.polynomial)}
@@ -29,4 +30,6 @@ def drawn(sequent: Sequent) -> dict[str, str]:
         orthogonal = [product(x, transpose(x)) - identity(rows), product(transpose(x), x) - identity(cols)]
         if rows == cols and all(p in orthogonal or -p in orthogonal for p in formulas):
             found[name] = "orthogonal"
+    if ranks:
+        found |= {n: "sparse" for n, (x, _, _) in sequent.letters.items() if x.legs and n not in said and "~" not in n}
     return found

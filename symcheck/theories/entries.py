@@ -17,12 +17,13 @@ from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
-from symcheck.theories.arrays import determinant, exact_rank, inverse, kronecker, multiply, numbers, square_norm, stacked, total
+from symcheck.theories.arrays import kronecker, multiply, square_norm, stacked, total
 from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
 from symcheck.theories.derivatives import require_structured
-from symcheck.theories.elementwise import ENTRYWISE, image, images
+from symcheck.theories.elementwise import ENTRYWISE, images
 from symcheck.theories.expressions import INSTEAD, Lowerer, Setting
+from symcheck.theories.fixed_matrices import of_a_matrix
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.networks import QUANTITIES
@@ -222,21 +223,8 @@ class EntryLowerer:
             case "vec", (a,):
                 self.rules["vec-stacks-columns"] = None
                 return stacked(self.lower(a))
-            case "inv", (a,):
-                return inverse(self.letters, self.lower(a), to_text(a))
-            case "det", (a,):
-                return ((self.determinant(a),),)
-            case "logdet", (a,):
-                return ((image(self.letters, "log", self.determinant(a), f"det({to_text(a)})"),),)
-            case "rank", (a,) if values := numbers(self.lower(a)):
-                return ((number(exact_rank(values)),),)
-            case "outer", (a, b):
-                return multiply(self.lower(a), tuple(zip(*self.lower(b), strict=True)))
             case "sum", (a,):
                 return ((total(p for row in self.lower(a) for p in row),),)
-            case "tr", (a,):
-                value = self.lower(a)
-                return ((total(value[i][i] for i in range(len(value))),),)
             case "norm", (a,):
                 self.rules["norm"] = None
                 return ((self.letters.root(square_norm(self.lower(a)), f"norm({to_text(a)})^2", sum_of_squares=True),),)
@@ -249,11 +237,9 @@ class EntryLowerer:
                 return ((number(max(found) if name == "max" else min(found)),),)
             case "grad" | "diff", (f, x):
                 return self.gradient(f, x)
-            case "diag", (a,):
-                value = self.lower(a)
-                if len(value[0]) > 1:
-                    return tuple((value[i][i],) for i in range(len(value)))
-                return tuple(tuple(value[i][0] if i == j else number(0) for j in range(len(value))) for i in range(len(value)))
+        of_matrix = of_a_matrix(self, name, plain)
+        if of_matrix is not None:
+            return of_matrix
         if name in ENTRYWISE and len(args) == 1:
             self.rules["function-by-its-axioms"] = None
             return images(self.letters, name, self.lower(args[0]), to_text(args[0]))
@@ -262,10 +248,6 @@ class EntryLowerer:
         if term.shape is not None and term.shape.is_scalar and all(a.shape is not None and a.shape.is_scalar for a in plain):
             return ((self.letters.atom(name, tuple(self.scalar(a) for a in plain), ONE, ONE),),)
         raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
-
-    def determinant(self, a: Term) -> Polynomial:
-        self.rules["determinant-by-expansion"] = None
-        return determinant(self.lower(a), to_text(a))
 
     def is_constant(self, term: Term) -> bool:
         return all(p.constant is not None for row in self.lower(term) for p in row)

@@ -39,8 +39,8 @@ from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.powers import read_power
-from symcheck.theories.pseudo_inverses import pseudo_inverse
 from symcheck.theories.properties import assume_properties
+from symcheck.theories.pseudo_inverses import pseudo_inverse
 
 UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "factorial", "binomial", "gamma"))
 T = TypeVar("T")

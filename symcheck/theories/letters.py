@@ -233,7 +233,7 @@ class Letters:
         return self.value(name)
 
     def image(self, function: str, p: Polynomial, text: str, condition: str) -> Polynomial:
-        """f(p) entry by entry (of a whole matrix for "det" and "rank"), with the kernel's values; the condition is for the reader.
+        """f(p) entry by entry ("det" and "rank": of the matrix), with the kernel's values; the condition is for the reader.
 
         An argument that must be positive is so as a hypothesis too, where it is a number.
         """

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symcheck.kernel.polynomial import Polynomial, number, product
+from symcheck.kernel.polynomial import Polynomial, number
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent
 from symcheck.language.context import Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
+from symcheck.theories.arrays import square_norm
 from symcheck.theories.binders import bound_kind, require_no_capture
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
@@ -98,7 +99,7 @@ class StatementLowerer:
                 found = self.differences(a, b)
                 if len(found) == 1:
                     return [Formula("!=", found[0])]
-                return [Formula(">", _sum_of_squares(found))]
+                return [Formula(">", square_norm((tuple(found),)))]
             case Term("rel", (a, b), str() as relation) if relation in {"<", "<=", ">", ">="}:
                 if relation in {"<", "<="}:
                     a, b = b, a
@@ -293,10 +294,3 @@ def membership_of(lowerer: StatementLowerer, v: Term, space: Term) -> Member:
     if not isinstance(formula, Member):
         raise NotLowered("no-theory", f"no theory decides `{to_text(v)} in {to_text(space)}`")
     return formula
-
-
-def _sum_of_squares(values: list[Polynomial]) -> Polynomial:
-    total = number(0)
-    for p in values:
-        total = total + product(p, p)
-    return total

@@ -10,7 +10,7 @@ import pytest
 
 from symcheck.diagnosis.judging import lowered, question_of
 from symcheck.kernel.axioms import SCHEMAS, Axiom, extended
-from symcheck.kernel.polynomial import letter
+from symcheck.kernel.polynomial import letter, number
 from symcheck.kernel.sequent import require_model, truth
 from symcheck.oracles.axioms import applicable
 from symcheck.oracles.models import WIDE, Sampler, size_orders
@@ -21,6 +21,7 @@ SYMBOLS = {
     "A, B, C": "matrix(n, n)", "P": "matrix(n, n), positive definite", "U": "matrix(n, m)", "V": "matrix(m, n)",
     "u, v": "vector(n)", "x, y": "real", "s, r": "real, positive", "k": "integer",
     "S": "matrix(n, n), symmetric", "R": "matrix(n, n), permutation", "Q": "matrix(n, n), orthogonal",
+    "G": "matrix(n, n), invertible", "H": "matrix(n, n), projection", "F": "matrix(n, m), full column rank",
 }  # fmt: skip
 
 INSTANCES = [
@@ -48,6 +49,10 @@ INSTANCES = [
     ("exp(S) + exp(A) + exp(A)^T + exp(A^T) = 0", ()),
     ("exp(R u) + exp(u) + tanh(u) + tanh(R u) = u", ()),
     ("det(Q) + det(Q^T) = 0", ()),
+    ("rank(A B) + rank(A) + rank(B) + rank(A^T) + rank(2 A) + rank(A^T A) + rank(I(n)) = 0", ()),
+    ("rank(A + B) + rank(A) + rank(B) = 0", ()),
+    ("rank(G A) + rank(A G) + rank(A) + rank(G) + rank(u v^T) + rank(U V) = 0", ()),
+    ("rank(H) + rank(F) + rank(F^T) = 0", ()),
     ("B A = I(n)", ("A B = I(n)",)),
     ("n >= m + 1", ("m < n",)),
     ("k >= 1", ("k > 0",)),
@@ -105,7 +110,20 @@ SQUARE = one("B A = I(n)", ("A B = I(n)",))
 MIRROR = one("exp(A) = exp(B)")
 MOVED = one("exp(R u) + exp(A u) = exp(v)")
 R, A = (letter(*MOVED.letters[n]) for n in "RA")
+RANKS = one("rank(A B) + rank(A) + rank(B) + rank(C) = 0")
+A_, B_, C_ = (letter(*RANKS.letters[n]) for n in "ABC")
+_rank = dict(zip(("AB", "A", "B", "C"), every(RANKS, "rank"), strict=True))
 WRONG = {
+    "a rank that is not known to be full": (RANKS, Axiom("rank-full", (_rank["A"],))),
+    "no inverse": (RANKS, Axiom("rank-full", (_rank["A"],), (), (B_,))),
+    "not the transpose either": (RANKS, Axiom("rank-same", (_rank["A"], _rank["B"]))),
+    "a factor without an inverse": (RANKS, Axiom("rank-same", (_rank["AB"], _rank["B"]), (), (A_, A_))),
+    "zero times": (one("rank(A - A) + rank(A) = 0"), Axiom("rank-same", every(one("rank(A - A) + rank(A) = 0"), "rank"), (), (number(0),))),
+    "not idempotent": (RANKS, Axiom("rank-idempotent", (_rank["A"],))),
+    "not a factor": (RANKS, Axiom("rank-part", (_rank["AB"], _rank["C"]), (), (B_,))),
+    "not the product of these": (RANKS, Axiom("rank-product", (_rank["AB"], _rank["B"], _rank["A"]))),
+    "not the sum": (RANKS, Axiom("rank-sum", (_rank["AB"], _rank["A"], _rank["B"]))),
+    "not cut there": (RANKS, Axiom("rank-bounds", (_rank["C"],), (), (A_, B_))),
     "not mirrored": (MIRROR, Axiom("mirrored", every(MIRROR, "exp"))),
     "not the same entries": (MIRROR, Axiom("mirrored", every(MIRROR, "exp")[:1] * 2)),
     "a determinant is not entrywise": (DETS, Axiom("mirrored", every(DETS, "det")[:1] * 2)),
