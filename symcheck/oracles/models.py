@@ -169,8 +169,7 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     for h in sequent.hypotheses:
         if h.formula.relation != "=":
             continue
-        if h.label.startswith("root:") and h.label.removeprefix("root:") in sequent.letters:
-            blocks.append(Block((h.label.removeprefix("root:"),), (h.formula,), root=True, atoms=sequent.atoms))
+        if h.label.startswith("root:"):
             continue
         if h.label.startswith("pinv:"):
             name = h.label.split(":")[1]

@@ -293,4 +293,3 @@ class Lowerer:
             return size
         self.met |= dict.fromkeys(size.names)
         return renamed(size, self.setting.equal)
-
