@@ -42,7 +42,7 @@ def full(i: Instance) -> list[Formula]:
 
 
 def same(i: Instance) -> list[Formula]:
-    """rank A = rank Aᵀ = rank AᵀA = rank AAᵀ = rank cA for a number c ≠ 0; rank MA = rank A if NM = I, rank AM = rank A if MN = I.
+    """rank A = rank Aᵀ = rank AᵀA = rank AAᵀ = rank cA for c ≠ 0; rank MA = rank A if NM = I, rank AM = rank A if MN = I.
 
     NM = I, MN = I: hypotheses.  factors: M, N; or c; or none.
     """

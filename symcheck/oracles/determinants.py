@@ -33,10 +33,10 @@ def _parts(p: Polynomial) -> Iterator[Polynomial]:
     ((m, c),) = p.terms.items()
     if c != 1 or m.factors:
         yield Polynomial(p.rows, p.cols, {m._replace(factors=()): Fraction(1)})
-    elif len(m.open.nodes) == 1 and transpose(p) != p:
+    elif len(m.open.nodes) == 1 and m.open.nodes[0][1] != m.open.free:
         yield transpose(p)
     for u, v in factorings(p, [m]):
-        if u.rows == u.cols:
+        if u.rows == u.cols and sum(len(k.open.nodes) for k in u.terms) == 1:
             yield u
             yield v
 
@@ -51,7 +51,7 @@ def _changed(sequent: Sequent, p: Polynomial, known: list[Polynomial]) -> Iterat
     one = identity(p.rows)
     rest = p - one
     for u, v in factorings(rest, list(rest.terms)):
-        if not u.cols == u.rows:
+        if u.cols != u.rows:
             yield identity(v.rows) + product(v, u)
     for base in known:
         if (base.rows, base.cols) != (p.rows, p.cols) or base == p:

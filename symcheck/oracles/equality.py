@@ -49,7 +49,7 @@ def rule_sets(sequent: Sequent) -> Iterator[tuple[Order, tuple[Rule, ...]]]:
     derived = [name for name, a in sequent.atoms.items() if a.function in DERIVED]
     bare = (*(name for name in bare_letters(sequent) if name not in derived), *derived)
     if bare:
-        eliminating = Order(tuple((name, 20 * (i + 1)) for i, name in enumerate(bare)), units)
+        eliminating = Order(tuple((name, 20 * 4**i) for i, name in enumerate(bare)), units)
         yield eliminating, oriented(known, eliminating)
     yield plain, complete(first, plain)
 

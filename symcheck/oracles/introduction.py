@@ -19,6 +19,7 @@ from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
 from symcheck.oracles.determinants import determinant_arguments
 from symcheck.oracles.factoring import square_parts
+from symcheck.oracles.logarithms import exponentials
 
 CIRCULAR = frozenset({"sin", "cos", "tan"})
 HYPERBOLIC = frozenset({"sinh", "cosh", "tanh", "sigmoid"})
@@ -72,6 +73,9 @@ def companions(sequent: Sequent) -> tuple[Axiom, ...]:
             made.atom("exp", p)
     for p in determinant_arguments(sequent):
         made.atom("det", p)
+    for p in exponentials(sequent):
+        if made.named("exp", -p) is None:
+            made.atom("exp", p)
     for p in made.arguments(("sqrt",)):
         for part, exponent in square_parts(p):
             if exponent % 2:

@@ -187,4 +187,12 @@ def bare_letters(sequent: Sequent) -> tuple[str, ...]:
             if not any(x == y for k in others for f in (k.open, *(f for f, _ in k.factors)) for y, _ in f.nodes):
                 found.setdefault(x.name, len(legs))
                 break
-    return tuple(sorted(found, key=lambda name: found[name]))
+    return tuple(sorted(found, key=lambda name: (found[name], _whole(sequent, name))))
+
+
+def _whole(sequent: Sequent, name: str) -> int:
+    """How many letters a determinant has: it is given by those of its factors."""
+    atom = sequent.atoms.get(name)
+    if atom is None or atom.function != "det":
+        return 0
+    return max((len(m.open.nodes) for m in atom.arguments[0].terms), default=0)

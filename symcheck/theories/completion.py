@@ -60,6 +60,8 @@ class Completion:
         )
         obligation = self.symmetry.put(obligation, sequent)
         orders = any(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
+        spoken = {x.name for x in letters_of(sequent.goal.polynomial)}
+        orders = orders or any(a.function == "log" and n in spoken for n, a in sequent.atoms.items())
         match obligation.question:
             case Sequent(goal=Formula("=", p)) as question if p.is_scalar and orders:
                 pass
