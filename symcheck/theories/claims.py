@@ -102,6 +102,7 @@ def _lowered(
         if len(cases) > MOST_CASES:
             raise NotLowered("budget", f"the hypotheses split into more than {MOST_CASES} cases")
     if values is not None:
+        lowerer.networks.rule("induction-on-the-exponent")
         lowerer.put(values)
     goals: list[Goal] = []
     for case in cases:
@@ -113,6 +114,8 @@ def _lowered(
     goal = completion.completed(goals[0] if len(goals) == 1 else All(tuple(goals)))
     if next(leaves(goal), None) is None:
         raise NotLowered("vacuous", "nothing is claimed: there is no value for the statement to be about")
+    if any(o.built_in for o in leaves(goal)):
+        lowerer.networks.rule("read-into-the-letter")
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
     return LoweredClaim(goal, rules, tuple(completion.where), tuple(lowerer.networks.notes))
 

@@ -58,8 +58,7 @@ def lower_with_exponents(
         if error.code != "no-theory" or set(inductive) != set(names):
             raise
         goal, general = Either(_instances(start, inductive, read, error.message)), read(_at(start, 0), None)
-    rules = dict.fromkeys((*general.rules, "induction-on-the-exponent"))
-    return LoweredClaim(goal, tuple(rules), general.where, general.notes)
+    return LoweredClaim(goal, general.rules, general.where, general.notes)
 
 
 def _at(values: Values, extra: int) -> Values:

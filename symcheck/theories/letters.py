@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from symcheck.kernel.evaluation import OF_MATRICES
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -31,7 +32,6 @@ from symcheck.language.sizes import ONE, Size
 from symcheck.theories.positivity import sign_by_form
 from symcheck.theories.radicands import prime_powers, split
 
-OF_MATRICES = frozenset({"det", "rank"})  # numbers that a matrix has; other functions act entry by entry
 POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 T = TypeVar("T")
 Memo = dict[str, tuple[T, tuple[str, ...]]]  # by name: the value of a definition, and the keys of what it needs
@@ -255,19 +255,15 @@ class Letters:
         """
         name = self.known("atom", (p,), function)
         flipped = None if name or function in OF_MATRICES else self.known("atom", (transpose(p),), function)
-        if flipped is not None:
-            self.require(flipped)
-            return transpose(self.value(flipped))
-        if name is None:
-            rows, cols = (ONE, ONE) if function in OF_MATRICES else (p.rows, p.cols)
-            name = self.fresh(function, rows, cols, opaque=True)
+        if (name := name or flipped) is None:
+            name = self.fresh(function, *((ONE, ONE) if function in OF_MATRICES else (p.rows, p.cols)), opaque=True)
             self.origins[name] = Origin("atom", (p,), text, function)
             if function == "log" and p.is_scalar:
                 self.define(name, f"defined:{name}", Formula(">", p))
             if condition and not (function == "log" and self.is_positive(p)):
                 self.texts[f"defined:{name}"] = condition
         self.require(name)
-        return self.value(name)
+        return self.value(name) if flipped is None else transpose(self.value(name))
 
     def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
         """base^exponent for numbers, with the kernel's values; of a positive rational by its primes."""
@@ -299,7 +295,6 @@ class Letters:
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
-        written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})", "pseudo-inverse": "pinv({})"}
+        written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
         functions = {name: o.function.removeprefix(UNINTERPRETED) + "({})" for name, o in self.origins.items()}
-        written["matrix-power"] = "{}"
         return {name: written.get(o.kind, functions[name]).format(o.text) for name, o in self.origins.items()}

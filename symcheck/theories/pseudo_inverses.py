@@ -21,7 +21,7 @@ def pseudo_inverse(letters: Letters, x: Polynomial, text: str) -> Polynomial:
             letters.require(flipped)
             return transpose(letters.value(flipped))
         name = letters.fresh("pinv", x.cols, x.rows, symmetric=transpose(x) == x)
-        letters.origins[name] = Origin(KIND, (x,), text)
+        letters.origins[name] = Origin(KIND, (x,), text, "pinv")
         y = letters.value(name)
         xy, yx, xt = product(x, y), product(y, x), transpose(x)
         equations = (

@@ -1,7 +1,7 @@
 """Arrays of fixed size, read entry by entry where the laws for whole arrays do not decide.
 
-Sources: Petersen and Pedersen 2012, equations 25, 26, 29 and 31; Horn and Johnson 2013, 0.3.1 (expansion), 0.8.2 (adjugate), 2.4.3
-(Cayley and Hamilton).
+Sources: Petersen and Pedersen 2012, equations 25, 26, 29 and 31; Horn and Johnson 2013, 0.3.1 (expansion), 0.8.2 (adjugate),
+2.4.3 (Cayley and Hamilton).
 """
 
 import pytest
