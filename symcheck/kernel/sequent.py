@@ -193,7 +193,7 @@ def _require_atom(sequent: Sequent, name: str, atom: Atom) -> None:
         raise ValueError(f"the letter {name} of an atom has properties of its own")
     if atom.is_known:
         p = atom.arguments[0]
-        expected = (ONE, ONE) if atom.function in {"det", "power"} else (p.rows, p.cols)
+        expected = (ONE, ONE) if atom.function in {"det", "rank", "power"} else (p.rows, p.cols)
         if atom.function == "power" and not all(q.is_scalar for q in atom.arguments):
             raise ValueError(f"the atom {name} is a power of numbers")
         if expected != (rows, cols) or (atom.function == "det" and p.rows != p.cols):

@@ -38,6 +38,8 @@ class Obligation:
     written; instance: the values of bound names that were written out;
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
+    refutes_only: why no proof of the question is one of the claim (it is the claim at some of its instances); "" where one is;
+    built_in: labels of hypotheses that say what a letter of the question is, and that no proof therefore needs to name;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
     """
 
@@ -52,6 +54,8 @@ class Obligation:
     arrays: tuple[tuple[str, Polynomial], ...] = ()
     difference: str = ""
     equal_sizes: tuple[tuple[str, str], ...] = ()
+    built_in: tuple[str, ...] = ()
+    refutes_only: str = ""
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""
