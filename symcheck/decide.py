@@ -167,6 +167,8 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
             if status == "holds" and where:
                 tried = f"its two sides number the entries in different orders; it was read where {where} only, and holds there"
                 return _Part("undecided", {}, (), Nothing("no-theory", (tried,)))
+            if status == "holds" and obligation.refutes_only:
+                return _Part("undecided", {}, (), Nothing("no-certificate", (obligation.refutes_only,)))
             nothing = Nothing("no-certificate", (f"`{obligation.label}` is false, which this claim does not need",))
             return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing)
         case All(parts):

@@ -149,7 +149,10 @@ class Elaboration:
         return found
 
     def sort(self, term: Term) -> str:
-        """ "value", "statement", "set", "growth", "tuple", "function", "sequence", "recurrence", "network", "table"."""
+        """ "value", "statement", "set", "growth", "tuple", "distribution", "function", "sequence", "recurrence", …"""
+        known = self.kind(str(term.value)) if term.op == "sym" else None
+        if isinstance(known, Kind) and known.base == "event":
+            return "statement"
         if term.op in STATEMENTS or (term.op == "const" and term.value in TRUTH):
             return "statement"
         if term.op in SETS:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Hypothesis, Sequent
@@ -18,6 +19,8 @@ from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Goal, LoweredClaim, leaves
 from symcheck.theories.lowering import NotLowered, OtherOrder
+from symcheck.theories.random_claims import lower_random, undetermined
+from symcheck.theories.random_names import claim_names, independence, speaks_of_chance
 from symcheck.theories.statements import StatementLowerer
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
@@ -30,6 +33,8 @@ def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: S
     terms = (statement, *(t for _, t in given))
     entrywise = _needs_entries(terms, setting)
     try:
+        if speaks_of_chance(terms, setting.context):
+            return lower_random(partial(_lowered, statement, given, entrywise=entrywise), setting)
         return _lowered(statement, given, setting, entrywise=entrywise)
     except OtherOrder:
         return _where_sizes_are_equal(statement, given, setting)
@@ -50,6 +55,9 @@ def _where_sizes_are_equal(statement: Term, given: tuple[tuple[str, Term], ...],
 
 def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting, *, entrywise: bool) -> LoweredClaim:
     lowerer = StatementLowerer(setting, entrywise=entrywise)
+    given, independent = independence(given, setting.context)
+    chance = lowerer.networks.chance
+    chance.prepare(*claim_names((statement, *(t for _, t in given)), setting.context), independent)
     cases: list[list[Hypothesis]] = [[]]
     for label, term in given:
         more = lowerer.assume(term, label)
@@ -67,7 +75,8 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
     if next(leaves(goal), None) is None:
         raise NotLowered("vacuous", "nothing is claimed: there is no value for the statement to be about")
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
-    return LoweredClaim(goal, rules, tuple(completion.where), tuple(lowerer.networks.notes))
+    notes = (*lowerer.networks.notes, *undetermined(chance.symbols.unknown))
+    return LoweredClaim(goal, rules, tuple(completion.where), notes, tuple(chance.symbols.unknown))
 
 
 def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> tuple[tuple[str, Polynomial], ...]:

@@ -39,6 +39,7 @@ from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.powers import read_power
+from symcheck.theories.probability import FUNCTIONALS, Chance
 from symcheck.theories.properties import assume_properties
 
 UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma"))
@@ -52,6 +53,7 @@ class Setting:
     """What a lowering may look at.
 
     equal = {p: n}: the size p is read as n, for a refutation at sizes that are equal.
+    outcomes: random symbols are read as the finite distributions of this number, for a refutation (outcomes.py).
     instead = (S, R): S is read as R wherever it occurs (the line before in a derivation, for the question what follows).
     """
 
@@ -60,6 +62,7 @@ class Setting:
     tolerance: Fraction | None = None
     instead: tuple[Term, Term] | None = None
     equal: Mapping[str, str] = field(default_factory=dict)
+    outcomes: int | None = None
 
 
 class Lowerer:
@@ -74,6 +77,7 @@ class Lowerer:
         self.memo: Memo[Polynomial] = {}
         self.met: dict[str, None] = {}  # the sizes of the claim, where some are read as equal
         self.kronecker = Kronecker(self)
+        self.chance = Chance(self, setting.outcomes)
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
@@ -175,6 +179,8 @@ class Lowerer:
         return self.letters.read_once(self.memo, name, lambda: self.lower(unfold(term, self.setting.context)))
 
     def declared(self, name: str, kind: Kind) -> Polynomial:
+        if kind.base == "random":
+            raise NotLowered("no-theory", f"`{name}` is a random variable and stands outside E, Var, Cov and P")
         if kind.base not in {"real", "integer", "natural"}:
             raise NotLowered("no-theory", f"`{name}` is {kind.base}: no theory for this kind here")
         if name in self.letters.table:
@@ -205,6 +211,8 @@ class Lowerer:
         return inner(p, p)
 
     def call(self, term: Term, args: tuple[Term, ...], name: str) -> Polynomial:
+        if name in FUNCTIONALS:
+            return self.chance.call(term, name, args)
         match name, args:
             case "inv", (a,):
                 self.rule("inverse")

@@ -40,12 +40,16 @@ Goal = Leaf | All | Either
 
 @dataclass(frozen=True, slots=True)
 class LoweredClaim:
-    """The goal tree of a claim, the lowering rules it rests on, when it is defined, and remarks for the report."""
+    """The goal tree of a claim, the lowering rules it rests on, when it is defined, and remarks for the report.
+
+    undetermined: what of it the declared moments do not determine (probability.py).
+    """
 
     goal: Goal
     rules: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    undetermined: tuple[str, ...] = ()
 
 
 class GoalBuilder(Protocol):

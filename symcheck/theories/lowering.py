@@ -38,6 +38,7 @@ class Obligation:
     written; instance: the values of bound names that were written out;
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
+    refutes_only: why the question, which the claim implies, is never a proof of it; "" where it may be one;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
     """
 
@@ -52,6 +53,7 @@ class Obligation:
     arrays: tuple[tuple[str, Polynomial], ...] = ()
     difference: str = ""
     equal_sizes: tuple[tuple[str, str], ...] = ()
+    refutes_only: str = ""
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""
