@@ -13,6 +13,7 @@ from symcheck.kernel.functions import Value
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Member, Sequent
 from symcheck.report import Counterexample
+from symcheck.theories.letters import MOMENT
 
 LONGEST_BITS = 400
 SHOWN_DIGITS = 10  # of a number that is known by an enclosure only
@@ -24,7 +25,8 @@ def shown(refuted: Refuted) -> Counterexample | None:
     if counter is None or not isinstance(question, Sequent):
         return None
     values = dict(refuted.obligation.instance)
-    values |= {name: text(v) for name, v in counter.model.values.items() if "~" not in name}
+    names = refuted.obligation.names
+    values |= {names.get(n, n) if n.startswith(MOMENT) else n: text(v) for n, v in counter.model.values.items() if is_shown(n)}
     left = right = note = ""
     if refuted.obligation.sides is not None:
         at = interpreted(counter.model, question.atoms)
@@ -32,6 +34,11 @@ def shown(refuted: Refuted) -> Counterexample | None:
     elif isinstance(question.goal, Member):
         note = "a vector orthogonal to the space that is not orthogonal to the left side: " + text(counter.separator or ())
     return Counterexample(refuted.obligation.sizes_at(counter.model.sizes), values, left, right, note)
+
+
+def is_shown(name: str) -> bool:
+    """Declared symbols, and moments of random ones."""
+    return "~" not in name or name.startswith(MOMENT)
 
 
 def _side(p: Polynomial, at: Interpretation) -> str:

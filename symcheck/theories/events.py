@@ -16,7 +16,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.sizes import ONE, SCALAR
 from symcheck.language.terms import Term
 from symcheck.theories.elementwise import image
-from symcheck.theories.letters import Origin
+from symcheck.theories.letters import MOMENT, Origin
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.random_names import of_base
 from symcheck.theories.random_symbols import Reader
@@ -71,7 +71,7 @@ class Events:
     def chance(self, name: str, cell: Cell) -> Polynomial:
         """P(name | cell) as a letter in [0, 1]."""
         letters = self.reader.letters
-        made = letters.fresh("moment:P", ONE, ONE)
+        made = letters.fresh(MOMENT + "P", ONE, ONE)
         before = " and ".join(n if true else f"not {n}" for n, true in zip(self.names, cell, strict=False))
         letters.origins[made] = Origin("moment", (), f"{name} | {before}" if before else name, "P")
         p = letters.value(made)

@@ -32,6 +32,7 @@ POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 T = TypeVar("T")
 Memo = dict[str, tuple[T, tuple[str, ...]]]  # by name: the value of a definition, and the keys of what it needs
 UNINTERPRETED = "?"  # begins the name of a function of which nothing is known; no built-in function and no declared name has it
+MOMENT = "moment:"  # begins the name of a letter for a moment of a random symbol
 CONDITION = "condition:"  # begins the key of a condition that belongs to no letter
 
 
@@ -41,7 +42,7 @@ def _true_of(relation: str, q: Fraction) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """kind: "inverse" | "reciprocal" | "root" | "atom"; of: the polynomial(s) it depends on; text: how a user would write it."""
+    """kind: "inverse" | "reciprocal" | "root" | "atom" | "moment"; of: the polynomial(s) it depends on; text: how a user would write it."""
 
     kind: str
     of: tuple[Polynomial, ...]

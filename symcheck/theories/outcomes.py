@@ -13,7 +13,7 @@ from fractions import Fraction
 from symcheck.kernel.polynomial import Monomial, Polynomial, letters_of, number, product, transpose, zero
 from symcheck.kernel.sequent import Formula
 from symcheck.language.sizes import ONE
-from symcheck.theories.letters import Origin
+from symcheck.theories.letters import MOMENT, Origin
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.random_symbols import RandomSymbols
 
@@ -93,7 +93,7 @@ class Outcomes:
             mean = zero(rows, cols)
         deviations = []
         for _ in SPREAD[1:]:
-            made = letters.fresh("moment:value", rows, cols)
+            made = letters.fresh(MOMENT + "value", rows, cols)
             letters.origins[made] = Origin("moment", (), f"{name}, {len(deviations) + 1}", "deviation")
             deviations.append(letters.value(made))
         last = zero(rows, cols)

@@ -32,11 +32,10 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Formula
 from symcheck.language.context import Context, Kind
-from symcheck.language.printing import to_text
 from symcheck.language.sizes import ONE, Shape, Size
 from symcheck.language.terms import Term
 from symcheck.theories.cumulants import Joined, as_joined, diagonal
-from symcheck.theories.letters import Letters, Origin
+from symcheck.theories.letters import MOMENT, Letters, Origin
 from symcheck.theories.lowering import NotLowered
 
 MARK = "κ"
@@ -166,7 +165,7 @@ class RandomSymbols:
         self, function: str, text: str, rows: Size, cols: Size, of: tuple[Polynomial, ...], *, symmetric: bool = False
     ) -> Polynomial:
         """A letter for a moment that is not declared and may have any value; it may change with the polynomials `of`."""
-        made = self.letters.fresh(f"moment:{function}", rows, cols, symmetric=symmetric)
+        made = self.letters.fresh(MOMENT + function, rows, cols, symmetric=symmetric)
         self.letters.origins[made] = Origin("moment", of, text, function)
         return self.letters.value(made)
 
@@ -182,14 +181,8 @@ class RandomSymbols:
         kind = self.kind(name)
         if kind.covariance is not None:
             c = self.reader.lower(kind.covariance)
-            text = to_text(kind.covariance)
-            for key, formula, said in self.nonnegative(name, c, text):
-                if key:
-                    self.letters.define(key, f"covariance:{key}", formula)
-                    self.letters.texts[f"covariance:{key}"] = said
-                    self.letters.require(key)
-                else:
-                    self.letters.condition(said, formula)
+            for formula in self.nonnegative(name, c):
+                self.declare(formula)
             return c
         if self.law(name) == "categorical":
             (p,) = self.parameters(name)
@@ -198,21 +191,32 @@ class RandomSymbols:
             return product(self.law_cumulant(name, 2), identity(size))
         c = self.moment("Var", name, size, size, (self.mean(name),), symmetric=True)
         (own,) = (x.name for x in letters_of(c))
-        for _, formula, _ in self.nonnegative(name, c, ""):
+        for formula in self.nonnegative(name, c):
             self.letters.define(own, f"covariance:{own}", formula)
         return c
 
-    def nonnegative(self, name: str, c: Polynomial, text: str) -> list[tuple[str, Formula, str]]:
-        """What says that a variance is ≥ 0, a covariance CᵀC; nothing where its form says so.  With a letter, in words."""
+    def nonnegative(self, name: str, c: Polynomial) -> list[Formula]:
+        """What says that a variance is ≥ 0, a covariance CᵀC; nothing where its form says so."""
         scale = c if c.is_scalar else multiple_of_identity(c)
         if scale is not None:
-            return [] if evidently_nonnegative(scale) else [("", Formula(">=", scale), f"{text} is positive semidefinite")]
+            return [] if evidently_nonnegative(scale) else [Formula(">=", scale)]
         if self._declared_semidefinite(c):
             return []
         heights = [self.shape(n)[0] for n in self.joint] if name in self.joint else [c.rows]
         root = self.letters.fresh("chol", sum(heights[1:], heights[0]), c.rows)
         factor = self.factors[name] = self.letters.value(root)
-        return [(root, Formula("=", c - product(transpose(factor), factor)), f"{text} is positive semidefinite")]
+        return [Formula("=", c - product(transpose(factor), factor))]
+
+    def declare(self, *formulas: Formula) -> None:
+        """Hypotheses that a declaration makes, for the whole claim: no condition of definedness."""
+        for formula in formulas:
+            key = min((x.name for x in letters_of(formula.polynomial) if x.name[0] != "#"), default="")
+            if not key:
+                self.letters.condition("", formula)
+                continue
+            known = len(self.letters.definitions.get(key, ()))
+            self.letters.define(key, f"declared:{key}:{known}", formula)
+            self.letters.require(key)
 
     def _declared_semidefinite(self, c: Polynomial) -> bool:
         found = [x.name for x in letters_of(c)]
@@ -228,33 +232,22 @@ class RandomSymbols:
 
     def require_parameters(self, name: str) -> None:
         """The parameters of a named law have values for which it is a distribution."""
-        words = [to_text(a) for a in self.kind(name).law.args] if self.kind(name).law is not None else []
-        require = self.letters.condition
         match self.law(name), self.parameters(name):
             case "normal", (_, v) if v.is_scalar and not evidently_nonnegative(v):
-                require(f"{words[1]} >= 0", Formula(">=", v))
+                self.declare(Formula(">=", v))
             case "bernoulli", (p,):
-                require(f"{words[0]} >= 0", Formula(">=", p))
-                require(f"{words[0]} <= 1", Formula(">=", number(1) - p))
+                self.declare(Formula(">=", p), Formula(">=", number(1) - p))
             case "poisson", (rate,):
-                require(f"{words[0]} >= 0", Formula(">=", rate))
+                self.declare(Formula(">=", rate))
             case "exponential", (rate,):
-                require(f"{words[0]} > 0", Formula(">", rate))
+                self.declare(Formula(">", rate))
             case "uniform", (a, b):
-                require(f"{words[0]} < {words[1]}", Formula(">", b - a))
+                self.declare(Formula(">", b - a))
             case "categorical", (p,):
-                self._require_probabilities(p, words[0])
-
-    def _require_probabilities(self, p: Polynomial, text: str) -> None:
-        """p = q ∘ q / qᵀq, and its entries sum to 1."""
-        total = Formula("=", inner(p, ones(p.rows, p.cols)) - number(1))
-        made = self.letters.fresh("weights", p.rows, p.cols)
-        q = self.letters.value(made)
-        shares = product(self.letters.over(inner(q, q), f"the weights of {text}"), hadamard(q, q))
-        self.letters.define(made, f"probabilities:{made}", Formula("=", p - shares))
-        self.letters.define(made, f"probabilities:{made}:sum", total)
-        self.letters.texts[f"probabilities:{made}"] = f"{text} are probabilities"
-        self.letters.require(made)
+                made = self.letters.fresh("weights", p.rows, p.cols)  # p = q ∘ q / qᵀq
+                q = self.letters.value(made)
+                shares = product(self.letters.over(inner(q, q), "the sum of weights"), hadamard(q, q))
+                self.declare(Formula("=", p - shares), Formula("=", inner(p, ones(p.rows, p.cols)) - number(1)))
 
     def law_cumulant(self, name: str, order: int) -> Polynomial:
         """κ of an entry of the named law, for order ≥ 2."""
