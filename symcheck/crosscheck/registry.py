@@ -32,6 +32,7 @@ RULES: Mapping[str, Rule] = {
     **networks.RULES,
 }
 STATEMENTS: tuple[StatementRule, ...] = (
+    *randomness.STATEMENTS,
     *recurrences.STATEMENTS,
     *networks.STATEMENTS,
     *growth.STATEMENTS,

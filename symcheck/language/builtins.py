@@ -26,9 +26,9 @@ DOMAINS = frozenset({"R", "N", "Z", "C", "Q"})
 # functions written with square brackets too, E[x]; `|` inside them is "given"
 BRACKETED = frozenset({"E", "Var", "Cov", "P"})
 # functions whose name is followed by brackets, never by a bare atom: too short to be unmistakable
-NEVER_BARE = frozenset({"E", "Var", "Cov", "P", "KL", "O", "o", "Theta", "I", "ones", "zeros", "gamma", "block", "conv"}) | _words(
-    "independent normal gaussian bernoulli categorical uniform exponential poisson pdf logpdf entropy"
-)
+NEVER_BARE = frozenset(
+    {"E", "Var", "Cov", "P", "KL", "O", "o", "Theta", "I", "ones", "zeros", "gamma", "block", "conv"}
+) | _words("independent normal gaussian bernoulli categorical uniform exponential poisson pdf logpdf entropy")
 # `argmin_w f` is argmin(f, w)
 SUBSCRIPTED = frozenset({"argmin", "argmax", "grad", "hess", "jac", "diff"})
 

@@ -46,7 +46,9 @@ def one_hot(call: Call) -> Shape:
 def of_a_law(call: Call) -> Shape:
     """pdf(D, x): a number; x has the shape of what D is the distribution of."""
     if call.args[0].op != "call" or call.args[0].value not in NAMES:
-        raise call.refuse(f"`{call.words(call.args[0])}` is no distribution", "normal(mu, S), bernoulli(p), …", "kind-mismatch", 0)
+        raise call.refuse(
+            f"`{call.words(call.args[0])}` is no distribution", "normal(mu, S), bernoulli(p), …", "kind-mismatch", 0
+        )
     if call.shape(0) != call.shape(1) and not (
         call.sizes.unify(call.shape(0).rows, call.shape(1).rows) and call.sizes.unify(call.shape(0).cols, call.shape(1).cols)
     ):

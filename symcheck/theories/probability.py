@@ -92,9 +92,7 @@ class Chance:
             raise NotLowered("no-theory", f"no theory reads `{to_text(term)}`: only E(f | A) with an event A is read")
         self.reader.rule("expectation")
         over = self.reader.letters.over(self.of_statement(given), f"P({to_text(given)})")
-        (value,) = self.averaged(
-            (plain[0], given), lambda: [product(indicator(self.reader, given), self.reader.lower(plain[0]))]
-        )
+        (value,) = self.averaged((plain[0], given), lambda: [product(indicator(self.reader, given), self.reader.lower(plain[0]))])
         return product(over, value)
 
     # ---- expectation

@@ -86,7 +86,8 @@ def _group(term: Term, context: Context) -> frozenset[str]:
     for a in term.args:
         if a.op != "sym" or not (of_base(str(a.value), "random", context) or of_base(str(a.value), "event", context)):
             raise NotLowered(
-                "no-theory", f"`{to_text(term)}`: `{to_text(a)}` is no random symbol and no event; only those are read as independent"
+                "no-theory",
+                f"`{to_text(term)}`: `{to_text(a)}` is no random symbol and no event; only those are read as independent",
             )
     if len(set(term.args)) < len(term.args):
         raise NotLowered("no-theory", f"`{to_text(term)}` names a symbol twice")

@@ -317,9 +317,7 @@ class RandomSymbols:
         others = [
             n
             for n in self.used
-            if n not in {x, y}
-            and self.law(n) in {"", "normal"}
-            and not (self.independent((n, x)) and self.independent((n, y)))
+            if n not in {x, y} and self.law(n) in {"", "normal"} and not (self.independent((n, x)) and self.independent((n, y)))
         ]
         involved = [x, y, *others]
         if all(self.letter(n).is_scalar for n in involved) and len(involved) <= MOST_DEPENDENT:
