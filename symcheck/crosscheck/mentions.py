@@ -33,18 +33,18 @@ class Mentions:
                 names |= self._named(node)
         return frozenset(names)
 
-    def words(self, term: Term, seen: frozenset[str] = frozenset()) -> set[str]:
-        """The built-in functions that a term uses, through definitions; "div" for a quotient that is no number."""
+    def words(self, term: Term, random: frozenset[str], seen: frozenset[str] = frozenset()) -> set[str]:
+        """The built-in functions that a term uses, through definitions; "div" for a quotient by something random."""
         found: set[str] = set()
         for node in subterms(term):
             if node.op == "call":
                 found.add(str(node.value))
-            elif node.op == "div" and self.of(node.args[1]) - set(self.context.sizes):
+            elif node.op == "div" and self.of(node.args[1]) & random:
                 found.add("div")
             elif node.op in {"sym", "apply"} and isinstance(node.value, str) and node.value not in seen:
                 body = unfold(node, self.context)
                 if body != node:
-                    found |= self.words(body, seen | {node.value})
+                    found |= self.words(body, random, seen | {node.value})
         return found
 
     def _named(self, node: Term) -> frozenset[str]:

@@ -30,9 +30,7 @@ SIZE_DRAWS = 400
 TRIES = 8
 EASY_TRIES = 60
 ROUNDS = 4
-POLYNOMIAL = frozenset(
-    {"E", "Var", "Cov", "tr", "trace", "norm", "sum", "inner", "dot", "outer", "diag", "hadamard", "mean", "P"}
-)
+POLYNOMIAL = frozenset("E Var Cov P tr trace norm sum inner dot outer diag hadamard mean".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class Sampler:
         wanted = parameters(self.random)
         self.kinds = {n: wanted[n](k) if n in wanted else k for n, k in values.items() if n not in self.random}
         self.laws = {str(k.law.value) for k in self.random.values() if k.law is not None}
-        self.words = self.mentions.words(statement)
+        self.words = self.mentions.words(statement, frozenset(self.random))
         self.about_sizes = [h for h in self.hypotheses if self.mentions.of(h) <= set(self.sizes)]
         self.others = [h for h in self.hypotheses if h not in self.about_sizes]
         # n m entries vary, one at a time; for a Hessian n² m² pairs of them

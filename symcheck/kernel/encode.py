@@ -85,7 +85,9 @@ def _array(value: Array) -> Json:
 
 
 def polynomial_json(p: Polynomial) -> Json:
-    terms: list[Json] = [[str(c), [[_network(f), e] for f, e in m.factors], _network(m.open)] for m, c in sorted(p.terms.items())]
+    terms: list[Json] = [
+        [str(c), [[_network(f), e] for f, e in m.factors], _network(m.open)] for m, c in sorted(p.terms.items())
+    ]
     return {"rows": _size(p.rows), "cols": _size(p.cols), "terms": terms}
 
 

@@ -75,7 +75,9 @@ def _with_exact_atoms(partial: Model, atoms: Mapping[str, Atom]) -> Model:
     return Model(partial.sizes, {**partial.values, **exact})
 
 
-def solve(sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]) -> dict[str, Array] | None:
+def solve(
+    sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]
+) -> dict[str, Array] | None:
     """Values for the letters of a block at which its equations hold; free unknowns are drawn."""
     if block.atoms:
         partial = _with_exact_atoms(partial, block.atoms)
@@ -105,4 +107,6 @@ def solve(sequent: Sequent, block: Block, partial: Model, random: Random, pool: 
     if solution is None:
         return None
     flat = dict(zip(cells, solution, strict=True))
-    return {name: tuple(tuple(flat[name, i, j] for j in range(c)) for i in range(r)) for name, (r, c) in shapes.items()}
+    return {
+        name: tuple(tuple(flat[name, i, j] for j in range(c)) for i in range(r)) for name, (r, c) in shapes.items()
+    }

@@ -235,3 +235,5 @@ def _compact(nodes: tuple[Node, ...], network: Network, free: int) -> Network:
     return Network(
         tuple((x, tuple(name[c] for c in legs)) for x, legs in nodes), tuple(network.sizes[c] for c in used), (name[free],)
     )
+
+

@@ -103,3 +103,4 @@ def _inverted(sequent: Sequent, name: str) -> Iterator[Polynomial]:
         )
         raw.append((c, m.factors, network))
     yield assemble(h.rows, h.rows, raw)
+

@@ -125,3 +125,4 @@ FUNCTIONS: dict[str, Function] = {
     "erf": Function("", None),
 }
 ENTRYWISE = frozenset(FUNCTIONS) | frozenset(NAMES) | {"relu", "softplus", "softmax", "logsumexp"}
+

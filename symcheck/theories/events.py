@@ -1,8 +1,7 @@
 """Probabilities of declared events, and events as numbers that are 0 or 1.
 
-TRUSTED FOR MEANING.  Owns: `Events`, `indicator`.  The joint distribution of events A, B, C is given by P(A), P(B | A), P(B | not A),
-P(C | A, B), …: numbers in [0, 1], any of which are those of some events (Kolmogorov 1933, chapter 1; the chain rule).  So an
-identity between probabilities becomes one between polynomials, and a countermodel is one of events.
+TRUSTED FOR MEANING.  Owns: `Events`, `indicator`.  The joint distribution of events A, B, C is given by P(A), P(B | A),
+P(B | not A), P(C | A, B), …: numbers in [0, 1], and any such numbers are those of some events (the chain rule).  So an identity between probabilities becomes one between polynomials, and a countermodel is one of events.
 """
 
 from __future__ import annotations

@@ -42,7 +42,10 @@ def _true_of(relation: str, q: Fraction) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """kind: "inverse" | "reciprocal" | "root" | "atom" | "moment"; of: the polynomial(s) it depends on; text: how a user would write it."""
+    """What a letter is of.
+
+    kind: "inverse" | "reciprocal" | "root" | "atom" | "moment"; of: the polynomial(s) it depends on; text: as a user would write.
+    """
 
     kind: str
     of: tuple[Polynomial, ...]

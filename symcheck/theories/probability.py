@@ -3,7 +3,7 @@
 TRUSTED FOR MEANING.  Owns: `Chance`.  E is linear over what is not random; of the random part of a
 monomial it is a sum of products of joint cumulants (cumulants.py), of exp of a normal variable the moment generating function,
 over a variable with finitely many values a finite sum, and elsewhere an uninterpreted value: what its moments do not determine
-may be equal to itself and to nothing else.  With `Setting.outcomes` random symbols are finite distributions instead (outcomes.py).
+may be equal to itself and to nothing else.  With `Setting.outcomes` random symbols are finite distributions (outcomes.py).
 """
 
 from __future__ import annotations

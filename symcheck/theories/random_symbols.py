@@ -1,8 +1,8 @@
 """Declared random symbols: their letters, moments and cumulants, and which of them are independent.
 
-TRUSTED FOR MEANING.  Owns: `RandomSymbols`.  A symbol with a mean and a covariance may have any distribution with these; a named law
-has all its cumulants (Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions, 1994; Discrete, 2005).  What is not
-declared is a letter of its own; what no mean and covariance determine is an uninterpreted one, which may prove and never refute.
+TRUSTED FOR MEANING.  Owns: `RandomSymbols`.  A symbol with a mean and a covariance may have any distribution with these; a
+named law has all its cumulants (Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions, 1994; Univariate Discrete
+Distributions, 2005).  What is not declared is a letter; what mean and covariance do not determine is an uninterpreted one.
 Values of means and covariances are realised by normal distributions, so that a countermodel in them is one of the claim.
 """
 
@@ -285,7 +285,7 @@ class RandomSymbols:
         order = len(nodes)
         law = self.law(name)
         rows, cols = self.shape(name)
-        if order == 2 and (rows == ONE or cols == ONE):
+        if order == 2 and (ONE in {rows, cols}):
             return as_joined(self.covariance(name), one) if nodes[0].legs else [Joined(self.covariance(name), EMPTY)]
         if law == "normal" and order > 2:
             self.reader.rule("normal-moments")
