@@ -30,7 +30,9 @@ SIZE_DRAWS = 400
 TRIES = 8
 EASY_TRIES = 60
 ROUNDS = 4
-POLYNOMIAL = frozenset("E Var Cov P tr trace norm sum inner dot outer diag hadamard mean".split())
+POLYNOMIAL = frozenset(
+    ("E", "Var", "Cov", "P", "tr", "trace", "norm", "sum", "inner", "dot", "outer", "diag", "hadamard", "mean")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Sampler:
         self.random = {n: k for n, k in values.items() if k.base in {"random", "event"}}
         wanted = parameters(self.random)
         self.kinds = {n: wanted[n](k) if n in wanted else k for n, k in values.items() if n not in self.random}
+        drawn = frozenset().union(*(self.mentions.of_kind(n) for n in self.random)) - set(self.sizes)
+        self.varied = self.mentions.varied(statement) & drawn
         self.laws = {str(k.law.value) for k in self.random.values() if k.law is not None}
         self.words = self.mentions.words(statement, frozenset(self.random))
         self.about_sizes = [h for h in self.hypotheses if self.mentions.of(h) <= set(self.sizes)]
@@ -140,6 +144,8 @@ class Sampler:
         ev = Evaluator(replace(self.world, functions=functions), Arithmetic())
         env = self.draw_all(ev, todo, env)
         ev, env = satisfy(ev, todo, env, frozenset(sizes), self.mentions, self.rng)
+        if self.varied:
+            raise NoReading("a derivative by a parameter of a distribution")
         if self.random and (reason := rough_law(self.laws, self.words)):
             raise NoReading(reason)
         smooth = bool(self.words - POLYNOMIAL)

@@ -1,7 +1,8 @@
 """Probabilities of declared events, and events as numbers that are 0 or 1.
 
 TRUSTED FOR MEANING.  Owns: `Events`, `indicator`.  The joint distribution of events A, B, C is given by P(A), P(B | A),
-P(B | not A), P(C | A, B), …: numbers in [0, 1], and any such numbers are those of some events (the chain rule).  So an identity between probabilities becomes one between polynomials, and a countermodel is one of events.
+P(B | not A), P(C | A, B), …: numbers in [0, 1], and any such numbers are those of some events (the chain rule).  So an identity
+between probabilities becomes one between polynomials, and a countermodel is one of events.
 """
 
 from __future__ import annotations
@@ -65,7 +66,16 @@ class Events:
                 following[*cell, True] = product(weight, p)
                 following[*cell, False] = product(weight, number(1) - p)
             cells = following
-        self.cells = cells
+        self.cells = cells if len(names) < 3 else {cell: self.named(p) for cell, p in cells.items()}
+
+    def named(self, weight: Polynomial) -> Polynomial:
+        """The weight of a cell as a letter, of which inequalities know that it is ≥ 0."""
+        letters = self.reader.letters
+        made = letters.fresh("cell", ONE, ONE)
+        value = letters.value(made)
+        letters.define(made, f"probability:{made}", Formula("=", value - weight))
+        letters.define(made, f"probability:{made}:low", Formula(">=", value))
+        return value
 
     def chance(self, name: str, cell: Cell) -> Polynomial:
         """P(name | cell) as a letter in [0, 1]."""
@@ -73,6 +83,7 @@ class Events:
         made = letters.fresh(MOMENT + "P", ONE, ONE)
         before = " and ".join(n if true else f"not {n}" for n, true in zip(self.names, cell, strict=False))
         letters.origins[made] = Origin("moment", (), f"{name} | {before}" if before else name, "P")
+        letters.draw[made] = "chance"  # the weights of cells are computed from these, not the other way round
         p = letters.value(made)
         letters.define(made, f"probability:{made}:low", Formula(">=", p))
         letters.define(made, f"probability:{made}:high", Formula(">=", number(1) - p))

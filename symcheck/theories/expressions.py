@@ -238,6 +238,9 @@ class Lowerer:
             case "sum", (a,):
                 p = self.lower(a)
                 return inner(p, ones(p.rows, p.cols))
+            case "grad" | "diff" | "jac" | "hess", (f, x, *_) if self.chance.symbols.used:
+                self.chance.require_free(f, x)
+                return differentiate(self, name, f, x, *(self.lower(at.args[0]) for at in args[2:]))
             case "grad" | "diff" | "jac" | "hess", (f, x):
                 return differentiate(self, name, f, x)
             case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):

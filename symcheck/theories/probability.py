@@ -23,7 +23,7 @@ from symcheck.theories.elementwise import image
 from symcheck.theories.events import Events, indicator, is_of_events
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.outcomes import Outcomes
-from symcheck.theories.random_names import random_names
+from symcheck.theories.random_names import claim_names, nodes, random_names
 from symcheck.theories.random_symbols import MARK, RandomSymbols, Reader
 
 FUNCTIONALS = frozenset({"E", "Var", "Cov", "P"})
@@ -51,6 +51,16 @@ class Chance:
             self.symbols.prepare(names)
         else:
             self.outcomes.prepare(names)
+
+    def require_free(self, f: Term, x: Term) -> None:
+        """No derivative by what the covariance of an array is made of: that is symmetric, and its entries do not vary freely."""
+        context = self.reader.context
+        names, _ = claim_names((f,), context)
+        for c in self.symbols.array_parameters(names):
+            met = {n.value for n in nodes(c, context, into_functionals=True) if n.op == "sym"}
+            if x.value in met and not (c.op == "call" and c.args[0] == x):
+                why = f"`{to_text(x)}` is in the covariance of a random array, which is symmetric: its entries do not vary freely"
+                raise NotLowered("symmetric-variable", why)
 
     # ---- the functionals
 
@@ -126,6 +136,11 @@ class Chance:
         if self.outcomes is not None:
             cases = self.outcomes.joint(tuple(n for n in names if self.symbols.law(n) == ""))
             names = tuple(n for n in names if self.symbols.law(n) != "")
+        pair = self.coins(names)
+        if pair:
+            self.reader.rule("finite-sum")
+            cases = [(product(w, q), {**values, **v}) for w, values in cases for q, v in pair]
+            names = tuple(n for n in names if n not in pair[0][1])
         for name in names:
             finite = self.finite(name, names)
             choices = finite if finite else [(number(1), self.symbols.letter(name))]
@@ -144,6 +159,16 @@ class Chance:
             return []
         (p,) = self.symbols.parameters(name)
         return [(number(1) - p, number(0)), (p, number(1))]
+
+    def coins(self, names: tuple[str, ...]) -> Weighted:
+        """Two numbers with the values 0 and 1 and nothing known of how they depend: the four joint probabilities."""
+        two = [n for n in names if self.symbols.law(n) == "bernoulli" and self.symbols.letter(n).is_scalar]
+        if len(two) != 2 or self.symbols.independent(two) or (self.outcomes is None and len(names) > 2):
+            return []
+        (p,), (q,) = (self.symbols.parameters(n) for n in two)
+        both = self.symbols.both(two[0], two[1])
+        table = ((both, 1, 1), (p - both, 1, 0), (q - both, 0, 1), (number(1) - p - q + both, 0, 0))
+        return [(w, {two[0]: number(a), two[1]: number(b)}) for w, a, b in table]
 
     # ---- polynomials in random letters
 

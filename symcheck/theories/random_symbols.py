@@ -246,8 +246,14 @@ class RandomSymbols:
             case "categorical", (p,):
                 made = self.letters.fresh("weights", p.rows, p.cols)  # p = q ∘ q / qᵀq
                 q = self.letters.value(made)
-                shares = product(self.letters.over(inner(q, q), "the sum of weights"), hadamard(q, q))
-                self.declare(Formula("=", p - shares), Formula("=", inner(p, ones(p.rows, p.cols)) - number(1)))
+                over = self.letters.value(self.letters.fresh("over", ONE, ONE))
+                self.declare(Formula("=", product(over, inner(q, q)) - number(1)))
+                self.declare(Formula("=", p - product(over, hadamard(q, q))), Formula("=", inner(p, ones(p.rows, p.cols)) - number(1)))
+
+    def array_parameters(self, names: Iterable[str]) -> list[Term]:
+        """What the covariances of the arrays among these names are made of."""
+        kinds = [self.kind(n) for n in names if not self.letter(n).is_scalar]
+        return [k.covariance for k in kinds if k.covariance is not None] + [k.law for k in kinds if k.law is not None]
 
     def law_cumulant(self, name: str, order: int) -> Polynomial:
         """κ of an entry of the named law, for order ≥ 2."""
@@ -264,6 +270,17 @@ class RandomSymbols:
                 return power(b - a, order).times(bernoulli_number(order) / order)
         raise NotLowered("no-theory", f"no theory knows the moments of order {order} of `{name}`")
 
+    def both(self, a: str, b: str) -> Polynomial:
+        """P(a = 1 and b = 1) of two Bernoulli variables: any number that leaves all four joint probabilities ≥ 0."""
+        a, b = sorted((a, b))
+        if (a, b) not in self.crossed:
+            (p,), (q,) = self.parameters(a), self.parameters(b)
+            r = self.crossed[a, b] = self.moment("P", f"{a} = 1 and {b} = 1", ONE, ONE, (p, q))
+            (name,) = (x.name for x in letters_of(r))
+            for k, cell in enumerate((r, p - r, q - r, number(1) - p - q + r)):
+                self.letters.define(name, f"probability:{name}:{k}", Formula(">=", cell))
+        return self.crossed[a, b]
+
     # ---- joint cumulants
 
     def cumulant(self, nodes: tuple[Letter, ...]) -> list[Joined]:
@@ -277,7 +294,7 @@ class RandomSymbols:
             return []
         if len(different) == 1:
             return self._own(nodes, different[0], one)
-        if len(nodes) == 2:
+        if len(nodes) == 2 and all(self.law(n) in {"", "normal"} for n in names):
             return self._cross(nodes, (names[0], names[1]), one)
         return self._unknown(nodes, names)
 
