@@ -14,7 +14,6 @@ from symcheck.language.objects import NamedObject, Network, Recurrence
 from symcheck.language.reading import unfold
 from symcheck.language.terms import Term, subterms
 
-
 VARYING = frozenset({"grad", "jac", "hess", "diff", "argmin", "argmax"})
 
 

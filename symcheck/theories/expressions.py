@@ -33,6 +33,7 @@ from symcheck.language.reading import unfold
 from symcheck.language.size_arithmetic import renamed
 from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
+from symcheck.theories.densities import LAW_FUNCTIONS
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
 from symcheck.theories.kronecker import Kronecker
@@ -213,6 +214,8 @@ class Lowerer:
     def call(self, term: Term, args: tuple[Term, ...], name: str) -> Polynomial:
         if name in FUNCTIONALS:
             return self.chance.call(term, name, args)
+        if name in LAW_FUNCTIONS:
+            return self.chance.laws.lower(term, name, args)
         match name, args:
             case "inv", (a,):
                 self.rule("inverse")

@@ -19,6 +19,7 @@ from symcheck.language.sizes import ONE, Size
 from symcheck.language.terms import Term
 from symcheck.theories.calculus import replace_letter
 from symcheck.theories.cumulants import expected
+from symcheck.theories.densities import Laws
 from symcheck.theories.elementwise import image
 from symcheck.theories.events import Events, indicator, is_of_events
 from symcheck.theories.lowering import NotLowered
@@ -39,6 +40,7 @@ class Chance:
     def __init__(self, reader: Reader, outcomes: int | None) -> None:
         self.reader = reader
         self.symbols = RandomSymbols(reader)
+        self.laws = Laws(self.symbols)
         self.events = Events(reader)
         self.networks: dict[Network, int] = {}
         self.outcomes = None if outcomes is None else Outcomes(self.symbols, outcomes)

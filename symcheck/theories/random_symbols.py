@@ -72,6 +72,7 @@ class RandomSymbols:
         self.means: dict[str, Polynomial] = {}
         self.covariances: dict[str, Polynomial] = {}
         self.crossed: dict[tuple[str, str], Polynomial] = {}
+        self.probabilities: list[Polynomial] = []
         self.joint: tuple[str, ...] = ()  # columns of which no two are independent
         self.factors: dict[str, Polynomial] = {}  # C with Cov(x) = CᵀC, Cov(x, y) = CᵀD for all that are joint
         self.unknown: dict[str, None] = {}  # what is not determined by the declarations, in words
@@ -200,7 +201,7 @@ class RandomSymbols:
         scale = c if c.is_scalar else multiple_of_identity(c)
         if scale is not None:
             return [] if evidently_nonnegative(scale) else [Formula(">=", scale)]
-        if self._declared_semidefinite(c):
+        if self.is_declared_semidefinite(c):
             return []
         heights = [self.shape(n)[0] for n in self.joint] if name in self.joint else [c.rows]
         root = self.letters.fresh("chol", sum(heights[1:], heights[0]), c.rows)
@@ -218,7 +219,8 @@ class RandomSymbols:
             self.letters.define(key, f"declared:{key}:{known}", formula)
             self.letters.require(key)
 
-    def _declared_semidefinite(self, c: Polynomial) -> bool:
+    def is_declared_semidefinite(self, c: Polynomial) -> bool:
+        """Whether c is a symbol that is declared positive definite or semidefinite."""
         found = [x.name for x in letters_of(c)]
         if len(c.terms) != 1 or len(found) != 1 or c != self.letters.value(found[0]):
             return False
@@ -244,11 +246,25 @@ class RandomSymbols:
             case "uniform", (a, b):
                 self.declare(Formula(">", b - a))
             case "categorical", (p,):
-                made = self.letters.fresh("weights", p.rows, p.cols)  # p = q ∘ q / qᵀq
-                q = self.letters.value(made)
-                over = self.letters.value(self.letters.fresh("over", ONE, ONE))
-                self.declare(Formula("=", product(over, inner(q, q)) - number(1)))
-                self.declare(Formula("=", p - product(over, hadamard(q, q))), Formula("=", inner(p, ones(p.rows, p.cols)) - number(1)))
+                self.require_probabilities(p)
+
+    def require_probabilities(self, p: Polynomial, text: str = "") -> None:
+        """p = w ∘ w / wᵀw, and its entries sum to 1; a condition of the claim where a text says it."""
+        if any(p == known for known in self.probabilities):
+            return
+        self.probabilities.append(p)
+        made = self.letters.fresh("weights", p.rows, p.cols)
+        w, over = self.letters.value(made), self.letters.value(self.letters.fresh("over", ONE, ONE))
+        formulas = (
+            Formula("=", product(over, inner(w, w)) - number(1)),
+            Formula("=", p - product(over, hadamard(w, w))),
+            Formula("=", inner(p, ones(p.rows, p.cols)) - number(1)),
+        )
+        for k, formula in enumerate(formulas):
+            self.letters.define(made, f"probabilities:{made}:{k}", formula)
+        if text:
+            self.letters.texts[f"probabilities:{made}:1"] = f"{text} are probabilities"
+        self.letters.require(made)
 
     def array_parameters(self, names: Iterable[str]) -> list[Term]:
         """What the covariances of the arrays among these names are made of."""
