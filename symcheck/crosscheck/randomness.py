@@ -13,13 +13,32 @@ import numpy as np
 from symcheck.crosscheck.arithmetic import Array, OutOfReach, Plain, Undefined, scalar
 from symcheck.crosscheck.environment import Env, NoReading, Truth, Value
 from symcheck.crosscheck.evaluate import Evaluator, Rule
-from symcheck.crosscheck.laws import Points, law_points, square_root
+from symcheck.crosscheck.laws import Points, law_points, rough_law, square_root
+from symcheck.crosscheck.mentions import Mentions
 from symcheck.crosscheck.statements import truth
 from symcheck.language.context import Kind
 from symcheck.language.terms import Term
 
 Outcomes = tuple[tuple[float, Mapping[str, Value]], ...]
 MOST_OUTCOMES = 6000
+
+
+# functions under which a quadrature that is exact for polynomials stays exact; the log density of a normal law is quadratic
+POLYNOMIAL = frozenset(
+    ("E", "Var", "Cov", "P", "tr", "trace", "norm", "sum", "inner", "dot", "outer", "diag", "hadamard", "mean", "logpdf")
+) | {"normal"}
+
+
+def averaging(mentions: Mentions, statement: Term, random: Mapping[str, Kind]) -> tuple[str, bool]:
+    """Why the averages in a statement are not taken here, "" where they are; and whether they are of more than polynomials."""
+    if not random:
+        return "", False
+    sizes = set(mentions.context.sizes)
+    if mentions.varied(statement) & frozenset().union(*(mentions.of_kind(n) for n in random)) - sizes:
+        return "a derivative by a parameter of a distribution", False
+    laws = {str(k.law.value) for k in random.values() if k.law is not None}
+    words = mentions.words(statement, frozenset(random))
+    return rough_law(laws, words), bool(words - POLYNOMIAL)
 
 
 def independence(hypotheses: Sequence[Term]) -> tuple[list[Term], list[frozenset[str]]]:

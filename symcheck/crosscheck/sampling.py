@@ -18,9 +18,8 @@ from symcheck.crosscheck.arithmetic import Arithmetic, Undefined, scalar
 from symcheck.crosscheck.draws import Infeasible, draw, draw_function
 from symcheck.crosscheck.environment import Env, NoReading
 from symcheck.crosscheck.evaluate import Evaluator, World
-from symcheck.crosscheck.laws import rough_law
 from symcheck.crosscheck.mentions import Mentions
-from symcheck.crosscheck.randomness import independence, joint_outcomes
+from symcheck.crosscheck.randomness import averaging, independence, joint_outcomes
 from symcheck.crosscheck.solving import Plan, limits, plan, satisfy
 from symcheck.crosscheck.statements import truth
 from symcheck.language.context import FunctionKind, Kind
@@ -30,9 +29,7 @@ SIZE_DRAWS = 400
 TRIES = 8
 EASY_TRIES = 60
 ROUNDS = 4
-POLYNOMIAL = frozenset(
-    ("E", "Var", "Cov", "P", "tr", "trace", "norm", "sum", "inner", "dot", "outer", "diag", "hadamard", "mean")
-)
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +56,20 @@ class Sampler:
         self.functions = {n: k for n, k in kinds.items() if isinstance(k, FunctionKind)}
         values = {n: k for n, k in kinds.items() if isinstance(k, Kind) and n not in self.sizes}
         self.random = {n: k for n, k in values.items() if k.base in {"random", "event"}}
-        wanted = parameters(self.random)
+        wanted = {**parameters(self.random), **self.probabilities(statement)}
         self.kinds = {n: wanted[n](k) if n in wanted else k for n, k in values.items() if n not in self.random}
-        drawn = frozenset().union(*(self.mentions.of_kind(n) for n in self.random)) - set(self.sizes)
-        self.varied = self.mentions.varied(statement) & drawn
-        self.laws = {str(k.law.value) for k in self.random.values() if k.law is not None}
-        self.words = self.mentions.words(statement, frozenset(self.random))
+        self.averaging = averaging(self.mentions, statement, self.random)
         self.about_sizes = [h for h in self.hypotheses if self.mentions.of(h) <= set(self.sizes)]
         self.others = [h for h in self.hypotheses if h not in self.about_sizes]
         # n m entries vary, one at a time; for a Hessian n² m² pairs of them
         derivatives = [t for t in subterms(statement) if t.op == "call" and t.value in {"hess", "jac"} and len(t.args) > 1]
         self.by_matrices = any(t.args[1].op == "call" for t in derivatives)
         self.reason = ""
+
+    def probabilities(self, statement: Term) -> dict[str, Callable[[Kind], Kind]]:
+        """Columns whose entropy or divergence is taken are drawn as probabilities."""
+        calls = [t for t in subterms(statement) if t.op == "call" and t.value in {"KL", "entropy", "categorical"}]
+        return {str(a.value): partial(having, "stochastic") for t in calls for a in t.args if a.op == "sym"}
 
     # -- sizes ---------------------------------------------------------------------------------------------
 
@@ -144,11 +143,9 @@ class Sampler:
         ev = Evaluator(replace(self.world, functions=functions), Arithmetic())
         env = self.draw_all(ev, todo, env)
         ev, env = satisfy(ev, todo, env, frozenset(sizes), self.mentions, self.rng)
-        if self.varied:
-            raise NoReading("a derivative by a parameter of a distribution")
-        if self.random and (reason := rough_law(self.laws, self.words)):
+        reason, smooth = self.averaging
+        if reason:
             raise NoReading(reason)
-        smooth = bool(self.words - POLYNOMIAL)
         outcomes = joint_outcomes(ev, self.random, env, self.rng, self.groups, smooth)
         if outcomes:
             for name, value in outcomes[int(self.rng.integers(len(outcomes)))][1].items():

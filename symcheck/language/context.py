@@ -41,6 +41,11 @@ class FunctionKind:
     properties: tuple[str, ...] = ()
 
 
+def is_event(kind: Kind | FunctionKind | None) -> bool:
+    """Whether something of this kind is a statement: an event."""
+    return isinstance(kind, Kind) and kind.base == "event"
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """`name: body` or `name(params): body` of a `let:` block; `body` is a surface term, read where it is used."""

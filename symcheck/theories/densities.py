@@ -1,8 +1,8 @@
 """Densities, entropies and Kullback–Leibler divergences of named laws, as the formulas that books give for them.
 
 TRUSTED FOR MEANING.  Owns: `Laws`.  Each is written as a term and read like one that the user had written, with the conditions
-under which the law has a density.  Sources: Bishop (2006), appendix B and (1.113), (2.42), (2.43); Cover and Thomas (2006), (8.6),
-(8.46), theorem 8.4.1; Petersen and Pedersen (2012), 8.1 and 8.2.
+under which the law has a density.  Sources: Bishop (2006), appendix B and (1.113), (2.42), (2.43); Cover and Thomas (2006),
+(8.6), (8.46), theorem 8.4.1; Petersen and Pedersen (2012), 8.1 and 8.2.
 """
 
 from __future__ import annotations
@@ -74,7 +74,6 @@ class Laws:
     def __init__(self, symbols: RandomSymbols) -> None:
         self.symbols = symbols
         self.reader = symbols.reader
-        self.definite: dict[Polynomial, None] = {}
 
     def lower(self, term: Term, name: str, args: tuple[Term, ...]) -> Polynomial:
         """pdf(D, x), logpdf(D, x), entropy(D), KL(D || E).  Raises NotLowered."""
@@ -98,7 +97,8 @@ class Laws:
                 return sub(half(sub(mul(q(-1), mul(self.dimension(v), log(TWO_PI))), scale)), half(self.form(gap, v)))
             case "bernoulli", (p,):
                 value = self.reader.lower(x)
-                self.reader.letters.condition(f"{to_text(x)} in {{0, 1}}", Formula("=", product(value, number(1) - value)))
+                if not (between := product(value, number(1) - value)).is_zero:
+                    self.reader.letters.condition(f"{to_text(x)} in {{0, 1}}", Formula("=", between))
                 return add(mul(x, log(p)), mul(sub(ONE_TERM, x), log(sub(ONE_TERM, p))))
             case "exponential", (rate,):
                 self.reader.letters.condition(f"{to_text(x)} >= 0", Formula(">=", self.reader.lower(x)))
@@ -112,15 +112,15 @@ class Laws:
 
     def entropy(self, term: Term, law: Term) -> Polynomial:
         if law.value not in NAMES or law.op != "call":
-            p = self.probabilities(law)
-            return -inner(p, self.logarithm(p, law))
+            column = self.probabilities(law)
+            return -inner(column, self.logarithm(column, law))
         match str(law.value), law.args:
             case "normal", (m, v):
                 scale, _ = self.normal(m, v)
                 return self.reader.lower(half(add(mul(self.dimension(v), add(log(TWO_PI), ONE_TERM)), scale)))
             case "bernoulli", (p,):
-                other = sub(ONE_TERM, p)
-                return self.reader.lower(mul(q(-1), add(mul(p, log(p)), mul(other, log(other)))))
+                rest = sub(ONE_TERM, p)
+                return self.reader.lower(mul(q(-1), add(mul(p, log(p)), mul(rest, log(rest)))))
             case "exponential", (rate,):
                 return self.reader.lower(sub(ONE_TERM, log(rate)))
             case "uniform", (a, b):
@@ -138,8 +138,8 @@ class Laws:
             if first.shape == SCALAR:
                 hint = "write bernoulli(p) || bernoulli(q) for two chances, normal(m, v) for a mean and a variance"
                 raise NotLowered("no-theory", f"`{to_text(term)}` compares numbers, which are no distributions: {hint}")
-            p, r = self.probabilities(first), self.probabilities(second)
-            return inner(p, self.logarithm(p, first) - self.logarithm(r, second))
+            own, other = self.probabilities(first), self.probabilities(second)
+            return inner(own, self.logarithm(own, first) - self.logarithm(other, second))
         if names[0] != names[1]:
             raise NotLowered("no-theory", f"no theory knows `{to_text(term)}`, of two different laws")
         match names[0], first.args, second.args:
@@ -216,9 +216,9 @@ class Laws:
         letters.inverse(c, to_text(v))
         if multiple_of_identity(c) is not None or self.symbols.is_declared_semidefinite(c):
             return
-        if any(c == known for known in self.definite):
+        if any(c == known for known in self.symbols.semidefinite):
             return
-        self.definite[c] = None
+        self.symbols.semidefinite.append(c)
         root = letters.fresh("chol", c.rows, c.rows)
         factor = letters.value(root)
         letters.define(root, f"covariance:{root}", Formula("=", c - product(transpose(factor), factor)))

@@ -265,8 +265,14 @@ class Letters:
     def is_positive(self, p: Polynomial) -> bool:
         """By its form: positive coefficients, and nothing but sizes and functions with positive values."""
         nodes = [x for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes]
+        nodes = [x for x in nodes if not self.is_pi(x)]
         functions = {self.origins[x.name].function if x.name in self.origins else "" for x in nodes if x.name[0] != "#"}
         return bool(p.terms) and all(c > 0 for c in p.terms.values()) and functions <= POSITIVE
+
+    def is_pi(self, x: Letter) -> bool:
+        """The letter that stands for π/4 = atan(1)."""
+        origin = self.origins.get(x.name)
+        return origin is not None and origin.function == "atan" and origin.of == (number(1),)
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""

@@ -91,7 +91,7 @@ class Outcomes:
         mean = self.symbols.mean(name)
         if mean.is_zero:
             mean = zero(rows, cols)
-        deviations = []
+        deviations: list[Polynomial] = []
         for _ in SPREAD[1:]:
             made = letters.fresh(MOMENT + "value", rows, cols)
             letters.origins[made] = Origin("moment", (), f"{name}, {len(deviations) + 1}", "deviation")
