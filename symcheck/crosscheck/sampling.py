@@ -60,7 +60,8 @@ class Sampler:
         self.kinds = {n: wanted[n](k) if n in wanted else k for n, k in values.items() if n not in self.random}
         self.averaging = averaging(self.mentions, statement, self.random)
         self.about_sizes = [h for h in self.hypotheses if self.mentions.of(h) <= set(self.sizes)]
-        self.others = [h for h in self.hypotheses if h not in self.about_sizes]
+        self.of_chance = [h for h in self.hypotheses if self.mentions.of(h) & set(self.random)]
+        self.others = [h for h in self.hypotheses if h not in self.about_sizes and h not in self.of_chance]
         # n m entries vary, one at a time; for a Hessian n² m² pairs of them
         derivatives = [t for t in subterms(statement) if t.op == "call" and t.value in {"hess", "jac"} and len(t.args) > 1]
         self.by_matrices = any(t.args[1].op == "call" for t in derivatives)
@@ -150,7 +151,10 @@ class Sampler:
         if outcomes:
             for name, value in outcomes[int(self.rng.integers(len(outcomes)))][1].items():
                 env = env.changed(name, value) if self.random[name].base == "random" else env
-        return Sample(sizes, replace(ev.world, outcomes=outcomes), env)
+        world = replace(ev.world, outcomes=outcomes)
+        if any(truth(Evaluator(world, Arithmetic()), h, env) != "true" for h in self.of_chance):
+            raise Infeasible("a hypothesis on moments is not met by the distributions that are drawn")
+        return Sample(sizes, world, env)
 
     def draw_all(self, ev: Evaluator, todo: Plan, env: Env) -> Env:
         """Every symbol, those whose domain needs others after them."""

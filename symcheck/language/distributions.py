@@ -38,7 +38,7 @@ def of_numbers(call: Call) -> Shape:
 
 def one_hot(call: Call) -> Shape:
     """categorical(p): one of the unit vectors e_1, …, e_k, with the probabilities p_1, …, p_k."""
-    if not call.shape(0).is_column:
+    if not call.shape(0).is_column or call.shape(0).is_scalar:
         raise call.refuse(f"needs the column of the probabilities, but {call.said(0)}", at=0)
     return call.shape(0)
 

@@ -53,30 +53,33 @@ def expected(monomial: Monomial, coefficient: Fraction, rows: Size, cols: Size, 
     random = [k for k, (x, _) in enumerate(network.nodes) if known.is_random(x)]
     if len(random) > HIGHEST_ORDER:
         raise NotLowered("budget", f"a moment of order {len(random)}, more than {HIGHEST_ORDER}")
-    rest = tuple(node for k, node in enumerate(network.nodes) if k not in random)
+    rest = Network(tuple(node for k, node in enumerate(network.nodes) if k not in random), network.sizes, network.free)
     total = zero(rows, cols)
     for blocks in partitions(random):
-        pieces: list[tuple[Polynomial | None, Network]] = [(None, Network(rest, network.sizes, network.free))]
+        choices: list[tuple[Joined, ...]] = [()]
         for block in blocks:
-            legs = tuple(c for k in block for c in network.nodes[k][1])
             found = known.cumulant(tuple(network.nodes[k][0] for k in block))
-            pieces = [(_times(s, j.scale), _glued(n, j.network, legs)) for s, n in pieces for j in found]
-            if not pieces:
+            choices = [(*before, j) for before in choices for j in found]
+            if not choices:
                 break
-        for scale, joined in pieces:
+        legs = [tuple(c for k in block for c in network.nodes[k][1]) for block in blocks]
+        for chosen in choices:
+            joined = _glued(rest, [(at, j.network) for at, j in zip(legs, chosen, strict=True)])
             term = assemble(rows, cols, [(coefficient, tuple(plain), joined)])
-            total = total + (term if scale is None else product(scale, term))
+            for j in chosen:
+                term = product(j.scale, term)
+            total = total + term
     return total
 
 
-def _times(a: Polynomial | None, b: Polynomial) -> Polynomial:
-    return b if a is None else product(a, b)
-
-
-def _glued(network: Network, value: Network, legs: tuple[int, ...]) -> Network:
-    """The network with the free legs of `value` joined to these classes of it."""
-    joint = beside(network, value, network.free)
-    glue = [(c, len(network.sizes) + f) for c, f in zip(legs, value.free, strict=True)]
+def _glued(network: Network, values: list[tuple[tuple[int, ...], Network]]) -> Network:
+    """The network with the free legs of each value joined to these classes of it: all at once, since joining renames classes."""
+    joint = network
+    glue: list[tuple[int, int]] = []
+    for legs, value in values:
+        shift = len(joint.sizes)
+        joint = beside(joint, value, network.free)
+        glue += [(c, shift + f) for c, f in zip(legs, value.free, strict=True)]
     return merge(joint, glue, network.free)
 
 

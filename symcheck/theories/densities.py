@@ -78,15 +78,18 @@ class Laws:
     def lower(self, term: Term, name: str, args: tuple[Term, ...]) -> Polynomial:
         """pdf(D, x), logpdf(D, x), entropy(D), KL(D || E).  Raises NotLowered."""
         laws = [canonical(a) if a.op == "call" and a.value in NAMES else a for a in args]
-        self.reader.rule({"pdf": "density", "logpdf": "density", "entropy": "entropy", "KL": "divergence"}[name])
         match name:
             case "logpdf":
+                self.reader.rule("density")
                 return self.reader.lower(self.log_density(term, laws[0], args[1]))
             case "pdf":
+                self.reader.rule("density")
                 exponent = self.log_density(term, laws[0], args[1])
                 return image(self.reader.letters, "exp", self.reader.lower(exponent), to_text(exponent))
             case "entropy":
+                self.reader.rule("entropy")
                 return self.entropy(term, laws[0])
+        self.reader.rule("divergence")
         return self.divergence(term, laws[0], laws[1])
 
     def log_density(self, term: Term, law: Term, x: Term) -> Term:

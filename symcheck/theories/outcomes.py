@@ -46,6 +46,7 @@ class Outcomes:
         self.symbols = symbols
         self.reading = READINGS[number_of_reading]
         self.values: dict[str, list[tuple[Fraction, Polynomial]]] = {}
+        self.tied: frozenset[str] = frozenset()  # numbers of which at most one is declared independent of others
 
     def prepare(self, names: tuple[str, ...]) -> None:
         for name in names:
@@ -54,11 +55,16 @@ class Outcomes:
             else:
                 self.values[name] = self.of_number(name) if self.symbols.letter(name).is_scalar else self.of_array(name)
 
-    def joint(self, names: tuple[str, ...]) -> list[tuple[Polynomial, dict[str, Polynomial]]]:
-        """Joint values with their weights: what no statement of independence names takes its values together."""
-        cases: list[tuple[Fraction, dict[str, Polynomial]]] = [(Fraction(1), {})]
         named = frozenset().union(*self.symbols.groups)
-        tied = [n for n in names if self.reading.together and n not in named and self.symbols.letter(n).is_scalar]
+        numbers = [n for n in self.values if self.symbols.letter(n).is_scalar]
+        leader = [n for n in numbers if n in named][:1]
+        if self.reading.together:
+            self.tied = frozenset((*leader, *(n for n in numbers if n not in named)))
+
+    def joint(self, names: tuple[str, ...]) -> list[tuple[Polynomial, dict[str, Polynomial]]]:
+        """Joint values with their weights: those that are tied take their values together, the others independently."""
+        cases: list[tuple[Fraction, dict[str, Polynomial]]] = [(Fraction(1), {})]
+        tied = [n for n in names if n in self.tied]
         if tied:
             cases = [
                 (self.values[tied[0]][k][0], {n: self.values[n][k][1] for n in tied}) for k in range(len(self.reading.standard))

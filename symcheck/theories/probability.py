@@ -66,9 +66,10 @@ class Chance:
             return self.probability(term, plain[0], given)
         if given is not None:
             return self.conditional(term, name, plain, given)
-        self.reader.rule({"E": "expectation", "Var": "variance", "Cov": "covariance"}[name])
         if name == "E":
+            self.reader.rule("expectation")
             return self.expectation(plain)[0]
+        self.reader.rule("covariance")
         return self.covariance(plain[0], plain[-1])
 
     def covariance(self, x: Term, y: Term) -> Polynomial:
