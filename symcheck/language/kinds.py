@@ -167,6 +167,13 @@ def _value(pieces: list[Piece], context: Context) -> Kind:
                 hint="random vector(d), normal(mu, S)",
             )  # fmt: skip
         law = Term("call", (mean, covariance), "normal", kind.shape)
+    elif law is not None and moments:
+        raise LanguageError(
+            f"a {law.value} distribution has its mean and variance from its parameters",
+            _span(pieces[0]),
+            code="unknown-property",
+            hint="leave out mean and variance, or the distribution",
+        )
     if law is not None and law.value == "normal" and law.shape == kind.shape:
         mean, covariance = law.args
     return Kind(kind.base, kind.shape, with_implied(tuple(properties)), domain, mean, covariance, law)

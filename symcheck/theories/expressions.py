@@ -33,14 +33,13 @@ from symcheck.language.reading import unfold
 from symcheck.language.size_arithmetic import renamed
 from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
-from symcheck.theories.densities import LAW_FUNCTIONS
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
 from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.powers import read_power
-from symcheck.theories.probability import FUNCTIONALS, Chance
+from symcheck.theories.probability import OF_CHANCE, Chance
 from symcheck.theories.properties import assume_properties
 
 UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma"))
@@ -212,10 +211,8 @@ class Lowerer:
         return inner(p, p)
 
     def call(self, term: Term, args: tuple[Term, ...], name: str) -> Polynomial:
-        if name in FUNCTIONALS:
+        if name in OF_CHANCE:
             return self.chance.call(term, name, args)
-        if name in LAW_FUNCTIONS:
-            return self.chance.laws.lower(term, name, args)
         match name, args:
             case "inv", (a,):
                 self.rule("inverse")

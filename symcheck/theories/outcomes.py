@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from symcheck.kernel.polynomial import Monomial, Polynomial, letters_of, number, product, transpose, zero
 from symcheck.kernel.sequent import Formula
-from symcheck.language.sizes import ONE
+from symcheck.language.sizes import ONE, Size
 from symcheck.theories.letters import MOMENT, Origin
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.random_symbols import RandomSymbols
@@ -46,7 +46,8 @@ class Outcomes:
         self.symbols = symbols
         self.reading = READINGS[number_of_reading]
         self.values: dict[str, list[tuple[Fraction, Polynomial]]] = {}
-        self.tied: frozenset[str] = frozenset()  # numbers of which at most one is declared independent of others
+        self.tied: tuple[frozenset[str], ...] = ()
+        self.spreads: list[tuple[Polynomial, list[Polynomial]]] = []  # covariances that have got deviations
 
     def prepare(self, names: tuple[str, ...]) -> None:
         for name in names:
@@ -55,23 +56,29 @@ class Outcomes:
             else:
                 self.values[name] = self.of_number(name) if self.symbols.letter(name).is_scalar else self.of_array(name)
 
-        named = frozenset().union(*self.symbols.groups)
-        numbers = [n for n in self.values if self.symbols.letter(n).is_scalar]
-        leader = [n for n in numbers if n in named][:1]
         if self.reading.together:
-            self.tied = frozenset((*leader, *(n for n in numbers if n not in named)))
+            numbers = [n for n in self.values if self.symbols.letter(n).is_scalar]
+            arrays = [n for n in self.values if n not in numbers]
+            self.tied = (self.may_be_tied(numbers), self.may_be_tied(arrays))
+
+    def may_be_tied(self, names: list[str]) -> frozenset[str]:
+        """Names of which at most one is declared independent of others."""
+        named = frozenset().union(*self.symbols.groups)
+        leader = [n for n in names if n in named][:1]
+        return frozenset((*leader, *(n for n in names if n not in named)))
 
     def joint(self, names: tuple[str, ...]) -> list[tuple[Polynomial, dict[str, Polynomial]]]:
         """Joint values with their weights: those that are tied take their values together, the others independently."""
+        together = [[n for n in names if n in tied] for tied in self.tied]
+        alone = [[n] for n in names if not any(n in t for t in together)]
         cases: list[tuple[Fraction, dict[str, Polynomial]]] = [(Fraction(1), {})]
-        tied = [n for n in names if n in self.tied]
-        if tied:
+        for group in (*(t for t in together if t), *alone):
+            own = self.values[group[0]]
             cases = [
-                (self.values[tied[0]][k][0], {n: self.values[n][k][1] for n in tied}) for k in range(len(self.reading.standard))
+                (w * own[k][0], {**before, **{n: self.values[n][k][1] for n in group}})
+                for w, before in cases
+                for k in range(len(own))
             ]
-        for n in names:
-            if n not in tied:
-                cases = [(w * q, {**before, n: v}) for w, before in cases for q, v in self.values[n]]
         return [(number(w), values) for w, values in cases]
 
     def of_number(self, name: str) -> list[tuple[Fraction, Polynomial]]:
@@ -92,11 +99,22 @@ class Outcomes:
         return self.symbols.letters.root(variance, f"Var({name})", sum_of_squares=False)
 
     def of_array(self, name: str) -> list[tuple[Fraction, Polynomial]]:
-        kind, letters = self.symbols.kind(name), self.symbols.letters
+        kind = self.symbols.kind(name)
         rows, cols = self.symbols.shape(name)
         mean = self.symbols.mean(name)
         if mean.is_zero:
             mean = zero(rows, cols)
+        covariance = None if kind.covariance is None else self.symbols.reader.lower(kind.covariance)
+        known = [values for c, values in self.spreads if c == covariance]
+        values = known[0] if known else self.deviations(name, rows, cols)
+        if covariance is not None and not known:
+            self.require_covariance(name, covariance, values)
+            self.spreads.append((covariance, values))
+        return [(w, mean + d) for w, d in zip(SPREAD, values, strict=True)]
+
+    def deviations(self, name: str, rows: Size, cols: Size) -> list[Polynomial]:
+        """Three deviations from the mean, of mean 0 under the weights."""
+        letters = self.symbols.letters
         deviations: list[Polynomial] = []
         for _ in SPREAD[1:]:
             made = letters.fresh(MOMENT + "value", rows, cols)
@@ -105,17 +123,18 @@ class Outcomes:
         last = zero(rows, cols)
         for w, d in zip(SPREAD[1:], deviations, strict=True):
             last = last - d.times(w / SPREAD[0])
-        values = [last, *deviations]
-        if kind.covariance is not None:
-            declared = self.symbols.reader.lower(kind.covariance)
-            bare = [x.name for x in letters_of(declared)]
-            if cols != ONE or len(bare) != 1 or declared != letters.value(bare[0]):
-                raise NotLowered("no-theory", f"no finite distribution is made for the covariance of `{name}`")
-            total = zero(rows, rows)
-            for w, d in zip(SPREAD, values, strict=True):
-                total = total + product(d, transpose(d)).times(w)
-            letters.define(bare[0], f"covariance:{bare[0]}", Formula("=", declared - total))
-        return [(w, mean + d) for w, d in zip(SPREAD, values, strict=True)]
+        return [last, *deviations]
+
+    def require_covariance(self, name: str, declared: Polynomial, values: list[Polynomial]) -> None:
+        """The declared covariance, which must be a symbol, is that of the deviations."""
+        letters = self.symbols.letters
+        bare = [x.name for x in letters_of(declared)]
+        if self.symbols.shape(name)[1] != ONE or len(bare) != 1 or declared != letters.value(bare[0]):
+            raise NotLowered("no-theory", f"no finite distribution is made for the covariance of `{name}`")
+        total = zero(declared.rows, declared.cols)
+        for w, d in zip(SPREAD, values, strict=True):
+            total = total + product(d, transpose(d)).times(w)
+        letters.define(bare[0], f"covariance:{bare[0]}", Formula("=", declared - total))
 
 
 __all__ = ["READINGS", "Outcomes", "Reading"]

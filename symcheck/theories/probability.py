@@ -11,7 +11,7 @@ from collections.abc import Callable
 from symcheck.kernel.polynomial import Polynomial, number, product, transpose
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
-from symcheck.theories.densities import Laws
+from symcheck.theories.densities import LAW_FUNCTIONS, Laws
 from symcheck.theories.events import Events, indicator, is_of_events
 from symcheck.theories.expectation import Expectation
 from symcheck.theories.lowering import NotLowered
@@ -19,7 +19,7 @@ from symcheck.theories.outcomes import Outcomes
 from symcheck.theories.random_names import claim_names, nodes, random_names
 from symcheck.theories.random_symbols import RandomSymbols, Reader
 
-FUNCTIONALS = frozenset({"E", "Var", "Cov", "P"})
+OF_CHANCE = frozenset({"E", "Var", "Cov", "P"}) | LAW_FUNCTIONS
 MOST_OUTCOMES = 64
 Weighted = list[tuple[Polynomial, dict[str, Polynomial]]]
 Value = Callable[[], list[Polynomial]]
@@ -59,7 +59,9 @@ class Chance:
     # ---- the functionals
 
     def call(self, term: Term, name: str, args: tuple[Term, ...]) -> Polynomial:
-        """The value of E(f), Var(f), Cov(f, g), P(A).  Raises NotLowered."""
+        """The value of E(f), Var(f), Cov(f, g), P(A), and of the functions of laws.  Raises NotLowered."""
+        if name in LAW_FUNCTIONS:
+            return self.laws.lower(term, name, args)
         given = next((a.args[0] for a in args if a.op == "keyword"), None)
         plain = tuple(a for a in args if a.op != "keyword")
         if name == "P":
