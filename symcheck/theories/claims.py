@@ -76,7 +76,7 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
         raise NotLowered("vacuous", "nothing is claimed: there is no value for the statement to be about")
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
     notes = (*lowerer.networks.notes, *undetermined(chance.symbols.unknown))
-    return LoweredClaim(goal, rules, tuple(completion.where), notes, tuple(chance.symbols.unknown))
+    return LoweredClaim(goal, rules, tuple(completion.where), notes, tuple(chance.symbols.unknown), chance.distributions())
 
 
 def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> tuple[tuple[str, Polynomial], ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Protocol
 
 from symcheck.kernel.polynomial import Polynomial
@@ -42,7 +43,7 @@ Goal = Leaf | All | Either
 class LoweredClaim:
     """The goal tree of a claim, the lowering rules it rests on, when it is defined, and remarks for the report.
 
-    undetermined: what of it the declared moments do not determine (probability.py).
+    undetermined: what of it the declared moments do not determine (probability.py); distributions: as in `Obligation`.
     """
 
     goal: Goal
@@ -50,6 +51,7 @@ class LoweredClaim:
     where: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     undetermined: tuple[str, ...] = ()
+    distributions: tuple[tuple[str, tuple[tuple[Fraction, Polynomial], ...]], ...] = ()
 
 
 class GoalBuilder(Protocol):

@@ -7,6 +7,7 @@ random letters elsewhere (expectation.py).  With `Setting.outcomes` random symbo
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from symcheck.kernel.polynomial import Polynomial, number, product, transpose
 from symcheck.language.printing import to_text
@@ -45,6 +46,15 @@ class Chance:
             self.symbols.prepare(names)
         else:
             self.outcomes.prepare(names)
+
+    def distributions(self) -> tuple[tuple[str, tuple[tuple[Fraction, Polynomial], ...]], ...]:
+        """The finite distributions that the random symbols are read as, where they are."""
+        if self.outcomes is None:
+            return ()
+        values = self.outcomes.values
+        tied = [", ".join(n for n in values if n in t) for t in self.outcomes.tied if len(t & set(values)) > 1]
+        said = [(f"{names} in this order at once", ()) for names in tied]
+        return (*((name, tuple(v)) for name, v in values.items()), *said)
 
     def require_free(self, f: Term, x: Term) -> None:
         """No derivative by what the covariance of an array is made of: that is symmetric, and its entries do not vary freely."""

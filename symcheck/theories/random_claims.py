@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from fractions import Fraction
 
+from symcheck.kernel.polynomial import Polynomial
 from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.outcomes import READINGS
 
+Distributions = tuple[tuple[str, tuple[tuple[Fraction, Polynomial], ...]], ...]
 TRIED = "no finite distribution that was tried refutes it, which proves nothing"
 
 
@@ -24,20 +27,21 @@ def lower_random(lowered: Callable[[Setting], LoweredClaim], setting: Setting) -
     parts: list[Goal] = [by_moments.goal]
     for k in range(len(READINGS)):
         try:
-            parts.append(only_refuting(lowered(replace(setting, outcomes=k)).goal))
+            finite = lowered(replace(setting, outcomes=k))
+            parts.append(only_refuting(finite.goal, finite.distributions))
         except (NotLowered, ZeroDivisionError):
             continue
     return replace(by_moments, goal=Either(tuple(parts)) if len(parts) > 1 else by_moments.goal)
 
 
-def only_refuting(goal: Goal) -> Goal:
+def only_refuting(goal: Goal, distributions: Distributions) -> Goal:
     match goal:
         case Leaf(obligation):
-            return Leaf(replace(obligation, refutes_only=TRIED))
+            return Leaf(replace(obligation, refutes_only=TRIED, distributions=distributions))
         case All(parts):
-            return All(tuple(only_refuting(p) for p in parts))
+            return All(tuple(only_refuting(p, distributions) for p in parts))
         case Either(parts):
-            return Either(tuple(only_refuting(p) for p in parts))
+            return Either(tuple(only_refuting(p, distributions) for p in parts))
 
 
 def undetermined(unknown: Iterable[str]) -> tuple[str, ...]:
