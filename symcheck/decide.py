@@ -169,7 +169,8 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
                 return _Part("undecided", {}, (), Nothing("no-theory", (tried,)))
             if status == "holds" and obligation.refutes_only:
                 shown = ", ".join(f"{name} = {value}" for name, value in obligation.instance)
-                return _Part("undecided", {}, (), Nothing("no-certificate", (f"{obligation.refutes_only}; it holds at {shown}",)))
+                tried = f"{obligation.refutes_only}; it holds at {shown}" if shown else obligation.refutes_only
+                return _Part("undecided", {}, (), Nothing("no-certificate", (tried,)))
             nothing = Nothing("no-certificate", (f"`{obligation.label}` is false, which this claim does not need",))
             return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing)
         case All(parts):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Hypothesis, Sequent
@@ -20,6 +21,8 @@ from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
 from symcheck.theories.induction import Values, lower_with_exponents
 from symcheck.theories.lowering import NotLowered, OtherOrder
 from symcheck.theories.matrix_powers import exponents
+from symcheck.theories.random_claims import lower_random, undetermined
+from symcheck.theories.random_names import claim_names, independence, speaks_of_chance
 from symcheck.theories.statements import StatementLowerer
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
@@ -31,6 +34,8 @@ MOST_LETTERS = 40  # entries of all arrays, where a claim about whole arrays is 
 def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
     """The goals whose truth under the hypotheses is the truth of the claim.  Raises NotLowered."""
     terms = (statement, *(t for _, t in given))
+    if speaks_of_chance(terms, setting.context):
+        return lower_random(partial(_lowered, statement, given, entrywise=_needs_entries(terms, setting)), setting)
     names = exponents(_unfolded(terms, setting), setting.context)
     if names and not _needs_entries(terms, setting):
 
@@ -90,6 +95,9 @@ def _lowered(
 ) -> LoweredClaim:
     """values: of exponents; assumed: those at which the statement is a hypothesis, of an induction."""
     lowerer = StatementLowerer(setting, entrywise=entrywise)
+    given, independent = independence(given, setting.context)
+    chance = lowerer.networks.chance
+    chance.prepare(*claim_names((statement, *(t for _, t in given)), setting.context), independent)
     if assumed is not None:
         lowerer.put(assumed)
         given = (*given, ("induction", statement))
@@ -117,7 +125,8 @@ def _lowered(
     if any(o.built_in for o in leaves(goal)):
         lowerer.networks.rule("read-into-the-letter")
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
-    return LoweredClaim(goal, rules, tuple(completion.where), tuple(lowerer.networks.notes))
+    notes = (*lowerer.networks.notes, *undetermined(chance.symbols.unknown))
+    return LoweredClaim(goal, rules, tuple(completion.where), notes, tuple(chance.symbols.unknown), chance.distributions())
 
 
 def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> tuple[tuple[str, Polynomial], ...]:

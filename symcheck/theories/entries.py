@@ -28,6 +28,7 @@ from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.networks import QUANTITIES
 from symcheck.theories.powers import require_expandable
+from symcheck.theories.probability import OF_CHANCE
 from symcheck.theories.properties import domain_formulas
 from symcheck.theories.queries import convolution, network_query
 
@@ -203,6 +204,8 @@ class EntryLowerer:
     def call(self, term: Term, args: tuple[Term, ...], name: str) -> Entries:
         plain = tuple(a for a in args if a.op != "keyword")
         keywords = {str(a.value): a.args[0] for a in args if a.op == "keyword"}
+        if name in OF_CHANCE and term.shape is not None and term.shape.is_scalar:
+            return ((self.scalars.lower(term),),)
         match name, plain:
             case "conv", (a, k):
                 self.rules["convolution-with-zero-padding"] = None

@@ -39,6 +39,7 @@ from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.powers import read_power
+from symcheck.theories.probability import OF_CHANCE, Chance
 from symcheck.theories.properties import assume_properties
 from symcheck.theories.pseudo_inverses import pseudo_inverse
 
@@ -53,6 +54,7 @@ class Setting:
     """What a lowering may look at.
 
     equal = {p: n}: the size p is read as n, for a refutation at sizes that are equal.
+    outcomes: random symbols are read as the finite distributions of this number, for a refutation (outcomes.py).
     instead = (S, R): S is read as R wherever it occurs (the line before in a derivation, for the question what follows).
     """
 
@@ -61,6 +63,7 @@ class Setting:
     tolerance: Fraction | None = None
     instead: tuple[Term, Term] | None = None
     equal: Mapping[str, str] = field(default_factory=dict)
+    outcomes: int | None = None
 
 
 class Lowerer:
@@ -75,6 +78,7 @@ class Lowerer:
         self.memo: Memo[Polynomial] = {}
         self.met: dict[str, None] = {}  # the sizes of the claim, where some are read as equal
         self.kronecker = Kronecker(self)
+        self.chance = Chance(self, setting.outcomes)
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
@@ -176,6 +180,8 @@ class Lowerer:
         return self.letters.read_once(self.memo, name, lambda: self.lower(unfold(term, self.setting.context)))
 
     def declared(self, name: str, kind: Kind) -> Polynomial:
+        if kind.base == "random":
+            raise NotLowered("no-theory", f"`{name}` is a random variable and stands outside E, Var, Cov and P")
         if kind.base not in {"real", "integer", "natural"}:
             raise NotLowered("no-theory", f"`{name}` is {kind.base}: no theory for this kind here")
         if name in self.letters.table:
@@ -206,6 +212,8 @@ class Lowerer:
         return inner(p, p)
 
     def call(self, term: Term, args: tuple[Term, ...], name: str) -> Polynomial:
+        if name in OF_CHANCE:
+            return self.chance.call(term, name, args)
         match name, args:
             case "inv", (a,):
                 self.rule("inverse")
@@ -231,6 +239,9 @@ class Lowerer:
             case "sum", (a,):
                 p = self.lower(a)
                 return inner(p, ones(p.rows, p.cols))
+            case "grad" | "diff" | "jac" | "hess", (f, x, *_) if self.chance.symbols.used:
+                self.chance.require_free(f, x)
+                return differentiate(self, name, f, x, *(self.lower(at.args[0]) for at in args[2:]))
             case "grad" | "diff" | "jac" | "hess", (f, x):
                 return differentiate(self, name, f, x)
             case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):

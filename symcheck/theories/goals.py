@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Protocol
 
 from symcheck.kernel.polynomial import Polynomial
@@ -40,12 +41,17 @@ Goal = Leaf | All | Either
 
 @dataclass(frozen=True, slots=True)
 class LoweredClaim:
-    """The goal tree of a claim, the lowering rules it rests on, when it is defined, and remarks for the report."""
+    """The goal tree of a claim, the lowering rules it rests on, when it is defined, and remarks for the report.
+
+    undetermined: what of it the declared moments do not determine (probability.py); distributions: as in `Obligation`.
+    """
 
     goal: Goal
     rules: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    undetermined: tuple[str, ...] = ()
+    distributions: tuple[tuple[str, tuple[tuple[Fraction, Polynomial], ...]], ...] = ()
 
 
 class GoalBuilder(Protocol):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from symcheck.kernel.check import Question
 from symcheck.kernel.polynomial import Polynomial
@@ -38,8 +39,9 @@ class Obligation:
     written; instance: the values of bound names that were written out;
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
-    refutes_only: why no proof of the question is one of the claim (it is the claim at some of its instances); "" where one is;
     built_in: labels of hypotheses that say what a letter of the question is, and that no proof therefore needs to name;
+    distributions: of random symbols in a refutation, by name, values with their weights (a remark where there are none);
+    refutes_only: why the question, which the claim implies, is never a proof of it; "" where it may be one;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
     """
 
@@ -56,6 +58,7 @@ class Obligation:
     equal_sizes: tuple[tuple[str, str], ...] = ()
     built_in: tuple[str, ...] = ()
     refutes_only: str = ""
+    distributions: tuple[tuple[str, tuple[tuple[Fraction, Polynomial], ...]], ...] = ()
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""
