@@ -65,6 +65,7 @@ READINGS = [
     (r'$\left\lfloor x \right\rfloor - \left\lceil y \right\rceil$', 'sub(call[floor](x), call[ceil](y))'),
     (r'$\max\{x, 0\} + \min\left\{x, y\right\}$', 'add(call[max](x, 0), call[min](x, y))'),
     (r'$0.1\overline{6} + .\bar{3}$', 'add(div(1, 6), div(1, 3))'),
+    (r'$xe^x + xe$', 'add(juxt(x, pow(e, x)), juxt(x, e))'),
     (r'$2 \boxed{x + 1}$', 'juxt(2, add(x, 1))'),
     (r'$\operatorname{receptive\_field}(\mathrm{net})$', 'call[receptive_field](net)'),
 ]
@@ -105,6 +106,7 @@ REFUSALS = [
     ('$(\\int_0^1 x) dx$', 'missing-variable', 'the integral does not say over what it is: no `dx` ends it', 'write \\int_{a}^{b} f \\, dx'),
     ('$\\int_0 x dx$', 'missing-operand', 'the integral has one end only', 'write \\int_{a}^{b} f \\, dx'),
     ('$\\left\\lfloor x \\right\\rceil$', 'unknown-command', 'the LaTeX command `\\rceil` is not understood', 'write the formula without it'),
+    ('xe = x', 'unknown-name', 'the name `xe` is not declared', 'did you mean `x`?'),
     ('$x$ $y', 'unbalanced', 'the LaTeX that begins here has no closing dollar sign', 'add `$` at its end'),
 ]
 # fmt: on
