@@ -10,6 +10,7 @@ import signal
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from symcheck.engine import Options, judge_claim
@@ -61,7 +62,7 @@ class Found:
         return self.verdict in {"undecided", "unread", "malformed", "time-limit"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pair:
     """One case on one surface."""
 
@@ -95,6 +96,7 @@ def stated(pair, text=None):
     return problem, replace(problem.claims[0], domain=case.get("domain", "strict"))
 
 
+@cache
 def judged(pair, text=None, options=PLAIN):
     started = time.perf_counter()
     try:
