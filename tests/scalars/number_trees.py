@@ -1,7 +1,7 @@
 """Expressions as trees of their own, with values to eighty digits: the ground truth of the rewrite fuzzers.
 
-Owns: `parsed` (Python's expression syntax, `^` for powers), `printed` (our typed line), `value` (mpmath; Undefined outside the real
-domain), `places`.  Shares no code with symcheck.  A tree is ("num", Fraction), ("sym", name) or (operator, *trees); ("pi",) is an
+Owns: `parsed` (Python's expression syntax, `^` for powers), `printed` (our typed line), `value` (mpmath; Undefined outside the
+real domain), `places`.  Shares no code with symcheck.  A tree is ("num", Fraction), ("sym", name) or (operator, *trees); ("pi",) is an
 operator without any.
 """
 
@@ -132,8 +132,8 @@ def _tangent(a):
 
 
 _RULES = {
-    "pi": lambda: +mpmath.pi, "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "neg": lambda a: -a, "/": _quotient, "^": _power,
-    "sqrt": _root, "log": _logarithm, "exp": mpmath.exp, "sin": mpmath.sin, "cos": mpmath.cos, "tan": _tangent,
-    "sinh": mpmath.sinh, "cosh": mpmath.cosh, "tanh": mpmath.tanh, "abs": abs, "max": max, "min": min,
+    "pi": lambda: +mpmath.pi, "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "neg": lambda a: -a,
+    "/": _quotient, "^": _power, "sqrt": _root, "log": _logarithm, "exp": mpmath.exp, "sin": mpmath.sin, "cos": mpmath.cos,
+    "tan": _tangent, "sinh": mpmath.sinh, "cosh": mpmath.cosh, "tanh": mpmath.tanh, "abs": abs, "max": max, "min": min,
     "sigmoid": lambda a: 1 / (1 + mpmath.exp(-a)), "relu": lambda a: max(a, mpmath.mpf(0)), "arctan": mpmath.atan,
 }  # fmt: skip

@@ -26,12 +26,8 @@ SMALL = {
     "nonzero": "p -q x^2+1 exp(y) 2 -3 p*q -(x^2+1) p+q 2*p",
 }
 POOL = {kind: tuple(parsed(text) for text in texts.split()) for kind, texts in SMALL.items()}
-AROUND = [
-    parsed(t)
-    for t in (
-        "h h h h+s s+h h-s s-h s*h h*s h/w 2*h -h h^2 (h+s)*s h/w+s s-h/w sin(h) cos(h) exp(h) abs(h) h*s-h h^2+h".split()
-    )
-]  # h: the rewritten expression, s: any, w: positive
+FRAMES = "h h h h+s s+h h-s s-h s*h h*s h/w 2*h -h h^2 (h+s)*s h/w+s s-h/w sin(h) cos(h) exp(h) abs(h) h*s-h h^2+h"
+AROUND = tuple(map(parsed, FRAMES.split()))  # h: the rewritten expression, s: any, w: positive
 AFTERWARDS = 2  # more rules, at most
 MOST = 60  # nodes of a side: beyond that a person would not read it
 POINTS, TRIES = 3, 24
@@ -175,8 +171,8 @@ def drawn(name, rng):
 # -- near misses -----------------------------------------------------------------------------------------------
 
 EXCHANGED = {
-    "+": "-", "-": "+", "sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh", "max": "min", "min": "max", "tan": "sin", "*": "+",
-    "/": "*", "log": "sqrt", "sqrt": "abs", "tanh": "sigmoid",
+    "+": "-", "-": "+", "sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh", "max": "min", "min": "max", "tan": "sin",
+    "*": "+", "/": "*", "log": "sqrt", "sqrt": "abs", "tanh": "sigmoid",
 }  # fmt: skip
 
 
