@@ -65,7 +65,7 @@ READINGS = [
     (r'$\left\lfloor x \right\rfloor - \left\lceil y \right\rceil$', 'sub(call[floor](x), call[ceil](y))'),
     (r'$\max\{x, 0\} + \min\left\{x, y\right\}$', 'add(call[max](x, 0), call[min](x, y))'),
     (r'$0.1\overline{6} + .\bar{3}$', 'add(div(1, 6), div(1, 3))'),
-    (r'$xe^x + xe$', 'add(juxt(x, pow(e, x)), juxt(x, e))'),
+    (r'$xe^x + xe$', 'add(juxt(x, pow(const[e](), x)), juxt(x, const[e]()))'),
     (r'$2 \boxed{x + 1}$', 'juxt(2, add(x, 1))'),
     (r'$\operatorname{receptive\_field}(\mathrm{net})$', 'call[receptive_field](net)'),
 ]

@@ -1,8 +1,8 @@
 """Expressions as trees of their own, with values to eighty digits: the ground truth of the rewrite fuzzers.
 
 Owns: `parsed` (Python's expression syntax, `^` for powers), `printed` (our typed line), `value` (mpmath; Undefined outside the
-real domain), `places`.  Shares no code with symcheck.  A tree is ("num", Fraction), ("sym", name) or (operator, *trees); ("pi",) is an
-operator without any.
+real domain), `places`.  Shares no code with symcheck.  A tree is ("num", Fraction), ("sym", name) or (operator, *trees);
+("pi",) is an operator without any.
 """
 
 import ast
