@@ -1,8 +1,8 @@
-"""Scalar letters eliminated one after another by equations that give them: D v = N, or v² = q.
+"""Scalar letters eliminated one after another by equations that give them: D v = N, or v^n = q.
 
 UNTRUSTED search.  Owns: `prove_eliminated`, `positive_factor`.  Π factors · goal = 0 is shown by steps for claims about
-scalars: functions of sums and multiples, hyperbolic functions by exponentials, roots.  A root that is left, A s + B = 0, is
-proved by its conjugate: (A s + B)(A s − B) = A² q − B² = 0 where A s − B cannot be 0.
+scalars: functions of sums and multiples, hyperbolic functions by exponentials, roots.  A root that is left is
+removed by conjugates: (A s + B)(A s − B) = A² q − B², and its like for v^n = q, where the second factor cannot be 0.
 """
 
 from __future__ import annotations
@@ -22,13 +22,17 @@ from symcheck.oracles.signs import is_positive_number, read_off
 RANKS = {"reciprocal": 5, "tan": 4, "sinh": 4, "cosh": 4, "tanh": 4, "sigmoid": 4, "power": 3}
 MOST_TERMS = 600
 HIGHEST = 24
+HIGHEST_ROOT = 6
 MOST_CONJUGATES = 3
 Order = Callable[[Sequent, Polynomial], Squares | None]  # how p > 0 is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """whole: D v − N = 0 (degree 1), or D v² − q = 0 (degree 2, D a number); times: how many times the hypothesis it is."""
+    """whole = 0: a polynomial in the letter, leading · v^degree + …; times: how many times the hypothesis it is.
+
+    licence: what says that the leading coefficient is not 0, where it is no number.
+    """
 
     label: str
     letter: Network
@@ -69,10 +73,11 @@ def _finished(sequent: Sequent, state: State, equations: list[Equation], order: 
         return Combination(state.factors, state.steps)
     for equation in equations if conjugates else ():
         parts = _by_exponent(state.rest, equation.letter)
-        if equation.degree != 2 or set(parts) != {0, 1}:
+        if equation.degree < 2 or set(parts) <= {0}:
             continue
-        s = _polynomial(equation.letter)
-        conjugate = product(parts[1], s) - parts[0]
+        conjugate = _conjugate(parts, equation)
+        if conjugate is None:
+            continue
         squared = State(product(state.rest, conjugate), state.factors, scaled(state.steps, conjugate))
         rest = _finished(sequent, squared, equations, order, conjugates - 1)
         if rest is None:
@@ -94,6 +99,64 @@ def positive_factor(sequent: Sequent, p: Polynomial, order: Order) -> Factor | N
         if proof is not None:
             return Factor("", 1, q, proof)
     return None
+
+
+def _conjugate(parts: dict[int, Polynomial], equation: Equation) -> Polynomial | None:
+    """f with f · Σ g_e v^e free of v modulo the equation: cofactors of the first row of the matrix of the multiplication."""
+    n = equation.degree
+    columns = []
+    for j in range(n):
+        times = _reduced({e + j: g for e, g in parts.items()}, equation)
+        if times is None:
+            return None
+        columns.append([times.get(e, number(0)) for e in range(n)])
+    total = number(0)
+    for column in range(n):
+        minor = _determinant([[columns[k][row] for k in range(n) if k != column] for row in range(1, n)])
+        if minor is None:
+            return None
+        total = total + product(minor.times((-1) ** column), _polynomial(equation.letter, column))
+    return total
+
+
+def _reduced(parts: dict[int, Polynomial], equation: Equation) -> dict[int, Polynomial] | None:
+    """The same modulo the equation, times a power of its leading coefficient where that is no number; degrees below its own."""
+    lower = _lower(equation)
+    constant = equation.leading.constant
+    while parts and max(parts) >= equation.degree:
+        e = max(parts)
+        g = parts.pop(e)
+        if constant is None:
+            parts = {k: product(q, equation.leading) for k, q in parts.items()}
+        else:
+            g = g.times(1 / constant)
+        for k, q in lower.items():
+            added = product(g, q)
+            if len(added.terms) > MOST_TERMS:
+                return None
+            at = e - equation.degree + k
+            parts[at] = parts[at] + added if at in parts else added
+    return parts
+
+
+def _determinant(rows: list[list[Polynomial]]) -> Polynomial | None:
+    """By expansion; None where it grows too large."""
+    if not rows:
+        return number(1)
+    total = number(0)
+    for j, entry in enumerate(rows[0]):
+        if entry.is_zero:
+            continue
+        minor = _determinant([[v for k, v in enumerate(row) if k != j] for row in rows[1:]])
+        if minor is None or len(minor.terms) * len(entry.terms) > MOST_TERMS:
+            return None
+        total = total + product(entry, minor).times((-1) ** j)
+    return total
+
+
+def _lower(equation: Equation) -> dict[int, Polynomial]:
+    """What D v^n equals, by the powers of v."""
+    return {e: -p for e, p in _by_exponent(equation.whole, equation.letter).items() if e < equation.degree}
 
 
 def _polynomial(letter: Network, exponent: int = 1) -> Polynomial:
@@ -120,9 +183,18 @@ def _rank(sequent: Sequent, name: str) -> tuple[int, int, int, Fraction, str]:
     atom = sequent.atoms.get(name)
     if atom is None:
         return (0, 0, 0, Fraction(0), name)
+    if depth == 1 or atom.function in {"sin", "cos"}:
+        below = [(c / 4).denominator for p in atom.arguments for c in p.terms.values() if _is_turn(p)]
+        if below:
+            return (RANKS.get(atom.function, 2), depth, 0, Fraction(max(below)), name)
     sums = sum(len(p.terms) for p in atom.arguments)
     total = sum((abs(c) for p in atom.arguments for c in p.terms.values()), Fraction(0))
     return (RANKS.get(atom.function, 2), depth, sums, total, name)
+
+
+def _is_turn(p: Polynomial) -> bool:
+    """A multiple of π: halves of an angle are made of the angle here."""
+    return bool(p.terms) and all(x.name.startswith("atan") for x in letters_of(p))
 
 
 def _equations(sequent: Sequent) -> list[Equation]:
@@ -132,7 +204,7 @@ def _equations(sequent: Sequent) -> list[Equation]:
         p = h.formula.polynomial
         if h.formula.relation != "=" or not p.is_scalar or not p.terms or len(p.terms) > MOST_TERMS:
             continue
-        names = {x.name for x in letters_of(p) if x.name in sequent.atoms}
+        names = {x.name for x in letters_of(p) if x.name in sequent.letters and not x.legs}
         for name in sorted(names, key=lambda n: _rank(sequent, n), reverse=True)[:1]:
             letter = Network(((sequent.letters[name][0], ()),), (), ())
             made = _equation(sequent, h.label, p, letter)
@@ -146,26 +218,24 @@ def _equation(sequent: Sequent, label: str, p: Polynomial, letter: Network) -> E
         return None
     parts = _by_exponent(p, letter)
     degree = max(parts)
-    if min(parts) < 0 or degree not in {1, 2} or (degree == 2 and 1 in parts):
+    if min(parts) < 0 or not 0 < degree <= HIGHEST_ROOT:
         return None
     leading = parts[degree]
     if leading.constant is not None:
         return Equation(label, letter, degree, leading, None, p)
-    if degree == 2:
-        return None
     for h in sequent.hypotheses:
         if h.formula.relation in {"!=", ">"} and h.formula.polynomial in (leading, -leading):
             sign = 1 if h.formula.polynomial == leading else -1
-            return Equation(label, letter, 1, leading.times(sign), Factor(h.label), p.times(sign), Fraction(sign))
+            return Equation(label, letter, degree, leading.times(sign), Factor(h.label), p.times(sign), Fraction(sign))
         single = h.formula.polynomial
         if h.formula.relation in {"!=", ">"} and single.terms.keys() == leading.terms.keys() and len(single.terms) == 1:
             ratio = next(iter(single.terms.values())) / next(iter(leading.terms.values()))
-            return Equation(label, letter, 1, leading.times(ratio), Factor(h.label), p.times(ratio), ratio)
+            return Equation(label, letter, degree, leading.times(ratio), Factor(h.label), p.times(ratio), ratio)
     factor = positive_factor(sequent, leading, lambda _s, _p: None)
     if factor is None or factor.polynomial is None:
         return None
     sign = 1 if factor.polynomial == leading else -1
-    return Equation(label, letter, 1, leading.times(sign), factor, p.times(sign), Fraction(sign))
+    return Equation(label, letter, degree, leading.times(sign), factor, p.times(sign), Fraction(sign))
 
 
 def _eliminated(state: State, equation: Equation) -> State | None:
@@ -176,7 +246,7 @@ def _eliminated(state: State, equation: Equation) -> State | None:
         return state
     if highest > HIGHEST or min(parts) < 0:
         return None
-    return _linear(state, equation, parts, highest) if equation.degree == 1 else _quadratic(state, equation, parts)
+    return _linear(state, equation, parts, highest) if equation.degree == 1 else _root(state, equation, parts)
 
 
 def _linear(state: State, equation: Equation, parts: dict[int, Polynomial], highest: int) -> State | None:
@@ -206,26 +276,31 @@ def _linear(state: State, equation: Equation, parts: dict[int, Polynomial], high
     return State(rest, (*state.factors, Factor(factor.label, highest, factor.polynomial, factor.proof)), (*before, *steps))
 
 
-def _quadratic(state: State, equation: Equation, parts: dict[int, Polynomial]) -> State | None:
-    """v^e = v^(e−2) q + v^(e−2) (v² − q)."""
-    c = equation.leading.constant
-    assert c is not None
-    v = _polynomial(equation.letter)
-    value = power(v, 2) - equation.whole.times(1 / c)
-    mark = hypothesis_context(equation.whole)
-    steps: list[Step] = []
-    while parts and max(parts) >= 2:
+def _root(state: State, equation: Equation, parts: dict[int, Polynomial]) -> State | None:
+    """D v^e = v^(e−n) (D v^n − whole) + v^(e−n) whole, again and again; multiplied by D first where that is no number."""
+    n, lower, constant = equation.degree, _lower(equation), equation.leading.constant
+    mark = hypothesis_context(equation.whole).times(equation.times)
+    factors, steps = state.factors, list(state.steps)
+    while parts and max(parts) >= n:
         e = max(parts)
         g = parts.pop(e)
-        lower = product(g, value)
-        steps.append(Step(equation.label, product(product(g, _polynomial(equation.letter, e - 2)), mark).times(1 / c)))
-        parts[e - 2] = parts[e - 2] + lower if e - 2 in parts else lower
-        if len(lower.terms) > MOST_TERMS:
-            return None
+        if constant is None:
+            parts = {k: product(p, equation.leading) for k, p in parts.items()}
+            steps = list(scaled(steps, equation.leading))
+            assert equation.licence is not None
+            factors = (*factors, equation.licence)
+        else:
+            g = g.times(1 / constant)
+        steps.append(Step(equation.label, product(product(g, _polynomial(equation.letter, e - n)), mark)))
+        for k, p in lower.items():
+            added = product(g, p)
+            if len(added.terms) > MOST_TERMS:
+                return None
+            parts[e - n + k] = parts[e - n + k] + added if e - n + k in parts else added
     rest = number(0)
     for e, g in parts.items():
         rest = rest + product(g, _polynomial(equation.letter, e))
-    return State(rest, state.factors, (*state.steps, *steps))
+    return State(rest, factors, tuple(steps))
 
 
 def _without_negative_exponents(sequent: Sequent, state: State) -> State | None:

@@ -20,6 +20,7 @@ from symcheck.kernel.polynomial import (
     letter,
     letters_of,
     number,
+    power,
     product,
     reciprocal,
     size_number,
@@ -27,7 +28,8 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
-from symcheck.theories.radicands import split
+from symcheck.theories.positivity import sign_by_form
+from symcheck.theories.radicands import prime_powers, split
 
 POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 T = TypeVar("T")
@@ -186,7 +188,8 @@ class Letters:
             self.origins[name] = Origin("reciprocal", (d,), text)
             self.define(name, f"defined:{name}", Formula("!=", d))
             self.define(name, f"reciprocal:{name}", Formula("=", product(d, self.value(name)) - number(1)))
-            self.texts[f"defined:{name}"] = f"{text} != 0"
+            if not self.is_positive(d):
+                self.texts[f"defined:{name}"] = f"{text} != 0"
         self.require(name)
         return self.value(name)
 
@@ -227,7 +230,8 @@ class Letters:
             self.define(name, f"root:{name}:sign", Formula(">=", s))
             if not sum_of_squares and q.constant is None:
                 self.define(name, f"defined:{name}", Formula(">=", q))
-                self.texts[f"defined:{name}"] = f"{text} >= 0"
+                if not sign_by_form(q, self._is_positive_letter):
+                    self.texts[f"defined:{name}"] = f"{text} >= 0"
         self.require(name)
         return self.value(name)
 
@@ -262,7 +266,14 @@ class Letters:
         return self.value(name)
 
     def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
-        """base^exponent for numbers, with the kernel's values."""
+        """base^exponent for numbers, with the kernel's values; of a positive rational by its primes."""
+        q = base.constant
+        if q is not None and q > 0 and prime_powers(q) != ((q.numerator, 1),):
+            total = number(1)
+            for prime, count in prime_powers(q):
+                factor = self.power(number(prime), exponent, str(prime))
+                total = product(total, power(factor if count > 0 else self.over(factor, text), abs(count)))
+            return total
         name = self.known("atom", (base, exponent), "power")
         if name is None:
             name = self.fresh("power", ONE, ONE, opaque=True)
@@ -271,10 +282,16 @@ class Letters:
         return self.value(name)
 
     def is_positive(self, p: Polynomial) -> bool:
-        """By its form: positive coefficients, and nothing but sizes and functions with positive values."""
-        nodes = [x for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes]
-        functions = {self.origins[x.name].function if x.name in self.origins else "" for x in nodes if x.name[0] != "#"}
-        return bool(p.terms) and all(c > 0 for c in p.terms.values()) and functions <= POSITIVE
+        """By its form: positive coefficients, and nothing but sizes, functions with positive values, and squares."""
+        return sign_by_form(p, self._is_positive_letter) == ">"
+
+    def _is_positive_letter(self, name: str) -> bool:
+        origin = self.origins.get(name)
+        if origin is None:
+            return False
+        if origin.kind == "root":
+            return sign_by_form(origin.of[0], self._is_positive_letter) == ">"
+        return origin.function in POSITIVE or (origin.function == "power" and self.is_positive(origin.of[0]))
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
