@@ -16,8 +16,10 @@ from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Goal, LoweredClaim, leaves
+from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
 from symcheck.theories.lowering import NotLowered, OtherOrder
+from symcheck.theories.real_goals import real_goal
+from symcheck.theories.set_statements import SETS, without_sets
 from symcheck.theories.statements import StatementLowerer
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
@@ -27,6 +29,29 @@ MOST_CASES = 32
 
 def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
     """The goals whose truth under the hypotheses is the truth of the claim.  Raises NotLowered."""
+    on_line = real_goal(statement, given, setting)
+    if on_line is not None and _is_compound(statement):
+        return on_line
+    statement = without_sets(statement, setting.context)
+    given = tuple((label, without_sets(t, setting.context)) for label, t in given)
+    try:
+        general = _in_general(statement, given, setting)
+    except NotLowered:
+        if on_line is None:
+            raise
+        return on_line
+    if on_line is None or (not given and statement.op == "rel" and statement.value == "="):
+        return general
+    return replace(general, goal=Either((general.goal, on_line.goal)), rules=(*general.rules, *on_line.rules))
+
+
+def _is_compound(statement: Term) -> bool:
+    """Connectives, sets and solutions: more than one relation."""
+    compared = statement.op == "rel" and any(a.op in SETS or (a.op == "call" and a.value == "solve") for a in statement.args)
+    return compared or statement.op in {"iff", "implies", "or", "in", "subset", "forall"}
+
+
+def _in_general(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
     terms = (statement, *(t for _, t in given))
     entrywise = _needs_entries(terms, setting)
     try:
