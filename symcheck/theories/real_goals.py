@@ -38,10 +38,12 @@ def real_goal(statement: Term, given: tuple[tuple[str, Term], ...], setting: Set
     statement = without_sets(statement, setting.context)
     hypotheses = [without_sets(t, setting.context) for _, t in given]
     try:
+        bound: set[str] = set()
         while statement.op == "forall":
+            bound |= {str(b.value) for b in statement.args[:-1]}
             statement, more = _unbound(statement, setting)
             hypotheses += more
-        names = _names((statement, *hypotheses), setting)
+        names = _names((statement, *hypotheses), setting, bound)
         variable = next(iter(names), "")
         if len(names) > 1:
             return None
@@ -71,7 +73,7 @@ def _unbound(statement: Term, setting: Setting) -> tuple[Term, list[Term]]:
     return body, more
 
 
-def _names(terms: tuple[Term, ...], setting: Setting) -> tuple[str, ...]:
+def _names(terms: tuple[Term, ...], setting: Setting, bound: set[str]) -> tuple[str, ...]:
     """The free variables, definitions unfolded."""
     found: dict[str, None] = {}
     for t in _unfolded(terms, setting):
@@ -79,10 +81,9 @@ def _names(terms: tuple[Term, ...], setting: Setting) -> tuple[str, ...]:
             kind = setting.context.symbols.get(t.value)
             if kind is None and t.value in setting.context.definitions:
                 continue
-            if isinstance(kind, Kind) and (kind.base != "real" or not kind.shape.is_scalar):
-                raise NotReal("a symbol that is not a real number")
-            if kind is not None and not isinstance(kind, Kind):
-                raise NotReal("a function")
+            plain = isinstance(kind, Kind) and kind.base == "real" and kind.shape.is_scalar
+            if not plain and t.value not in bound:
+                raise NotReal("a name that is no real number")
             found[t.value] = None
     return tuple(found)
 
