@@ -12,7 +12,7 @@ from math import isqrt
 
 from flint import arb, fmpz_poly
 
-from symcheck.kernel.real_line import Cell, Condition, Every, Line, Opposite, TooMuch, poly
+from symcheck.kernel.real_line import Cell, Condition, Every, Line, Opposite, TooMuch, poly, real_roots
 from symcheck.theories.comparison import Chart, Comparison
 from symcheck.theories.goals import Leaf, LoweredClaim
 from symcheck.theories.lowering import Obligation
@@ -78,13 +78,13 @@ def _multiplicities(comparison: Comparison) -> str:
     parts = []
     for name, (f, m) in own.items():
         n = other.get(name, (f, 0))[1]
-        if n and n != m and any(r.imag == 0 for r, _ in f.complex_roots()):
+        if n and n != m and real_roots(f):
             parts.append(f"{_roots(f, comparison.variable)} ({m} on the left, {n} on the right)")
     return f"same roots, other multiplicities: {'; '.join(parts)}" if parts else ""
 
 
 def _roots(f: fmpz_poly, variable: str) -> str:
-    count = len(_real(f))
+    count = len(real_roots(f))
     return ", ".join(f"{variable} = {irrational(f, i)}" for i in range(count))
 
 
@@ -158,7 +158,7 @@ def irrational(f: fmpz_poly, index: int) -> str:
         root = f"sqrt({rest})"
         root = root if s == 1 else f"-{root}" if s == -1 else f"{s} {root}" if s.denominator == 1 else f"({s}) {root}"
         return root if not q else f"{q} {'-' if root[0] == '-' else '+'} {root.lstrip('-')}"
-    return f"about {_digits(_real(f)[index])}"
+    return f"about {_digits(real_roots(f)[index])}"
 
 
 def _digits(r: arb) -> str:
@@ -190,11 +190,6 @@ def point_text(obligation: Obligation, facts: Mapping[str, object]) -> str:
     if len(coefficients) < 2:
         return ""
     f = fmpz_poly(coefficients)
-    near, roots = float(str(facts["near"])), _real(f)
+    near, roots = float(str(facts["near"])), real_roots(f)
     index = min(range(len(roots)), key=lambda i: abs(float(roots[i].mid()) - near))
     return f"{variable} = {in_chart(irrational(f, index), obligation.chart, None)}"
-
-
-def _real(f: fmpz_poly) -> list[arb]:
-    return sorted((r.real for r, _ in f.complex_roots() if r.imag == 0), key=lambda r: float(r.mid()))
-

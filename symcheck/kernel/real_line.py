@@ -13,9 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from math import ceil, floor
+from typing import cast
 
-from flint import arb, ctx, fmpq, fmpq_poly, fmpz_poly
+from flint import acb, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
 MOST_DEGREE = 80  # of the product of all factors
 FIRST_BITS, MOST_BITS = 64, 8192
@@ -101,9 +103,8 @@ class Line:
         """The real roots in balls that do not overlap, in ascending order."""
         if bits not in self._roots:
             with ctx.workprec(bits):
-                found = [r.real for r, _ in self.product.complex_roots() if r.imag == 0]
-                found.sort(key=lambda r: float(r.mid()))
-                if not all(bool(a < b) for a, b in zip(found, found[1:], strict=False)):
+                found = real_roots(self.product)
+                if not all(bool(a < b) for a, b in pairwise(found)):
                     if bits >= MOST_BITS:
                         raise TooMuch("roots that are too close together")
                     return self.roots(2 * bits)
@@ -181,6 +182,12 @@ def signs(condition: Condition) -> Iterator[Sign]:
 
 def poly(coefficients: tuple[Fraction, ...]) -> fmpq_poly:
     return fmpq_poly([fmpq(c.numerator, c.denominator) for c in coefficients])
+
+
+def real_roots(p: fmpz_poly) -> list[arb]:
+    """In ascending order."""
+    pairs = cast(list[tuple[acb, int]], p.complex_roots())
+    return sorted((r.real for r, _ in pairs if r.imag == 0), key=lambda r: float(r.mid()))
 
 
 def _precisions() -> Iterator[int]:

@@ -116,7 +116,8 @@ def read_set(state: Elaboration, term: Term) -> Term:
     """A set; `(a, b)` and `[a, b]` are intervals where a set is needed."""
     if term.op in {"tuple", "vector"} and len(term.args) == 2:
         around = "()" if term.op == "tuple" else "[]"
-        state.note(f"`{state.words(term)}` is read as the interval from `{state.words(term.args[0])}` to `{state.words(term.args[1])}`")
+        low, high = (state.words(a) for a in term.args)
+        state.note(f"`{state.words(term)}` is read as the interval from `{low}` to `{high}`")
         return ends(state, Term("interval", term.args, around, None, term.span))
     return state.read(term)
 

@@ -76,7 +76,8 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         body = prove(extended(sequent, axioms), hints) if axioms else None
         if body is not None:
             body, axioms = _with_fewest(sequent, body, axioms, hints)
-    models = tuple(find_models(sequent, sampler, random))
+    known = sequent.unsupposed
+    models = tuple(find_models(known, sampler if known is sequent else _sampler(known, hints), random))
     if body is not None:
         if not models:
             return Nothing("vacuous", ("a proof was found, but no values that satisfy the hypotheses",))

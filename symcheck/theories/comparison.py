@@ -23,6 +23,9 @@ class Chart:
     base: Fraction | None = None
 
 
+IDENTITY = Chart()
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """left, right: where each side is defined and true; texts: of the sides; sign: "iff", "implies" or "solve".

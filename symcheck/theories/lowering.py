@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from symcheck.kernel.check import Question
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.real_line import RealLine
-from symcheck.theories.comparison import Chart, Comparison
+from symcheck.theories.comparison import IDENTITY, Chart, Comparison
 
 
 class NotLowered(Exception):
@@ -41,8 +41,8 @@ class Obligation:
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
-    Of a question about one real number: comparison: its two sides as solution sets; strictly: the question under `domain: strict`,
-    where it differs; chart: what the variable of the question is.
+    Of a question about one real number: comparison: its two sides as solution sets; strictly: the question under
+    `domain: strict`, where it differs; chart: what the variable of the question is.
     """
 
     label: str
@@ -58,7 +58,7 @@ class Obligation:
     equal_sizes: tuple[tuple[str, str], ...] = ()
     comparison: Comparison | None = None
     strictly: RealLine | None = None
-    chart: Chart = Chart()
+    chart: Chart = IDENTITY
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""

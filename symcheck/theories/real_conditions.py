@@ -18,10 +18,11 @@ from symcheck.kernel.real_line import Condition, Every, Opposite, Sign, Some
 from symcheck.language.context import Context
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
-from symcheck.language.terms import Term
+from symcheck.language.terms import Term, num
 from symcheck.theories.real_values import Algebraic, Need, NotReal, Tower, Value
 from symcheck.theories.rewrites import OPPOSITE, normal_statement
 from symcheck.theories.set_statements import member_statement
+from symcheck.theories.tolerances import tolerance_of
 
 ALWAYS, NEVER = Every(()), Some(())
 MOST_SIGNS = 4_000
@@ -39,8 +40,9 @@ class Read:
 class Reader:
     """Reads one claim; `unknown` is what its variable is in the arithmetic of `tower`."""
 
-    def __init__(self, context: Context, variable: str, tower: Tower, unknown: Value) -> None:
+    def __init__(self, context: Context, variable: str, tower: Tower, unknown: Value, tolerance: Fraction | None = None) -> None:
         self.context, self.variable, self.tower, self.unknown = context, variable, tower, unknown
+        self.tolerance = tolerance  # of `~=`
         self.count = 0
 
     # ---- values
@@ -85,10 +87,10 @@ class Reader:
             case Term("call", (a, Term("num", (), base)), "log") if base == tower.base:
                 return tower.log(self.value(a), to_text(a))
             case Term("call", (a, b), "max" | "min" as which) if a.op != "bind" and b.op not in {"bind", "keyword"}:
-                p, q = self.value(a), self.value(b)
-                gap = tower.absolute(tower.add(p, tower.scale(q, Fraction(-1))))
-                half = Fraction(1 if which == "max" else -1, 2)
-                return tower.add(tower.scale(tower.add(p, q), Fraction(1, 2)), tower.scale(gap, half))
+                p, other = self.value(a), self.value(b)
+                gap = tower.absolute(tower.add(p, tower.scale(other, Fraction(-1))))
+                sign = Fraction(1 if which == "max" else -1, 2)
+                return tower.add(tower.scale(tower.add(p, other), Fraction(1, 2)), tower.scale(gap, sign))
         raise NotReal(f"`{to_text(term)}`")
 
     def power(self, a: Term, b: Term) -> Value:
@@ -126,8 +128,8 @@ class Reader:
                 return same(p, q), same(sp, sq)
             case Term("not", (a,)):
                 inner = self.read(a)
-                true = Opposite(inner.true)
-                return true, Every((self.defined(inner.needs), true))
+                denied = Opposite(inner.true)
+                return denied, Every((self.defined(inner.needs), denied))
             case Term("chain", operands, tuple() as relations):
                 pairs = zip(operands, operands[1:], relations, strict=False)
                 return self._read(Term("and", tuple(Term("rel", (a, b), r) for a, b, r in pairs)))
@@ -137,6 +139,10 @@ class Reader:
                     raise NotReal(f"the set `{to_text(home)}`")
                 self.value(v)
                 return self._read(said)
+            case Term("rel", (a, b), "~=") if (tolerance := tolerance_of(a, b, self.tolerance)) is not None:
+                shift = num(tolerance)
+                above, below = (Term("sub", pair) for pair in ((a, b), (b, a)))
+                return self._read(Term("and", (Term("rel", (above, shift), "<="), Term("rel", (below, shift), "<="))))
             case Term("rel", (a, b), str() as relation) if relation in OPPOSITE:
                 with self.tower.collecting() as needs:
                     true = self.related(self.value(a), relation, self.value(b))

@@ -1,7 +1,7 @@
 """Claims about one real variable as one goal for the kernel: solution sets, inequalities, sets of numbers.
 
-TRUSTED FOR MEANING.  Owns: `real_goal`.  The claim is about the points at which all of it is defined; two sides of an equivalence are
-also compared as solution sets, where what is undefined is no solution (`Obligation.strictly`, for `domain: strict`).
+TRUSTED FOR MEANING.  Owns: `real_goal`.  The claim is about the points at which all of it is defined; two sides of an
+equivalence are also compared as solution sets, where what is undefined is no solution (`Obligation.strictly`).
 solve(eq, x) = S is always read so: x is in S exactly where eq is defined and true.
 """
 
@@ -33,7 +33,7 @@ MOST_SCALE = 4
 
 def real_goal(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim | None:
     """The claim as a statement about one real number; None where it is none that is read here."""
-    if setting.instead is not None or setting.equal or setting.tolerance is not None:
+    if setting.instead is not None or setting.equal:
         return None
     statement = without_sets(statement, setting.context)
     hypotheses = [without_sets(t, setting.context) for _, t in given]
@@ -49,7 +49,8 @@ def real_goal(statement: Term, given: tuple[tuple[str, Term], ...], setting: Set
             return None
         for tower, chart, unknown in _charts((statement, *hypotheses), variable, setting):
             try:
-                return _goal(statement, hypotheses, Reader(setting.context, variable, tower, unknown), chart, setting)
+                reader = Reader(setting.context, variable, tower, unknown, setting.tolerance)
+                return _goal(statement, hypotheses, reader, chart, setting)
             except NotReal:
                 continue
     except (NotReal, NotLowered, TooMuch):
@@ -148,10 +149,14 @@ def _goal(statement: Term, hypotheses: list[Term], reader: Reader, chart: Chart,
             raise NotReal("the solutions that are not positive")
     elif statement.op in {"iff", "implies"}:
         a, b = statement.args
-        whole, sides, texts, sign = reader.read(statement), (reader.read(a), reader.read(b)), (to_text(a), to_text(b)), statement.op
+        whole, sides = reader.read(statement), (reader.read(a), reader.read(b))
+        texts, sign = (to_text(a), to_text(b)), statement.op
     else:
         whole, sides, texts, sign = reader.read(statement), None, ("", ""), ""
     where, conditions = _where(reader, whole.needs if sign != "solve" else (), base)
+    if sides is not None and sign == "implies":  # what the condition of an implication says need not be said again
+        needed = {*_where(reader, sides[0].needs, base)[0], *_where(reader, sides[1].needs, Every((base, sides[0].strict)))[0]}
+        where = tuple(t for t in where if t in needed)
     if chart.kind == "exp" and not _positive(stated, x):
         if Term("call", (x,), "log") not in set(_unfolded((statement,), setting)):
             raise NotReal("a variable that may be negative")

@@ -53,15 +53,15 @@ def member_statement(v: Term, home: Term) -> Term | None:
         case Term("set", elements):
             return _either(tuple(Term("rel", (v, e), "=") for e in elements))
         case Term("union", parts):
-            found = [member_statement(v, p) for p in parts]
-            return None if any(f is None for f in found) else _either(tuple(f for f in found if f is not None))
+            said = [member_statement(v, p) for p in parts]
+            return None if any(f is None for f in said) else _either(tuple(f for f in said if f is not None))
         case Term("interval", (low, high), str() as ends):
             left = () if _infinite(low) else (Term("rel", (low, v), "<=" if ends[0] == "[" else "<"),)
             right = () if _infinite(high) else (Term("rel", (v, high), "<=" if ends[1] == "]" else "<"),)
             return _both((*left, *right))
         case Term("range"):
-            elements = _elements(home)
-            return None if elements is None else _either(tuple(Term("rel", (v, e), "=") for e in elements))
+            whole = _elements(home)
+            return None if whole is None else _either(tuple(Term("rel", (v, e), "=") for e in whole))
         case Term("domain", (), "R"):
             return truth_value(true=True)
     return None
@@ -85,8 +85,8 @@ def _elements(home: Term) -> tuple[Term, ...] | None:
         case Term("set", elements):
             return elements if len(elements) <= MOST_ELEMENTS else None
         case Term("union", parts):
-            found = [_elements(p) for p in parts]
-            return None if any(f is None for f in found) else tuple(e for f in found if f is not None for e in f)
+            listed = [_elements(p) for p in parts]
+            return None if any(f is None for f in listed) else tuple(e for f in listed if f is not None for e in f)
         case Term("range", (Term("num", (), Fraction() as lo), Term("num", (), Fraction() as hi))) if hi - lo < MOST_ELEMENTS:
             return tuple(num(lo + i) for i in range(int(hi - lo) + 1))
     return None
