@@ -198,7 +198,8 @@ def _precisions() -> Iterator[int]:
 
 
 def _bounds(r: arb) -> tuple[Fraction, Fraction]:
-    return _exact(r.lower()), _exact(r.upper())
+    middle, radius = _exact(r.mid()), _exact(r.rad())
+    return middle - radius, middle + radius
 
 
 def _exact(x: arb) -> Fraction:

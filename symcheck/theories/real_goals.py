@@ -113,8 +113,8 @@ def _charts(terms: tuple[Term, ...], variable: str, setting: Setting) -> Iterato
                 bases[None] = None
             case Term("call", (_, Term("num", (), Fraction() as b)), "log") if b > 0 and b != 1:
                 bases[b] = None
-            case Term("pow", (Term("num", (), Fraction() as b), e)) if b > 0 and b != 1 and e.op not in {"num", "neg", "div"}:
-                bases[b] = None
+            case Term("pow", (below, e)) if any(s.op in {"sym", "apply"} for s in subterms(e)):
+                bases |= {b: None for b in (_rational(below),) if b is not None and b > 0 and b != 1}
     if len(bases) > 1:
         return
     base = next(iter(bases), None)
@@ -129,6 +129,15 @@ def _charts(terms: tuple[Term, ...], variable: str, setting: Setting) -> Iterato
     if base is None:
         tower = Tower()
         yield tower, Chart("exp"), Value(tower.number(Fraction(1)).plain, (), tower.variable)
+
+
+def _rational(term: Term) -> Fraction | None:
+    match term:
+        case Term("num", (), Fraction() as q):
+            return Fraction(q)
+        case Term("div", (Term("num", (), Fraction() as a), Term("num", (), Fraction() as b))) if b:
+            return a / b
+    return None
 
 
 def _goal(statement: Term, hypotheses: list[Term], reader: Reader, chart: Chart, setting: Setting) -> LoweredClaim:
