@@ -78,7 +78,7 @@ def random_condition(random, depth=2):
             if random.random() < 0.6:
                 factor = (Fraction(random.randint(-4, 4), random.choice((1, 1, 2, 3))), Fraction(random.choice((1, -1, 2))))
             else:
-                factor = tuple(Fraction(random.randint(-3, 3)) for _ in range(2)) + (Fraction(random.choice((1, -2))),)
+                factor = (Fraction(random.randint(-3, 3)), Fraction(random.randint(-3, 3)), Fraction(random.choice((1, -2))))
             p = times(p, factor)
         return Sign(random.choice(("=", "!=", ">", ">=")), p)
     kind = random.choice((Every, Some, Opposite))

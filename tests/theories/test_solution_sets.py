@@ -1,7 +1,7 @@
 """Equations, systems and inequalities as solution sets; solve; sets and intervals; numeric answers; domains.
 
-Truth by hand or from the source named.  Textbook sources: Stewart, Redlin and Watson, Precalculus (7th ed. 2016), chapters 1, 2 and
-4; Larson, Precalculus (10th ed. 2018), chapters 2 and 3 (extraneous solutions of radical, rational and logarithmic equations).
+Truth by hand or from the source named.  Textbooks: Stewart, Redlin and Watson, Precalculus (7th ed. 2016), chapters 1, 2 and 4;
+Larson, Precalculus (10th ed. 2018), chapters 2 and 3 (extraneous solutions of radical, rational and logarithmic equations).
 """
 
 from dataclasses import replace
