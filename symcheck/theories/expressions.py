@@ -284,4 +284,3 @@ class Lowerer:
             return size
         self.met |= dict.fromkeys(size.names)
         return renamed(size, self.setting.equal)
-
