@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import groupby
-from math import isqrt
+from math import gcd, isqrt
 
 from flint import arb, fmpz_poly
 
@@ -154,10 +154,12 @@ def irrational(f: fmpz_poly, index: int) -> str:
         c, b, a = (int(v) for v in f.coeffs())
         a, b, c = (a, b, c) if a > 0 else (-a, -b, -c)
         square, rest = _square_part(b * b - 4 * a * c)
-        q, s = Fraction(-b, 2 * a), Fraction(square, 2 * a) * (1 if index else -1)
-        root = f"sqrt({rest})"
-        root = root if s == 1 else f"-{root}" if s == -1 else f"{s} {root}" if s.denominator == 1 else f"({s}) {root}"
-        return root if not q else f"{q} {'-' if root[0] == '-' else '+'} {root.lstrip('-')}"
+        common = gcd(b, square, 2 * a)
+        p, q, d = -b // common, square // common, 2 * a // common
+        root = f"sqrt({rest})" if q == 1 else f"{q} sqrt({rest})"
+        sign = "" if index else "-"
+        total = f"{p} {sign or '+'} {root}" if p else f"{sign}{root}"
+        return total if d == 1 else f"({total})/{d}" if p else f"{total}/{d}"
     return f"about {_digits(real_roots(f)[index])}"
 
 

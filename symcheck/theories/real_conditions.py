@@ -44,6 +44,10 @@ class Reader:
         self.context, self.variable, self.tower, self.unknown = context, variable, tower, unknown
         self.tolerance = tolerance  # of `~=`
         self.count = 0
+        self.rules: dict[str, None] = {}
+
+    def rule(self, name: str) -> None:
+        self.rules[name] = None
 
     # ---- values
 

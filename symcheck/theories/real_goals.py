@@ -27,7 +27,6 @@ from symcheck.theories.real_values import Need, NotReal, Tower, Value
 from symcheck.theories.set_statements import member_statement, solution_statement, without_sets
 
 SIGNS = {"positive": ">", "nonnegative": ">=", "nonzero": "!="}
-RULE = "signs-on-the-real-line"
 MOST_SCALE = 4
 
 
@@ -182,7 +181,10 @@ def _goal(statement: Term, hypotheses: list[Term], reader: Reader, chart: Chart,
         if chart.kind != "exp":
             strictly = replace(question, given=base, claim=whole.strict)
     obligation = Obligation(to_text(statement), question, comparison=comparison, strictly=strictly, chart=chart)
-    return LoweredClaim(Leaf(obligation), (RULE, *(("solution-is-sound-and-complete",) if sign == "solve" else ())), where, ())
+    reader.rule("signs-on-the-real-line")
+    if sign == "solve":
+        reader.rule("solution-is-sound-and-complete")
+    return LoweredClaim(Leaf(obligation), tuple(reader.rules), where, ())
 
 
 def _listed(statement: Term) -> Term:

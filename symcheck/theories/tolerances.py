@@ -22,7 +22,10 @@ def within_tolerance(lowerer: GoalBuilder, a: Term, b: Term, under: tuple[Hypoth
     if tolerance is None:
         message = "`~=` needs a `tolerance:`, or a decimal on one side, whose printed digits then count, as in `1/3 ~= 0.333`"
         raise NotLowered("no-tolerance", message)
-    lowerer.networks.rule("to-the-printed-digits" if lowerer.setting.tolerance is None else "within-tolerance")
+    if lowerer.setting.tolerance is None:
+        lowerer.networks.rule("to-the-printed-digits")
+    else:
+        lowerer.networks.rule("within-tolerance")
     parts = []
     for p in lowerer.differences(a, b):
         for q in (p, -p):
