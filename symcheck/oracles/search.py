@@ -75,7 +75,8 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         if quick is not None:
             return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
     body, axioms = _proved(sequent, hints)
-    models = tuple(find_models(sequent, sampler, random))
+    known = sequent.unsupposed
+    models = tuple(find_models(known, sampler if known is sequent else _sampler(known, hints), random))
     if body is not None:
         if not models:
             return Nothing("vacuous", ("a proof was found, but no values that satisfy the hypotheses",))

@@ -23,6 +23,8 @@ from symcheck.theories.lowering import NotLowered, OtherOrder
 from symcheck.theories.matrix_powers import exponents
 from symcheck.theories.random_claims import lower_random, undetermined
 from symcheck.theories.random_names import claim_names, independence, speaks_of_chance
+from symcheck.theories.real_goals import real_goal
+from symcheck.theories.set_statements import SETS, without_sets
 from symcheck.theories.statements import StatementLowerer
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
@@ -33,6 +35,29 @@ MOST_LETTERS = 40  # entries of all arrays, where a claim about whole arrays is 
 
 def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
     """The goals whose truth under the hypotheses is the truth of the claim.  Raises NotLowered."""
+    on_line = real_goal(statement, given, setting)
+    if on_line is not None and _is_compound(statement):
+        return on_line
+    statement = without_sets(statement, setting.context)
+    given = tuple((label, without_sets(t, setting.context)) for label, t in given)
+    try:
+        general = _in_general(statement, given, setting)
+    except NotLowered:
+        if on_line is None:
+            raise
+        return on_line
+    if on_line is None or (not given and statement.op == "rel" and statement.value == "="):
+        return general
+    return replace(general, goal=Either((general.goal, on_line.goal)), rules=(*general.rules, *on_line.rules))
+
+
+def _is_compound(statement: Term) -> bool:
+    """Connectives, sets and solutions: more than one relation."""
+    compared = statement.op == "rel" and any(a.op in SETS or (a.op == "call" and a.value == "solve") for a in statement.args)
+    return compared or statement.op in {"iff", "implies", "or", "in", "subset", "forall"}
+
+
+def _in_general(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
     terms = (statement, *(t for _, t in given))
     if speaks_of_chance(terms, setting.context):
         return lower_random(partial(_lowered, statement, given, entrywise=_needs_entries(terms, setting)), setting)
