@@ -10,7 +10,7 @@ from flint import arb
 from symcheck.decide import Refuted
 from symcheck.kernel.evaluation import Interpretation, Values, enclosure, interpreted
 from symcheck.kernel.functions import Value
-from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.grids import Grid, joined
 from symcheck.kernel.sequent import Member, Sequent
 from symcheck.report import Counterexample
 
@@ -24,19 +24,22 @@ def shown(refuted: Refuted) -> Counterexample | None:
     if counter is None or not isinstance(question, Sequent):
         return None
     values = dict(refuted.obligation.instance)
-    values |= {name: text(v) for name, v in counter.model.values.items() if "~" not in name}
+    values |= {name: text(v) for name, v in refuted.obligation.values_at(counter.model).items()}
     left = right = note = ""
     if refuted.obligation.sides is not None:
         at = interpreted(counter.model, question.atoms)
-        left, right = (_side(p, at) for p in refuted.obligation.sides)
+        left, right = (_side(((p,),), at) for p in refuted.obligation.sides)
+    elif refuted.obligation.grids is not None:
+        at = interpreted(counter.model, question.atoms)
+        left, right = (_side(g, at) for g in refuted.obligation.grids)
     elif isinstance(question.goal, Member):
         note = "a vector orthogonal to the space that is not orthogonal to the left side: " + text(counter.separator or ())
     return Counterexample(refuted.obligation.sizes_at(counter.model.sizes), values, left, right, note)
 
 
-def _side(p: Polynomial, at: Interpretation) -> str:
+def _side(grid: Grid, at: Interpretation) -> str:
     try:
-        return text(enclosure(p, at))
+        return text(joined(tuple(tuple(enclosure(p, at) for p in row) for row in grid)))
     except (KeyError, ZeroDivisionError):
         return ""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcheck.kernel import elementary, square_matrices
+from symcheck.kernel import block_determinants, elementary, square_matrices
 from symcheck.kernel.instances import Axiom, Instance
 from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, require_licensed
 
@@ -55,6 +55,11 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "det-same": square_matrices.det_of_same,
     "det-positive": square_matrices.det_positive,
     "det-change": square_matrices.det_change,
+    "block-product": block_determinants.block_product,
+    "block-same": block_determinants.block_same,
+    "block-schur": block_determinants.schur,
+    "block-triangular": block_determinants.triangular,
+    "block-commuting": block_determinants.commuting,
     "integer-gap": square_matrices.integer_gap,
     "square-inverse": square_matrices.square_inverse,
 }

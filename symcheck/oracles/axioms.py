@@ -28,6 +28,7 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
+from symcheck.oracles.block_determinants import of_blocks
 from symcheck.oracles.linear import null_space
 
 MOST_ATOMS = 14
@@ -39,7 +40,7 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     if len(sequent.atoms) > MOST_ATOMS:
         return ()
     found: list[Axiom] = []
-    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square)
+    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square, of_blocks)
     for axiom in [a for kind in kinds for a in kind(sequent)]:
         if axiom in found:
             continue

@@ -26,6 +26,7 @@ from symcheck.kernel.polynomial import (
     zero,
 )
 from symcheck.language.sizes import ONE, Size
+from symcheck.theories import block_letters
 from symcheck.theories.elementwise import FUNCTIONS, entrywise, image, slope
 from symcheck.theories.letters import UNINTERPRETED, Letters, Origin
 from symcheck.theories.lowering import NotLowered
@@ -63,6 +64,10 @@ def _letter_differential(y: Letter, letters: Letters, x: str, dx: Polynomial) ->
             return -product(product(value, value), inner[0])
         case "root":
             return product(inner[0], letters.over(value.times(2), origin.text))
+        case "block-inverse":
+            return block_letters.differential(letters, value, origin, inner)
+        case "atom" if origin.function == block_letters.DETERMINANT:
+            return block_letters.differential(letters, value, origin, inner)
         case "atom" if origin.function == "det":
             return product(value, trace(product(letters.inverse(origin.of[0], origin.text), inner[0])))
         case "atom" if origin.function == "power":
@@ -212,6 +217,8 @@ def _new_value(y: Letter, letters: Letters, x: str, value: Polynomial) -> Polyno
             return letters.over(changed[0], origin.text)
         case "root":
             return letters.root(changed[0], origin.text, sum_of_squares=False)
+    if origin.kind == "block-inverse" or origin.function == block_letters.DETERMINANT:
+        return block_letters.renewed(letters, origin, changed)
     if origin.function == "det":
         return letters.image("det", changed[0], origin.text, "")
     if origin.function == "power":

@@ -5,7 +5,7 @@ TRUSTED FOR MEANING.  Owns: `lower_claim`, and the choice between the two readin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from symcheck.kernel.polynomial import Polynomial
@@ -15,9 +15,11 @@ from symcheck.language.objects import Network
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
-from symcheck.theories.expressions import Setting
+from symcheck.theories.cutting import with_cut
 from symcheck.theories.goals import All, Goal, LoweredClaim, leaves
 from symcheck.theories.lowering import NotLowered, OtherOrder
+from symcheck.theories.partitioned import Uncut
+from symcheck.theories.setting import Setting
 from symcheck.theories.statements import StatementLowerer
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
@@ -49,7 +51,17 @@ def _where_sizes_are_equal(statement: Term, given: tuple[tuple[str, Term], ...],
 
 
 def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting, *, entrywise: bool) -> LoweredClaim:
-    lowerer = StatementLowerer(setting, entrywise=entrywise)
+    """The claim, read anew as often as a symbol turns out to stand beside blocks."""
+    while True:
+        lowerer = StatementLowerer(setting, entrywise=entrywise)
+        try:
+            return _lowered_by(lowerer, statement, given)
+        except Uncut as wanted:
+            setting = with_cut(setting, lowerer.letters, wanted)
+
+
+def _lowered_by(lowerer: StatementLowerer, statement: Term, given: tuple[tuple[str, Term], ...]) -> LoweredClaim:
+    setting = lowerer.setting
     cases: list[list[Hypothesis]] = [[]]
     for label, term in given:
         more = lowerer.assume(term, label)
@@ -98,7 +110,7 @@ def _orders(t: Term) -> bool:
 def _needs_entries(terms: Iterable[Term], setting: Setting) -> bool:
     """True where the claim, with the definitions it uses, speaks of single entries, literal arrays or layers."""
     seen: set[str] = set()
-    stack = [t for term in terms for t in subterms(term)]
+    stack = [t for term in terms for t in _beside_grids(term)]
     while stack:
         t = stack.pop()
         if t.op in ENTRY_OPS or (t.op == "call" and t.value in ENTRY_CALLS):
@@ -109,8 +121,18 @@ def _needs_entries(terms: Iterable[Term], setting: Setting) -> bool:
             definition = _definition(t.value, setting.context)
             if definition is not None and t.value not in seen:
                 seen.add(t.value)
-                stack.extend(subterms(definition))
+                stack.extend(_beside_grids(definition))
     return False
+
+
+def _beside_grids(term: Term) -> Iterator[Term]:
+    """The nodes of a term without the grids of block(…) themselves: what stands in them is what counts."""
+    stack = [term]
+    while stack:
+        t = stack.pop()
+        yield t
+        is_grid = t.op == "call" and t.value == "block" and t.args[0].op == "matrix"
+        stack += [cell for row in t.args[0].args for cell in row.args] if is_grid else t.args
 
 
 def _definition(name: str, context: Context) -> Term | None:

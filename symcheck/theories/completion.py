@@ -53,6 +53,7 @@ class Completion:
             arrays=self.pool,
             names=self.letters.texts_of_letters(),
             equal_sizes=self.equal_sizes,
+            wholes=dict(self.letters.wholes),
         )
         formula = stated.goal
         orders = any(h.formula.relation in {">", ">="} for h in sequent.hypotheses)

@@ -22,13 +22,14 @@ from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
 from symcheck.theories.derivatives import require_structured
 from symcheck.theories.elementwise import ENTRYWISE, images
-from symcheck.theories.expressions import INSTEAD, Lowerer, Setting
+from symcheck.theories.expressions import INSTEAD, Lowerer
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.networks import QUANTITIES
 from symcheck.theories.powers import require_expandable
 from symcheck.theories.properties import domain_formulas
 from symcheck.theories.queries import convolution, network_query
+from symcheck.theories.setting import Setting
 
 MOST_ENTRIES = 4096
 

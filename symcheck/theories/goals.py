@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from symcheck.kernel.grids import Grid
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Hypothesis, Member
 from symcheck.language.context import Kind
 from symcheck.language.terms import Term
 from symcheck.theories.entries import EntryLowerer
-from symcheck.theories.expressions import Lowerer, Setting
+from symcheck.theories.expressions import Lowerer
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
+from symcheck.theories.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,11 @@ class GoalBuilder(Protocol):
         *,
         necessary: bool = True,
         sides: tuple[Polynomial, Polynomial] | None = None,
+        difference: str = "",
+        grids: tuple[Grid, Grid] | None = None,
     ) -> Goal: ...
+
+    def weaker(self, goal: Goal) -> Goal: ...
 
 
 def leaves(goal: Goal) -> Iterator[Obligation]:

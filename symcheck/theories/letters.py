@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from symcheck.kernel.grids import Grid
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -41,12 +42,12 @@ def _true_of(relation: str, q: Fraction) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """kind: "inverse" | "reciprocal" | "root" | "atom"; of: the polynomial(s) it depends on; text: how a user would write it."""
+    """kind: "inverse" | "block-inverse" | "reciprocal" | "root" | "atom"; of: what it depends on; text: in a user's words."""
 
     kind: str
     of: tuple[Polynomial, ...]
     text: str
-    function: str = ""  # of an atom
+    function: str = ""  # of an atom; of a block of an inverse, which one it is
 
 
 class Letters:
@@ -61,6 +62,7 @@ class Letters:
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
         self.readings: dict[str, Polynomial] = {}  # how a symbol is read, where its letter is not the best normal form
         self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
+        self.wholes: dict[str, Grid] = {}  # symbols that are read as blocks: letters of their own
         self.draw: dict[str, str] = {}
         self.given: list[Hypothesis] = []
 
@@ -139,7 +141,7 @@ class Letters:
         self.definitions.setdefault(name, []).append(Hypothesis(label, formula))
 
     def known(self, kind: str, of: tuple[Polynomial, ...], text: str = "") -> str | None:
-        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (kind != "atom" or o.function == text))
+        same = (n for n, o in self.origins.items() if (o.kind, o.function) == (kind, text) and o.of == of)
         return next(same, None)
 
     def inverse(self, a: Polynomial, text: str) -> Polynomial:
@@ -249,6 +251,15 @@ class Letters:
         self.require(name)
         return self.value(name)
 
+    def of_blocks(self, function: str, blocks: tuple[Polynomial, ...], text: str) -> Polynomial:
+        """A number that the kernel computes from the blocks of a square matrix."""
+        name = self.known("atom", blocks, function)
+        if name is None:
+            name = self.fresh(function, ONE, ONE, opaque=True)
+            self.origins[name] = Origin("atom", blocks, text, function)
+        self.require(name)
+        return self.value(name)
+
     def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
         """base^exponent for numbers, with the kernel's values."""
         name = self.known("atom", (base, exponent), "power")
@@ -266,6 +277,6 @@ class Letters:
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
-        written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
+        written = {"inverse": "inv({})", "block-inverse": "a block of inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
         functions = {name: o.function.removeprefix(UNINTERPRETED) + "({})" for name, o in self.origins.items()}
         return {name: written.get(o.kind, functions[name]).format(o.text) for name, o in self.origins.items()}

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from symcheck.kernel.check import Question
+from symcheck.kernel.evaluation import Array, Model, evaluate
+from symcheck.kernel.grids import Grid, joined
 from symcheck.kernel.polynomial import Polynomial
 
 
@@ -38,6 +40,7 @@ class Obligation:
     written; instance: the values of bound names that were written out;
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
+    grids: the two sides in blocks; wholes: symbols that are read as blocks;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
     """
 
@@ -52,7 +55,19 @@ class Obligation:
     arrays: tuple[tuple[str, Polynomial], ...] = ()
     difference: str = ""
     equal_sizes: tuple[tuple[str, str], ...] = ()
+    grids: tuple[Grid, Grid] | None = None
+    wholes: Mapping[str, Grid] = field(default_factory=dict)
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""
         return {p: sizes[n] for p, n in self.equal_sizes if n in sizes} if self.equal_sizes else dict(sizes)
+
+    def values_at(self, model: Model) -> dict[str, Array]:
+        """The values of the declared symbols at a model of the question."""
+        found = {name: v for name, v in model.values.items() if "~" not in name}
+        for name, grid in self.wholes.items():
+            try:
+                found[name] = joined(tuple(tuple(evaluate(p, model) for p in row) for row in grid))
+            except KeyError:
+                continue
+        return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from symcheck.kernel.grids import Grid
 from symcheck.kernel.polynomial import Polynomial, number, product
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent
 from symcheck.language.context import Kind
@@ -16,15 +17,16 @@ from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
 from symcheck.theories.binders import bound_kind, require_no_capture
+from symcheck.theories.block_goals import block_formulas, block_goal
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
-from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Either, Goal, Leaf
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.membership import member_formulas, subset_goal
 from symcheck.theories.optimality import argmin_goals, convex_goal, solution_goals
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
+from symcheck.theories.setting import Setting
 
 Hypotheses = tuple[Hypothesis, ...]
 EQUATIONAL = frozenset({"symmetric", "skew", "orthogonal", "idempotent"})
@@ -83,6 +85,9 @@ class StatementLowerer:
 
     def formulas(self, term: Term) -> list[Formula]:
         """Formulas whose conjunction is equivalent to an atomic statement.  Raises NotLowered."""
+        of_blocks = block_formulas(self, term)
+        if of_blocks is not None:
+            return of_blocks
         match term:
             case Term("rel", (a, b), "="):
                 return [Formula("=", p) for p in self.differences(a, b)]
@@ -119,6 +124,9 @@ class StatementLowerer:
             return special
         if not self.closed_relation(term):
             term = normal_statement(term)
+        of_blocks = block_goal(self, term, under)
+        if of_blocks is not None:
+            return of_blocks
         match term:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))
@@ -191,10 +199,11 @@ class StatementLowerer:
         necessary: bool = True,
         sides: tuple[Polynomial, Polynomial] | None = None,
         difference: str = "",
+        grids: tuple[Grid, Grid] | None = None,
     ) -> Goal:
         """The obligation for one formula under the hypotheses stated; completion.py adds what its letters are."""
         stated = Sequent((), {}, (*self.letters.given, *under), formula)
-        return Leaf(Obligation(label, stated, necessary, sides=sides, instance=self.instance, difference=difference))
+        return Leaf(Obligation(label, stated, necessary, sides=sides, grids=grids, instance=self.instance, difference=difference))
 
     def weaker(self, goal: Goal) -> Goal:
         """The goal as one of several alternatives: the claim does not imply it."""
@@ -240,9 +249,7 @@ class StatementLowerer:
         self.bind_fresh(name, bound_kind(domain))
         return self.forall(tuple(rest), body, under)
 
-    def instantiated(
-        self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses
-    ) -> Goal:
+    def instantiated(self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses) -> Goal:
         """The statement at one value of a bound name."""
         self.networks.bound[name] = value
         self.entries.bound[name] = ((value,),)
