@@ -72,6 +72,7 @@ class Sampler:
         orders = sum(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
         self.bounded = orders > 2 and any(h.formula.relation == "=" for h in sequent.hypotheses)
         self.corners: list[list[Fraction]] | None = None
+        self.found: dict[tuple[str, ...], list[Model]] = {}  # for each admissible order of these sizes one
         self.simple = {
             name: [h.formula for h in sequent.hypotheses if {x.name for x in letters_of(h.formula.polynomial)} == {name}]
             for name in sequent.letters
@@ -159,7 +160,7 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     An equation that would make the plan cyclic joins the blocks on the cycle, where it is affine in all of their letters.
     """
     blocks: list[Block] = []
-    for h in sequent.hypotheses:
+    for h in sorted(sequent.hypotheses, key=lambda h: ":block-" not in h.label):
         if h.formula.relation != "=":
             continue
         if h.label.startswith("root:") and h.label.removeprefix("root:") in sequent.letters:
@@ -172,6 +173,8 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         inside = drawn_letters((p for a in atoms.values() for p in a.arguments), sequent.atoms)
         free = [n for n, (x, _, _) in sequent.letters.items() if n not in taken and n not in inside and not x.opaque]
         free = [n for n in free if not n.startswith("inv") or h.label.startswith(f"inverse:{n}:")]  # from its definition only
+        if ":block-" in h.label:
+            free = [n for n in free if n.startswith("inv")]
         candidates = [name for name in free if _affine_in(h.formula.polynomial, (name,))]
         candidates.sort(key=lambda name: _preference(h.formula.polynomial, name, sequent))
         for joint in (False, True):

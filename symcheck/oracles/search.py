@@ -152,7 +152,9 @@ def _nonzero_by_sign(sequent: Sequent, p: Polynomial, hints: Hints) -> Contradic
 
 def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Model]:
     """One model for each admissible order of the sizes for which one was found."""
-    found = []
+    if sequent.sizes in sampler.found:
+        return sampler.found[sequent.sizes]
+    found = sampler.found[sequent.sizes] = []
     for sizes in size_orders(sequent, (2, 3, 4, 5, 6)):
         model = sampler.draw(sizes, random, tries=30)
         if model is None and min(sizes.values(), default=9) == 2:
