@@ -17,14 +17,18 @@ MOST = 200  # instances in one proof
 
 
 def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
-    """The sequent with what the axioms say as hypotheses.  ValueError or KeyError where one is no instance of its schema."""
+    """The sequent with what the axioms say as hypotheses, the later ones about the earlier too.
+
+    ValueError or KeyError where one is no instance of its schema.
+    """
     if len(axioms) > MOST:
         raise ValueError(f"more than {MOST} axioms")
     made: list[Hypothesis] = []
     for k, axiom in enumerate(axioms):
         for f in axiom.factors:
             require_licensed(sequent, f)
-        formulas = SCHEMAS[axiom.schema](Instance(sequent, axiom))
+        known = replace(sequent, hypotheses=(*sequent.hypotheses, *made))
+        formulas = SCHEMAS[axiom.schema](Instance(known, axiom))
         if axiom.schema == "reciprocal" and len(formulas) == 2:
             labels = [f"reciprocal:{axiom.atoms[0]}", f"defined:{axiom.atoms[0]}"]
         else:

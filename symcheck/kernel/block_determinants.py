@@ -6,6 +6,8 @@ block matrices (blocks that commute).  A determinant of a grid of k² blocks is 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symcheck.kernel.grids import Grid, heights, minus, one, square_grid, times, total, transposed, widths
 from symcheck.kernel.instances import Instance, require, vanish
 from symcheck.kernel.polynomial import Polynomial, identity, number, product
@@ -63,13 +65,15 @@ def schur(i: Instance) -> list[Formula]:
 
 
 def triangular(i: Instance) -> list[Formula]:
-    """det M = det P det R for M = [P Q; 0 R] or [P 0; Q R], P and R square.  powers: how many blocks P has in a row."""
-    g, (cut,) = _grids(i)[0], i.axiom.powers
-    require(0 < cut < len(g) and total(heights(g)[:cut]) == total(widths(g)[:cut]))
-    below = all(p.is_zero for row in g[cut:] for p in row[:cut])
-    above = all(p.is_zero for row in g[:cut] for p in row[cut:])
+    """det M = Π det of square blocks on the diagonal, where all below them, or all above, is 0.  powers: where they end."""
+    g, cuts = _grids(i)[0], i.axiom.powers
+    ends = (0, *cuts, len(g))
+    require(len(cuts) > 0 and all(a < b for a, b in pairwise(ends)))
+    require(all(total(heights(g)[:c]) == total(widths(g)[:c]) for c in cuts))
+    below = all(p.is_zero for c in cuts for row in g[c:] for p in row[:c])
+    above = all(p.is_zero for c in cuts for row in g[:c] for p in row[c:])
     require(below or above)
-    return vanish(i.values[0] - _values(i, tuple(row[:cut] for row in g[:cut]), tuple(row[cut:] for row in g[cut:])))
+    return vanish(i.values[0] - _values(i, *(tuple(row[a:b] for row in g[a:b]) for a, b in pairwise(ends))))
 
 
 def commuting(i: Instance) -> list[Formula]:

@@ -40,16 +40,21 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     if len(sequent.atoms) > MOST_ATOMS:
         return ()
     found: list[Axiom] = []
-    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square, of_blocks)
+    kinds = (of_blocks, _of_one, _of_pairs, _of_triples, _exponential, _whole, _square)
     for axiom in [a for kind in kinds for a in kind(sequent)]:
         if axiom in found:
             continue
         try:
-            extended(sequent, (axiom,))
+            extended(sequent, (*_before(found, axiom), axiom))
         except (LookupError, ValueError):
             continue
         found.append(axiom)
     return tuple(found)
+
+
+def _before(found: list[Axiom], axiom: Axiom) -> list[Axiom]:
+    """The logarithm of a determinant is that of what the axioms of determinants say it is."""
+    return [a for a in found if a.schema.startswith(("det-", "block-"))] if axiom.schema == "log-monomial" else []
 
 
 def _named(sequent: Sequent, *functions: str) -> list[str]:

@@ -6,15 +6,15 @@ UNTRUSTED search.  Owns: `of_blocks`.  The kernel checks each instance against i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import combinations, pairwise
 from itertools import product as cartesian
 
 from symcheck.kernel.axioms import Axiom
-from symcheck.kernel.grids import Grid, heights, square_grid, widths
+from symcheck.kernel.grids import Grid, heights, one, square_grid, widths
 from symcheck.kernel.polynomial import Polynomial, identity, letter, product, reciprocal
 from symcheck.kernel.sequent import Sequent
 
-MOST = 6  # determinants that are looked at together
+MOST = 10  # determinants that are looked at together
 DETERMINANTS = frozenset({"det", "block-det"})
 
 
@@ -25,19 +25,39 @@ def of_blocks(sequent: Sequent) -> Iterator[Axiom]:
     if not blocked or len(grids) > MOST:
         return
     for v in blocked:
-        parts = [(), *((d,) for d in grids if d != v), *permutations([d for d in grids if d != v], 2)]
-        for at in range(len(grids[v])):
-            for y in _inverses(sequent, grids[v], at):
-                yield from (Axiom("block-schur", (v, *p), (at,), (y,)) for p in parts)
-        for cut in range(1, len(grids[v])):
-            yield from (Axiom("block-triangular", (v, *p), (cut,)) for p in parts)
-        if len(grids[v]) == 2:
-            yield from (Axiom("block-commuting", (v, *p), (which,)) for which in range(4) for p in parts)
+        g, k = grids[v], len(grids[v])
+        for at, y in ((p, y) for p in range(k) for y in _inverses(sequent, g, p)):
+            rest = [j for j in range(k) if j != at]
+            small = tuple(tuple(g[j][m] - product(product(g[j][at], y), g[at][m]) for m in rest) for j in rest)
+            yield from _named(grids, "block-schur", v, (at,), (y,), ((g[at][at],),), small)
+        for cuts in (c for count in range(1, k) for c in combinations(range(1, k), count)):
+            ends = (0, *cuts, k)
+            yield from _named(grids, "block-triangular", v, cuts, (), *(tuple(r[a:b] for r in g[a:b]) for a, b in pairwise(ends)))
+        if k == 2 and len({p.rows for row in g for p in row} | {p.cols for row in g for p in row}) == 1:
+            (a, b), (c, d) = g
+            for which, (p, q, r, s) in enumerate([(a, d, b, c), (a, d, c, b), (d, a, b, c), (d, a, c, b)]):
+                yield from _named(grids, "block-commuting", v, (which,), (), ((product(p, q) - product(r, s),),))
         for w in grids:
             yield Axiom("block-same", (v, w))
     for names in cartesian(grids, repeat=3):
         if any(n in blocked for n in names):
             yield Axiom("block-product", names)
+
+
+def _named(
+    grids: dict[str, Grid], schema: str, v: str, powers: tuple[int, ...], factors: tuple[Polynomial, ...], *parts: Grid
+) -> Iterator[Axiom]:
+    """The instance that gives the determinant v by those of the parts, where each of them is an atom, a number or I."""
+    names = [v]
+    for g in parts:
+        is_square = len(g) == len(g[0]) and heights(g) == widths(g)
+        if (len(g) == len(g[0]) == 1 and g[0][0].is_scalar) or (is_square and g == one(heights(g))):
+            continue
+        name = next((n for n, other in grids.items() if other == g), None)
+        if name is None:
+            return
+        names.append(name)
+    yield Axiom(schema, tuple(names), powers, factors)
 
 
 def _inverses(sequent: Sequent, g: Grid, at: int) -> Iterator[Polynomial]:

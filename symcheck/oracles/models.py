@@ -198,7 +198,8 @@ def _extended(blocks: list[Block], new: Block, *, joint: bool) -> list[Block] | 
         (*(f for b in cycle for f in b.formulas), *new.formulas),
         atoms=new.atoms,
     )
-    if set(merged.names) & drawn_letters((p for a in merged.atoms.values() for p in a.arguments), merged.atoms):
+    inside = {x.name for f in merged.formulas for x in letters_of(f.polynomial)} & set(merged.atoms)
+    if set(merged.names) & drawn_letters((p for n in inside for p in merged.atoms[n].arguments), merged.atoms):
         return None
     if not all(_affine_in(f.polynomial, merged.names) for f in merged.formulas):
         return None

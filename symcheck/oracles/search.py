@@ -101,6 +101,8 @@ def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints:
     """The proof again, from the axioms that it used only."""
     text = str(body)
     used = tuple(a for k, a in enumerate(axioms) if f"'axiom:{k}." in text or a.schema == "reciprocal")
+    if any(a.schema == "log-monomial" for a in used):  # which may rest on what is said of determinants
+        used = tuple(a for a in axioms if a in used or a.schema.startswith(("det-", "block-")))
     again = prove(extended(sequent, used), hints) if len(used) < len(axioms) else None
     return (body, axioms) if again is None else (again, used)
 

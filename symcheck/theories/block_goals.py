@@ -62,6 +62,10 @@ def block_goal(builder: GoalBuilder, term: Term, under: Hypotheses) -> Goal | No
                     ways = [_equal(builder, p, Partitioned(one(p.rows)), under, term, sides) for p in products]
                     return Either((ways[0], builder.weaker(ways[1]), builder.weaker(entrywise)))
             return entrywise
+        case Term("rel", (a, b), "!=") if not builder.entrywise and _is_of_blocks(blocks, a, b):
+            grids = (blocks.read(a).blocks, blocks.read(b).blocks)
+            stated = block_formulas(builder, term) or []
+            return All(tuple(builder.leaf(f, under, to_text(term), grids=grids) for f in stated))
         case Term("is", (a,), str() as prop) if prop in EQUATIONAL and not builder.entrywise and blocks.concerns(a):
             formulas = property_of_blocks(builder.letters, to_text(a), prop, blocks.read(a))
             return All(tuple(builder.leaf(f, under, to_text(term)) for f in formulas))

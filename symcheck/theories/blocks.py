@@ -13,11 +13,12 @@ from typing import Protocol, TypeVar
 
 from symcheck.kernel.evaluation import MOST_BLOCKS
 from symcheck.kernel.grids import one
-from symcheck.kernel.polynomial import Polynomial, diagonal_matrix, diagonal_of, inner, ones, zero
+from symcheck.kernel.polynomial import Polynomial, diagonal_matrix, diagonal_of, inner, ones, product, zero
 from symcheck.language.context import Context, Kind
 from symcheck.language.printing import to_text
 from symcheck.language.reading import definition_of, unfold
-from symcheck.language.sizes import ONE
+from symcheck.language.size_terms import size_term
+from symcheck.language.sizes import ONE, SCALAR
 from symcheck.language.terms import Term, subterms
 from symcheck.theories import partitioned as algebra
 from symcheck.theories.block_calculus import differentiated
@@ -28,7 +29,6 @@ from symcheck.theories.lowering import NotLowered, OtherOrder
 from symcheck.theories.partitioned import Partitioned, Sizes, single
 
 HIGHEST_POWER = 16
-GLOBAL = frozenset({"softmax", "logsumexp"})
 T = TypeVar("T")
 
 
@@ -42,6 +42,8 @@ class BlockReader(Reader, Protocol):
 
     @property
     def cuts(self) -> Mapping[str, tuple[Sizes, Sizes]]: ...
+
+    def determinant(self, a: Term) -> Polynomial: ...
 
     def declared_blocks(self, name: str, kind: Kind) -> Partitioned: ...
 
@@ -157,13 +159,25 @@ class Blocks:
                 found = differentiated(self.reader, self.read, name, f, x, at[0].args[0] if at else None)
                 if found is not None:
                     return found
-            case _ if name in ENTRYWISE - GLOBAL and len(args) == 1:
+            case "softmax" | "logsumexp", (a,):
+                return self.softened(self.read(a), name, f"the entries of {to_text(a)}")
+            case _ if name in ENTRYWISE and len(args) == 1:
                 m = self.read(args[0])
                 if m.whole is None:
                     self.reader.rule("function-by-its-axioms")
                     text = f"the entries of {to_text(args[0])}"
                     return m.each(lambda p: image(self.reader.letters, name, p, text))
         return single(self.reader.unblocked(term))
+
+    def softened(self, m: Partitioned, name: str, text: str) -> Partitioned:
+        """softmax and log-sum-exp of all entries together."""
+        letters = self.reader.letters
+        self.reader.rule("function-by-its-axioms")
+        e = m.each(lambda p: image(letters, "exp", p, text))
+        total = algebra.summed([inner(p, ones(p.rows, p.cols)) for p in e.list()])
+        if name == "logsumexp":
+            return single(image(letters, "log", total, f"sum(exp({text}))"))
+        return algebra.multiplied(single(letters.over(total, f"sum(exp({text}))")), e)
 
     def assembled(self, term: Term, rows: tuple[Term, ...]) -> Partitioned:
         """Rows of blocks, cut finer where a block is itself made of blocks."""
@@ -210,7 +224,19 @@ class Blocks:
         return result
 
     def determinant(self, a: Term) -> Polynomial:
-        """A number with the axioms of determinants, of the blocks."""
+        """A number with the axioms of determinants, of the blocks; of a product or a transpose by the factors."""
+        match a:
+            case Term("sym" | "apply", _, str() as name) if name not in self.reader.bound and self.in_definition(name):
+                return self.determinant(unfold(a, self.reader.context))
+            case Term("mul", (x, y)) if x.shape == y.shape:
+                self.reader.rule("determinant-of-a-product")
+                return product(self.reader.determinant(x), self.reader.determinant(y))
+            case Term("mul", (c, x)) if c.shape is not None and x.shape is not None and c.shape.is_scalar:
+                self.reader.rule("determinant-of-a-multiple")
+                by = Term("pow", (c, size_term(x.shape.rows)), None, SCALAR)
+                return product(self.reader.lower(by), self.reader.determinant(x))
+            case Term("transpose", (x,)):
+                return self.reader.determinant(x)
         m = self.read(a)
         try:
             m = self.square(a)

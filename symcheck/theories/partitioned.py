@@ -14,16 +14,16 @@ from symcheck.kernel.grids import Grid, heights, times, total, transposed, width
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, assemble, hadamard, inner, letters_of, number, product, trace
 from symcheck.language.sizes import ONE, Size
-from symcheck.theories.lowering import OtherOrder
+from symcheck.theories.lowering import NotLowered, OtherOrder
 
 Sizes = tuple[Size, ...]
 
 
-class Uncut(Exception):
+class Uncut(NotLowered):
     """A letter has an index (leg) that is to be cut into parts of these sizes."""
 
     def __init__(self, letter: Letter, leg: int, sizes: Sizes) -> None:
-        super().__init__(letter.name)
+        super().__init__("no-theory", f"`{letter.name}` stands beside blocks of {_words(sizes)}")
         self.letter, self.leg, self.sizes = letter, leg, sizes
 
 
