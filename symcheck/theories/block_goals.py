@@ -6,7 +6,9 @@ blocks are; W = M⁻¹ is said as M W = I, which is the same where M is invertib
 
 from __future__ import annotations
 
-from symcheck.kernel.grids import one
+from dataclasses import replace
+
+from symcheck.kernel.grids import Grid, one
 from symcheck.kernel.polynomial import Polynomial, number, transpose
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.printing import to_text
@@ -14,7 +16,7 @@ from symcheck.language.reading import unfold
 from symcheck.language.terms import Term
 from symcheck.theories.block_letters import property_of_blocks
 from symcheck.theories.blocks import Blocks
-from symcheck.theories.goals import All, Either, Goal, GoalBuilder
+from symcheck.theories.goals import All, Either, Goal, GoalBuilder, Leaf
 from symcheck.theories.partitioned import Partitioned, conformed, minus, multiplied, paired
 
 EQUATIONAL = frozenset({"symmetric", "skew", "orthogonal", "idempotent", "projection"})
@@ -65,7 +67,7 @@ def block_goal(builder: GoalBuilder, term: Term, under: Hypotheses) -> Goal | No
         case Term("rel", (a, b), "!=") if not builder.entrywise and _is_of_blocks(blocks, a, b):
             grids = (blocks.read(a).blocks, blocks.read(b).blocks)
             stated = block_formulas(builder, term) or []
-            return All(tuple(builder.leaf(f, under, to_text(term), grids=grids) for f in stated))
+            return All(tuple(_leaf(builder, f, under, term, grids) for f in stated))
         case Term("is", (a,), str() as prop) if prop in EQUATIONAL and not builder.entrywise and blocks.concerns(a):
             formulas = property_of_blocks(builder.letters, to_text(a), prop, blocks.read(a))
             return All(tuple(builder.leaf(f, under, to_text(term)) for f in formulas))
@@ -81,7 +83,13 @@ def _equal(
     for p in minus(a, b).list():
         if not p.is_zero and p not in found and transpose(p) not in found:
             found.append(p)
-    return All(tuple(builder.leaf(Formula("=", p), under, to_text(term), grids=grids) for p in found or [number(0)]))
+    return All(tuple(_leaf(builder, Formula("=", p), under, term, grids) for p in found or [number(0)]))
+
+
+def _leaf(builder: GoalBuilder, formula: Formula, under: Hypotheses, term: Term, grids: tuple[Grid, Grid]) -> Goal:
+    """The obligation, with the two sides in blocks to show of a counterexample."""
+    made = builder.leaf(formula, under, to_text(term))
+    return Leaf(replace(made.obligation, grids=grids)) if isinstance(made, Leaf) else made
 
 
 def _inverted(blocks: Blocks, a: Term) -> Term | None:

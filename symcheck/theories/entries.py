@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+from symcheck.kernel.grids import joined
 from symcheck.kernel.polynomial import Polynomial, number, power, product
 from symcheck.kernel.sequent import Formula
 from symcheck.language.context import Kind
@@ -77,6 +78,8 @@ class EntryLowerer:
                 return tuple((self.scalar(e),) for e in entries)
             case Term("matrix", rows):
                 return tuple(tuple(self.scalar(e) for e in row.args) for row in rows)
+            case Term("call", (Term("matrix", rows),), "block"):
+                return joined(tuple(tuple(self.lower(cell) for cell in row.args) for row in rows))
             case Term("add", (a, b)):
                 return self.zip(a, b, lambda p, q: p + q)
             case Term("sub", (a, b)):

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from symcheck.kernel.grids import Grid
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Hypothesis, Member
 from symcheck.language.context import Kind
@@ -80,7 +79,6 @@ class GoalBuilder(Protocol):
         necessary: bool = True,
         sides: tuple[Polynomial, Polynomial] | None = None,
         difference: str = "",
-        grids: tuple[Grid, Grid] | None = None,
     ) -> Goal: ...
 
     def weaker(self, goal: Goal) -> Goal: ...

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from symcheck.kernel.grids import Grid
 from symcheck.kernel.polynomial import Polynomial, number, product
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent
 from symcheck.language.context import Kind
@@ -85,8 +84,7 @@ class StatementLowerer:
 
     def formulas(self, term: Term) -> list[Formula]:
         """Formulas whose conjunction is equivalent to an atomic statement.  Raises NotLowered."""
-        of_blocks = block_formulas(self, term)
-        if of_blocks is not None:
+        if (of_blocks := block_formulas(self, term)) is not None:
             return of_blocks
         match term:
             case Term("rel", (a, b), "="):
@@ -124,9 +122,8 @@ class StatementLowerer:
             return special
         if not self.closed_relation(term):
             term = normal_statement(term)
-        of_blocks = block_goal(self, term, under)
-        if of_blocks is not None:
-            return of_blocks
+        if (goal := block_goal(self, term, under)) is not None:
+            return goal
         match term:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))
@@ -199,11 +196,10 @@ class StatementLowerer:
         necessary: bool = True,
         sides: tuple[Polynomial, Polynomial] | None = None,
         difference: str = "",
-        grids: tuple[Grid, Grid] | None = None,
     ) -> Goal:
         """The obligation for one formula under the hypotheses stated; completion.py adds what its letters are."""
         stated = Sequent((), {}, (*self.letters.given, *under), formula)
-        return Leaf(Obligation(label, stated, necessary, sides=sides, grids=grids, instance=self.instance, difference=difference))
+        return Leaf(Obligation(label, stated, necessary, sides=sides, instance=self.instance, difference=difference))
 
     def weaker(self, goal: Goal) -> Goal:
         """The goal as one of several alternatives: the claim does not imply it."""
@@ -249,7 +245,9 @@ class StatementLowerer:
         self.bind_fresh(name, bound_kind(domain))
         return self.forall(tuple(rest), body, under)
 
-    def instantiated(self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses) -> Goal:
+    def instantiated(
+        self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses
+    ) -> Goal:
         """The statement at one value of a bound name."""
         self.networks.bound[name] = value
         self.entries.bound[name] = ((value,),)
@@ -299,7 +297,4 @@ def membership_of(lowerer: StatementLowerer, v: Term, space: Term) -> Member:
 
 
 def _sum_of_squares(values: list[Polynomial]) -> Polynomial:
-    total = number(0)
-    for p in values:
-        total = total + product(p, p)
-    return total
+    return sum((product(p, p) for p in values), number(0))
