@@ -28,6 +28,7 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
+from symcheck.theories.radicands import split
 
 POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 T = TypeVar("T")
@@ -141,7 +142,8 @@ class Letters:
         self.definitions.setdefault(name, []).append(Hypothesis(label, formula))
 
     def known(self, kind: str, of: tuple[Polynomial, ...], text: str = "") -> str | None:
-        same = (n for n, o in self.origins.items() if (o.kind, o.function) == (kind, text) and o.of == of)
+        plain = kind not in {"atom", "block-inverse"}
+        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (plain or o.function == text))
         return next(same, None)
 
     def inverse(self, a: Polynomial, text: str) -> Polynomial:
@@ -207,15 +209,26 @@ class Letters:
             self.condition(f"{size} >= 1", Formula(">=", size_number(size) - number(1)))
 
     def root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
-        """√q as a letter s ≥ 0 with s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares."""
+        """√q as an atom s with s ≥ 0 and s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares."""
+        if q.constant is not None and q.constant <= 0:
+            if q.constant:
+                raise ZeroDivisionError(f"`{text}` is negative, and it has no real square root")
+            return q
+        outside, radicands = split(q)
+        total = number(outside)
+        for radicand in radicands:
+            total = product(total, self.primitive_root(radicand, text, sum_of_squares=sum_of_squares))
+        return total
+
+    def primitive_root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
         name = self.known("root", (q,))
         if name is None:
-            name = self.fresh("root", ONE, ONE)
-            self.origins[name] = Origin("root", (q,), text)
+            name = self.fresh("root", ONE, ONE, opaque=True)
+            self.origins[name] = Origin("root", (q,), text, "sqrt")
             s = self.value(name)
             self.define(name, f"root:{name}", Formula("=", product(s, s) - q))
             self.define(name, f"root:{name}:sign", Formula(">=", s))
-            if not sum_of_squares:
+            if not sum_of_squares and q.constant is None:
                 self.define(name, f"defined:{name}", Formula(">=", q))
                 self.texts[f"defined:{name}"] = f"{text} >= 0"
         self.require(name)
