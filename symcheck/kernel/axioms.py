@@ -11,9 +11,11 @@ from dataclasses import replace
 
 from symcheck.kernel import angles, block_determinants, elementary, radicands, square_matrices
 from symcheck.kernel.evaluation import Atom
+from symcheck.kernel.grids import square_grid
 from symcheck.kernel.instances import Axiom, Instance
 from symcheck.kernel.network import Letter
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, require_licensed
+from symcheck.language.sizes import ONE
 
 MOST = 200  # instances in one proof
 INTRODUCTION = "new"
@@ -49,20 +51,24 @@ def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
 def introduced(sequent: Sequent, axiom: Axiom) -> Sequent:
     """With a letter for f(p), which has a value at every model: f is defined everywhere, or where a hypothesis says p is.
 
-    Atoms: the new name, the function; factors: p.  Nothing new is said of the other letters.
+    Atoms: the new name, the function; factors: p, of a determinant its blocks.  Nothing new is said of the other letters.
     """
-    (name, function), (p,) = axiom.atoms, axiom.factors
+    (name, function), p = axiom.atoms, axiom.factors[0]
     orders = [h.formula for h in sequent.hypotheses]
     positive = Formula(">", p) in orders or (p.constant or 0) > 0
     known = {"sqrt": positive or Formula(">=", p) in orders, "log": positive}
-    if function not in TOTAL and not known.get(function, False):
+    blocks = len(square_grid(axiom.factors)) if function in {"det", "block-det"} else 0
+    if blocks and ((blocks == 1) != (function == "det") or (blocks == 1 and p.is_scalar)):
+        raise ValueError("one block has the determinant det, more of them block-det, and a number is its own")
+    if not blocks and (len(axiom.factors) != 1 or (function not in TOTAL and not known.get(function, False))):
         raise ValueError(f"{function} may be undefined")
     taken = {*sequent.letters, sequent.goal.unknown.name if isinstance(sequent.goal, Member) else ""}
     if name in taken or not name.startswith(f"{function}~new"):
         raise ValueError(f"{name} is no new name for a value of {function}")
-    made = Letter(name, p.legs, opaque=True)
-    atom = Atom(function, (p,))
-    return replace(sequent, letters={**sequent.letters, name: (made, p.rows, p.cols)}, atoms={**sequent.atoms, name: atom})
+    rows, cols = (ONE, ONE) if blocks else (p.rows, p.cols)
+    made = Letter(name, () if blocks else p.legs, opaque=True)
+    atom = Atom(function, axiom.factors)
+    return replace(sequent, letters={**sequent.letters, name: (made, rows, cols)}, atoms={**sequent.atoms, name: atom})
 
 
 SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {

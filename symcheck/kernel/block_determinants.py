@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from symcheck.kernel.grids import Grid, heights, minus, one, square_grid, times, total, transposed, widths
+from symcheck.kernel.conformal import minus, one, times, transposed
+from symcheck.kernel.grids import Grid, heights, square_grid, total, widths
 from symcheck.kernel.instances import Instance, require, vanish
 from symcheck.kernel.polynomial import Polynomial, identity, number, product
 from symcheck.kernel.sequent import Formula

@@ -1,7 +1,7 @@
-"""Matrices put together from blocks: their products and transposes, block by block.
+"""Matrices put together from blocks.
 
-TRUSTED.  Owns: `Grid`, its algebra, `joined`.  A grid [[M₁₁, …], …] stands for the matrix in which the blocks of a row share
-their rows and those of a column their columns.  Source: Horn and Johnson 2013, 0.7.2 (conformal partitions).
+TRUSTED.  Owns: `Grid`, `square_grid`, `joined`; products and transposes are in conformal.py.  A grid [[M₁₁, …], …] stands for
+the matrix in which the blocks of a row share their rows and those of a column their columns (Horn and Johnson 2013, 0.7.2).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from math import isqrt
 from typing import TypeVar
 
 from symcheck.kernel.network import ShapeError
-from symcheck.kernel.polynomial import Polynomial, identity, product, transpose, zero
+from symcheck.kernel.polynomial import Polynomial
 from symcheck.language.sizes import Size
 
 Grid = tuple[tuple[Polynomial, ...], ...]
@@ -47,32 +47,6 @@ def square_grid(blocks: tuple[Polynomial, ...]) -> Grid:
     if total(heights(g)) != total(widths(g)):
         raise ShapeError("the blocks are not those of a square matrix")
     return g
-
-
-def transposed(g: Grid) -> Grid:
-    return tuple(tuple(transpose(p) for p in column) for column in zip(*g, strict=True))
-
-
-def times(a: Grid, b: Grid) -> Grid:
-    """The product of two fitting grids: [Σₖ Aᵢₖ Bₖⱼ].  Raises ShapeError where the columns of A are not cut as the rows of B."""
-    if widths(a) != heights(b):
-        raise ShapeError("the blocks of the factors do not meet")
-    out = []
-    for row in a:
-        sums = [zero(row[0].rows, w) for w in widths(b)]
-        for p, along in zip(row, b, strict=True):
-            sums = [s + product(p, q) for s, q in zip(sums, along, strict=True)]
-        out.append(tuple(sums))
-    return tuple(out)
-
-
-def minus(a: Grid, b: Grid) -> Grid:
-    return tuple(tuple(p - q for p, q in zip(r, s, strict=True)) for r, s in zip(a, b, strict=True))
-
-
-def one(sizes: tuple[Size, ...]) -> Grid:
-    """The identity, cut so."""
-    return tuple(tuple(identity(r) if i == j else zero(r, c) for j, c in enumerate(sizes)) for i, r in enumerate(sizes))
 
 
 def joined(blocks: tuple[tuple[tuple[tuple[V, ...], ...], ...], ...]) -> tuple[tuple[V, ...], ...]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symcheck.kernel.grids import Grid, one
+from symcheck.kernel.conformal import one
+from symcheck.kernel.grids import Grid
 from symcheck.kernel.polynomial import Polynomial, number, transpose
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.printing import to_text

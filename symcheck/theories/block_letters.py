@@ -7,7 +7,8 @@ Sources: Horn and Johnson 2013, 0.7 (partitions), 7.2.9 (Cholesky: the factor ma
 
 from __future__ import annotations
 
-from symcheck.kernel.grids import Grid, minus, one, square_grid, times, transposed
+from symcheck.kernel.conformal import minus, one, times, transposed
+from symcheck.kernel.grids import Grid, square_grid
 from symcheck.kernel.polynomial import Polynomial, product, trace, transpose, zero
 from symcheck.kernel.sequent import Formula
 from symcheck.language.context import Kind

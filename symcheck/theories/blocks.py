@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
+from symcheck.kernel.conformal import one
 from symcheck.kernel.evaluation import MOST_BLOCKS
-from symcheck.kernel.grids import one
 from symcheck.kernel.polynomial import Polynomial, diagonal_matrix, diagonal_of, inner, ones, product, zero
 from symcheck.language.context import Context, Kind
 from symcheck.language.printing import to_text

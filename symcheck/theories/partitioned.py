@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from symcheck.kernel.grids import Grid, heights, times, total, transposed, widths
+from symcheck.kernel.conformal import times, transposed
+from symcheck.kernel.grids import Grid, heights, total, widths
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, assemble, hadamard, inner, letters_of, number, product, trace
 from symcheck.language.sizes import ONE, Size
