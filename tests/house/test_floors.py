@@ -31,7 +31,10 @@ OWNERS = {"sympy": "oracles", "numpy": "crosscheck", "subprocess": "isolation", 
 # The design aims at 1,200 lines.  What decides sequents is counted without its schemas (axioms, each of which stands alone, and
 # the functions that it evaluates in balls); the checkers of runs, regions, induction, counts and growth come on top
 # (docs/architecture.md says why they are trusted).
-SCHEMAS = ("elementary", "square_matrices", "angles", "radicands", "block_determinants", "conformal", "functions", "axioms", "instances")
+SCHEMAS = (
+    *("elementary", "square_matrices", "angles", "radicands", "block_determinants", "conformal"),
+    *("functions", "axioms", "instances"),
+)
 CORE_LINES = 1240
 SCHEMA_LINES = 575
 KERNEL_LINES = 2960
