@@ -14,6 +14,7 @@ from itertools import product as cartesian
 
 from symcheck.kernel.evaluation import Atom, Interpretation, Model, enclosure, interpreted
 from symcheck.kernel.functions import is_finite, is_zero
+from symcheck.kernel.grids import square_grid
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Monomial, Polynomial, inner, letter, letters_of, product, size_letter
 from symcheck.language.sizes import ONE, Size
@@ -205,7 +206,9 @@ def _require_atom(sequent: Sequent, name: str, atom: Atom) -> None:
         raise ValueError(f"the letter {name} of an atom has properties of its own")
     if atom.is_known:
         p = atom.arguments[0]
-        expected = (ONE, ONE) if atom.function in {"det", "rank", "power"} else (p.rows, p.cols)
+        expected = (ONE, ONE) if atom.function in {"det", "block-det", "rank", "power"} else (p.rows, p.cols)
+        if atom.function == "block-det":
+            square_grid(atom.arguments)
         if atom.function == "power" and not all(q.is_scalar for q in atom.arguments):
             raise ValueError(f"the atom {name} is a power of numbers")
         if expected != (rows, cols) or (atom.function == "det" and p.rows != p.cols):

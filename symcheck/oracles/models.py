@@ -74,6 +74,7 @@ class Sampler:
         orders = sum(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
         self.bounded = orders > 2 and any(h.formula.relation == "=" for h in sequent.hypotheses)
         self.corners: list[list[Fraction]] | None = None
+        self.found: dict[tuple[str, ...], list[Model]] = {}  # for each admissible order of these sizes one
         self.simple = {
             name: [h.formula for h in sequent.hypotheses if {x.name for x in letters_of(h.formula.polynomial)} == {name}]
             for name in sequent.letters
@@ -166,7 +167,7 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     """
     blocks: list[Block] = []
     factored = {x.name for f in sequent.hypotheses if _has_factor(f) for x in letters_of(f.formula.polynomial)}
-    for h in sequent.hypotheses:
+    for h in sorted(sequent.hypotheses, key=lambda h: ":block-" not in h.label):
         if h.formula.relation != "=":
             continue
         if h.label.startswith("root:"):
@@ -183,6 +184,8 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         inside = drawn_letters((p for a in atoms.values() for p in a.arguments), sequent.atoms)
         free = [n for n, (x, _, _) in sequent.letters.items() if n not in taken and n not in inside and not x.opaque]
         free = [n for n in free if not n.startswith("inv") or h.label.startswith(f"inverse:{n}:")]  # from its definition only
+        if ":block-" in h.label:
+            free = [n for n in free if n.startswith("inv")]
         candidates = [name for name in free if _affine_in(h.formula.polynomial, (name,))]
         candidates.sort(key=lambda name: (_preference(h.formula.polynomial, name, sequent), name in factored))
         for joint in (False, True):
@@ -211,7 +214,8 @@ def _extended(blocks: list[Block], new: Block, *, joint: bool) -> list[Block] | 
         (*(f for b in cycle for f in b.formulas), *new.formulas),
         atoms=new.atoms,
     )
-    if set(merged.names) & drawn_letters((p for a in merged.atoms.values() for p in a.arguments), merged.atoms):
+    inside = {x.name for f in merged.formulas for x in letters_of(f.polynomial)} & set(merged.atoms)
+    if set(merged.names) & drawn_letters((p for n in inside for p in merged.atoms[n].arguments), merged.atoms):
         return None
     if not all(_affine_in(f.polynomial, merged.names) for f in merged.formulas):
         return None

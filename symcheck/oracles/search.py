@@ -132,6 +132,8 @@ def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints:
     """The proof again, from the axioms that it used only."""
     text = str(body)
     said = [a for k, a in enumerate(axioms) if f"'axiom:{k}." in text or a.schema == "reciprocal"]
+    if any(a.schema == "log-monomial" for a in said):  # which may rest on what is said of determinants
+        said += [a for a in axioms if a.schema.startswith(("det-", "block-"))]
     text += "".join(str((a.atoms, a.factors)) for a in (*said, *(a for a in axioms if a.schema == INTRODUCTION)))
     used = tuple(a for a in axioms if a in said or (a.schema == INTRODUCTION and text.count(f"'{a.atoms[0]}'") > 1))
     if any(a.schema in LATE for a in used):
@@ -206,7 +208,9 @@ def _nonzero_by_sign(p: Polynomial, positive: Callable[[Polynomial], Squares | N
 
 def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Model]:
     """One model for each admissible order of the sizes for which one was found."""
-    found = []
+    if sequent.sizes in sampler.found:
+        return sampler.found[sequent.sizes]
+    found = sampler.found[sequent.sizes] = []
     for sizes in size_orders(sequent, (2, 3, 4, 5, 6)):
         model = sampler.draw(sizes, random, tries=30)
         if model is None and min(sizes.values(), default=9) == 2:

@@ -26,6 +26,7 @@ from symcheck.kernel.polynomial import (
     zero,
 )
 from symcheck.language.sizes import ONE, Size
+from symcheck.theories import block_letters
 from symcheck.theories.elementwise import FUNCTIONS, entrywise, image, slope
 from symcheck.theories.letters import UNINTERPRETED, Letters, Origin
 from symcheck.theories.lowering import NotLowered
@@ -81,6 +82,10 @@ def _letter_differential(y: Letter, letters: Letters, x: str, dx: Polynomial) ->
         case "atom" if origin.function == "det" and (powered := _power_of(origin.of[0], letters, x)) is not None:
             inverse = letters.inverse(letters.value(x), x)
             return product(powered, product(value, trace(product(inverse, dx))))
+        case "block-inverse":
+            return block_letters.differential(letters, value, origin, inner)
+        case "atom" if origin.function == block_letters.DETERMINANT:
+            return block_letters.differential(letters, value, origin, inner)
         case "atom" if origin.function == "det":
             return product(value, trace(product(letters.inverse(origin.of[0], origin.text), inner[0])))
         case "atom" if origin.function == "power":
@@ -247,6 +252,8 @@ def _new_value(y: Letter, letters: Letters, x: str, value: Polynomial) -> Polyno
             return letters.over(changed[0], origin.text)
         case "root":
             return letters.root(changed[0], origin.text, sum_of_squares=False)
+    if origin.kind == "block-inverse" or origin.function == block_letters.DETERMINANT:
+        return block_letters.renewed(letters, origin, changed)
     if origin.function == "det":
         return letters.image("det", changed[0], origin.text, "")
     if origin.function == "power":

@@ -16,15 +16,17 @@ from symcheck.language.objects import Network
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
-from symcheck.theories.expressions import Setting
+from symcheck.theories.cutting import with_cut
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
 from symcheck.theories.induction import Values, lower_with_exponents
 from symcheck.theories.lowering import NotLowered, OtherOrder
 from symcheck.theories.matrix_powers import exponents
+from symcheck.theories.partitioned import Uncut
 from symcheck.theories.random_claims import lower_random, undetermined
 from symcheck.theories.random_names import claim_names, independence, speaks_of_chance
 from symcheck.theories.real_goals import real_goal
 from symcheck.theories.set_statements import SETS, without_sets
+from symcheck.theories.setting import Setting
 from symcheck.theories.statements import StatementLowerer
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
@@ -118,8 +120,26 @@ def _lowered(
     values: Values | None = None,
     assumed: Values | None = None,
 ) -> LoweredClaim:
-    """values: of exponents; assumed: those at which the statement is a hypothesis, of an induction."""
-    lowerer = StatementLowerer(setting, entrywise=entrywise)
+    """The claim, read anew as often as a symbol turns out to stand beside blocks.
+
+    values: of exponents; assumed: those at which the statement is a hypothesis, of an induction.
+    """
+    while True:
+        lowerer = StatementLowerer(setting, entrywise=entrywise)
+        try:
+            return _lowered_by(lowerer, statement, given, values, assumed)
+        except Uncut as wanted:
+            setting = with_cut(setting, lowerer.letters, wanted)
+
+
+def _lowered_by(
+    lowerer: StatementLowerer,
+    statement: Term,
+    given: tuple[tuple[str, Term], ...],
+    values: Values | None,
+    assumed: Values | None,
+) -> LoweredClaim:
+    setting = lowerer.setting
     given, independent = independence(given, setting.context)
     chance = lowerer.networks.chance
     chance.prepare(*claim_names((statement, *(t for _, t in given)), setting.context), independent)
@@ -211,7 +231,7 @@ def _is_small(terms: Iterable[Term], setting: Setting) -> bool:
 def _unfolded(terms: Iterable[Term], setting: Setting) -> Iterator[Term]:
     """All nodes of the terms and of the definitions that they name."""
     seen: set[str] = set()
-    stack = [t for term in terms for t in subterms(term)]
+    stack = [t for term in terms for t in _beside_grids(term)]
     while stack:
         t = stack.pop()
         yield t
@@ -219,7 +239,17 @@ def _unfolded(terms: Iterable[Term], setting: Setting) -> Iterator[Term]:
             seen.add(t.value)
             definition = _definition(t.value, setting.context)
             if definition is not None:
-                stack.extend(subterms(definition))
+                stack.extend(_beside_grids(definition))
+
+
+def _beside_grids(term: Term) -> Iterator[Term]:
+    """The nodes of a term without the grids of block(…) themselves: what stands in them is what counts."""
+    stack = [term]
+    while stack:
+        t = stack.pop()
+        yield t
+        is_grid = t.op == "call" and t.value == "block" and t.args[0].op == "matrix"
+        stack += [cell for row in t.args[0].args for cell in row.args] if is_grid else t.args
 
 
 def _definition(name: str, context: Context) -> Term | None:

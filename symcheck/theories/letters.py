@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from symcheck.kernel.evaluation import OF_MATRICES
+from symcheck.kernel.grids import Grid
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -54,6 +55,7 @@ class Letters:
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
         self.readings: dict[str, Polynomial] = {}  # how a symbol is read, where its letter is not the best normal form
         self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
+        self.wholes: dict[str, Grid] = {}  # symbols that are read as blocks: letters of their own
         self.given: list[Hypothesis] = []
 
     def symbol(self, name: str, rows: Size, cols: Size, *, symmetric: bool = False, integer: bool = False) -> Polynomial:
@@ -131,7 +133,8 @@ class Letters:
         self.definitions.setdefault(name, []).append(Hypothesis(label, formula))
 
     def known(self, kind: str, of: tuple[Polynomial, ...], text: str = "") -> str | None:
-        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (kind != "atom" or o.function == text))
+        plain = kind not in {"atom", "block-inverse"}
+        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (plain or o.function == text))
         return next(same, None)
 
     def inverse(self, a: Polynomial, text: str) -> Polynomial:
@@ -254,6 +257,15 @@ class Letters:
         self.require(name)
         return self.value(name) if flipped is None else transpose(self.value(name))
 
+    def of_blocks(self, function: str, blocks: tuple[Polynomial, ...], text: str) -> Polynomial:
+        """A number that the kernel computes from the blocks of a square matrix."""
+        name = self.known("atom", blocks, function)
+        if name is None:
+            name = self.fresh(function, ONE, ONE, opaque=True)
+            self.origins[name] = Origin("atom", blocks, text, function)
+        self.require(name)
+        return self.value(name)
+
     def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
         """base^exponent for numbers, with the kernel's values; of a positive rational by its primes."""
         q = base.constant
@@ -276,6 +288,6 @@ class Letters:
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
-        written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
+        written = {"inverse": "inv({})", "block-inverse": "a block of inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
         functions = {name: o.function.removeprefix(UNINTERPRETED) + "({})" for name, o in self.origins.items()}
         return {name: written.get(o.kind, functions[name]).format(o.text) for name, o in self.origins.items()}

@@ -18,13 +18,13 @@ POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 class Origin:
     """What a letter is of.
 
-    kind: "inverse" | "reciprocal" | "root" | "atom" | "moment"; of: the polynomial(s) it depends on; text: as a user would write.
+    kind: "inverse" | "block-inverse" | "reciprocal" | "root" | "atom" | "moment"; of: what it depends on; text: a user's.
     """
 
     kind: str
     of: tuple[Polynomial, ...]
     text: str
-    function: str = ""  # of an atom
+    function: str = ""  # of an atom; of a block of an inverse, which one it is
 
 
 def sign_by_form(p: Polynomial, origins: Mapping[str, Origin]) -> str:
