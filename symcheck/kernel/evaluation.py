@@ -13,19 +13,20 @@ from typing import Generic
 
 from flint import arb, ctx
 
-from symcheck.kernel.functions import BITS, FUNCTIONS, N, Value, apply, ball, determinant, is_zero, plain, power
+from symcheck.kernel.functions import BITS, FUNCTIONS, N, Value, apply, ball, binomial, determinant, is_zero, plain, power
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.language.sizes import ONE
 
 Array = tuple[tuple[Fraction, ...], ...]
+OF_TWO = {"power": power, "binomial": binomial}  # functions of two numbers
 Values = tuple[tuple[Value, ...], ...]
 Sparse = tuple[tuple[int, ...], dict[tuple[int, ...], N]]
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """function(arguments): entrywise for one of the table, "det" of a square matrix, "power" of a base and an exponent.
+    """function(arguments): entrywise for one of the table, "det" of a square matrix, or a function of two numbers ("power" of base and exponent).
 
     Any other name has no known values.
     """
@@ -35,7 +36,7 @@ class Atom:
 
     @property
     def is_known(self) -> bool:
-        if self.function == "power":
+        if self.function in OF_TWO:
             return len(self.arguments) == 2
         return len(self.arguments) == 1 and (self.function in FUNCTIONS or self.function == "det")
 
@@ -80,8 +81,8 @@ def interpreted(model: Model, atoms: Mapping[str, Atom]) -> Interpretation:
 
 def _image(function: str, entries: Values, exponent: Values = ()) -> Values:
     with ctx.workprec(BITS):
-        if function == "power":
-            return ((power(entries[0][0], exponent[0][0]),),)
+        if function in OF_TWO:
+            return ((OF_TWO[function](entries[0][0], exponent[0][0]),),)
         if function == "det":
             return ((determinant(entries),),)
         return tuple(tuple(apply(function, v) for v in row) for row in entries)

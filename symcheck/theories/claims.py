@@ -5,8 +5,9 @@ TRUSTED FOR MEANING.  Owns: `lower_claim`, and the choice between the two readin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Hypothesis, Sequent
@@ -16,6 +17,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import Setting
+from symcheck.theories.factorials import Lower, relate
 from symcheck.theories.goals import All, Goal, LoweredClaim, leaves
 from symcheck.theories.lowering import NotLowered, OtherOrder
 from symcheck.theories.statements import StatementLowerer
@@ -23,6 +25,8 @@ from symcheck.theories.statements import StatementLowerer
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
 ENTRY_CALLS = frozenset({"conv", "flip", "shape", "rows", "cols", "count"})
 MOST_CASES = 32
+MOST_READINGS = 12
+T = TypeVar("T")
 
 
 def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
@@ -49,7 +53,11 @@ def _where_sizes_are_equal(statement: Term, given: tuple[tuple[str, Term], ...],
 
 
 def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting, *, entrywise: bool) -> LoweredClaim:
-    lowerer = StatementLowerer(setting, entrywise=entrywise)
+    return from_lowest(setting, entrywise, lambda lowerer: _read(lowerer, statement, given))
+
+
+def _read(lowerer: StatementLowerer, statement: Term, given: tuple[tuple[str, Term], ...]) -> LoweredClaim:
+    setting = lowerer.setting
     cases: list[list[Hypothesis]] = [[]]
     for label, term in given:
         more = lowerer.assume(term, label)
@@ -61,6 +69,7 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
         lowerer.letters.given[:] = case
         goals.append(lowerer.prove(statement))
     pool = _arrays(lowerer, terms=(statement, *(t for _, t in given)))
+    relate(lowerer.letters)
     equal = tuple((s, setting.equal.get(s, s)) for s in lowerer.networks.met)
     completion = Completion(lowerer.letters, setting.context.sizes, pool, equal)
     goal = completion.completed(goals[0] if len(goals) == 1 else All(tuple(goals)))
@@ -68,6 +77,19 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
         raise NotLowered("vacuous", "nothing is claimed: there is no value for the statement to be about")
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
     return LoweredClaim(goal, rules, tuple(completion.where), tuple(lowerer.networks.notes))
+
+
+def from_lowest(setting: Setting, entrywise: bool, read: Callable[[StatementLowerer], T]) -> T:
+    """What is read of a claim, anew until the lowest arguments of its factorials and binomials are known."""
+    lowest: dict[tuple[str, object], tuple[Polynomial, str]] = {}
+    for _ in range(MOST_READINGS):
+        lowerer = StatementLowerer(setting, entrywise=entrywise)
+        lowerer.letters.lowest = lowest
+        try:
+            return read(lowerer)
+        except Lower:
+            continue
+    raise Lower
 
 
 def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> tuple[tuple[str, Polynomial], ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from math import comb
 
-from symcheck.kernel.polynomial import Polynomial, letters_of, power
+from symcheck.kernel.polynomial import Polynomial, letters_of, number, power
 from symcheck.kernel.sequent import Formula
 from symcheck.language.printing import to_text
+from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import Reader
 from symcheck.theories.elementwise import image
@@ -18,6 +19,7 @@ from symcheck.theories.lowering import NotLowered
 
 MOST_TERMS = 3_000
 LARGEST_EXPONENT = 64
+LARGEST_BITS = 20_000  # of a number that is written out
 
 
 def require_expandable(base: Polynomial, exponent: int, text: str) -> None:
@@ -42,10 +44,14 @@ def _rational(b: Term) -> Fraction | None:
 def read_power(reader: Reader, a: Term, b: Term) -> Polynomial:
     """a^b for a number or a square matrix a.  Raises NotLowered."""
     q = _rational(b)
+    if q is None and b.op in {"add", "sub", "mul", "neg", "sym", "call"}:
+        q = reader.lower(b).constant
     if q is None and a == Term("const", (), "e"):
         return image(reader.letters, "exp", reader.lower(b), to_text(b))
     if q is None or q.denominator > 2 or (q.denominator == 2 and abs(q.numerator) > 3):
         return _symbolic(reader, a, b)
+    if q.denominator == 1 and (known := _exact(reader, a, int(q))) is not None:
+        return known
     if abs(q) > LARGEST_EXPONENT:
         raise NotLowered("budget", f"the exponent {q} is too large to expand")
     if q.denominator == 2:
@@ -54,6 +60,18 @@ def read_power(reader: Reader, a: Term, b: Term) -> Polynomial:
         over = root if q > 0 else reader.letters.over(root, f"sqrt({to_text(a)})")
         return power(over, abs(q.numerator))
     return _whole(reader, a, int(q))
+
+
+def _exact(reader: Reader, a: Term, exponent: int) -> Polynomial | None:
+    """The power of a number that is written out, whatever its exponent; None for other bases."""
+    if a.shape != SCALAR and a.op != "num":
+        return None
+    q = reader.lower(a).constant
+    if q is None or (not q and exponent < 0):
+        return None
+    if abs(exponent) * max(abs(q.numerator).bit_length(), q.denominator.bit_length()) > LARGEST_BITS and abs(q) != 1 and q:
+        raise NotLowered("budget", f"`{to_text(a)}` to the power {exponent} is too long to write out")
+    return number(q ** (exponent % 2 if q == -1 else exponent))
 
 
 def _whole(reader: Reader, a: Term, exponent: int) -> Polynomial:

@@ -1,0 +1,74 @@
+"""The members of a range or a finite set that are written out: `for i in 1..3`, `for i in 1..3, j in 1..i`.
+
+TRUSTED FOR MEANING.  Owns: `each_member`, `whole_range`.  lo..hi has the whole numbers k with lo ≤ k ≤ hi, none where hi < lo: a sum over none
+is 0, a product over none is 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Protocol
+
+from symcheck.kernel.polynomial import Polynomial, number
+from symcheck.language.context import Context
+from symcheck.language.printing import to_text
+from symcheck.language.terms import Term
+from symcheck.theories.binders import require_no_capture
+from symcheck.theories.lowering import NotLowered
+
+MOST_MEMBERS = 3_000
+
+
+class Reader(Protocol):
+    bound: dict[str, Polynomial]
+
+    @property
+    def context(self) -> Context: ...
+
+    def lower(self, term: Term) -> Polynomial: ...
+
+
+def each_member(reader: Reader, binds: tuple[Term, ...], term: Term) -> Iterator[None]:
+    """Once for each choice of members, with the bound names standing for them meanwhile."""
+    saved = dict(reader.bound)
+    spent = [0]
+    try:
+        yield from _walk(reader, binds, term, spent)
+    finally:
+        reader.bound = saved
+
+
+def _walk(reader: Reader, binds: tuple[Term, ...], term: Term, spent: list[int]) -> Iterator[None]:
+    if not binds:
+        yield
+        return
+    (domain,), name = binds[0].args, str(binds[0].value)
+    require_no_capture(reader.context, name)
+    for member in members(reader, domain, term):
+        spent[0] += 1
+        if spent[0] > MOST_MEMBERS:
+            raise NotLowered("budget", f"`{to_text(term)}` has more than {MOST_MEMBERS} members to write out")
+        reader.bound = {**reader.bound, name: number(member)}
+        yield from _walk(reader, binds[1:], term, spent)
+
+
+def members(reader: Reader, domain: Term, term: Term) -> list[Fraction]:
+    """The members of a domain of numbers.  Raises NotLowered where they cannot be written out."""
+    match domain:
+        case Term("range", (_, Term("const", (), "inf"))):
+            raise NotLowered("no-theory", f"no theory reads the infinite series `{to_text(term)}`")
+        case Term("range", (lo, hi)):
+            low, high = reader.lower(lo).constant, reader.lower(hi).constant
+            for end, value in ((lo, low), (hi, high)):
+                if value is None or value.denominator != 1:
+                    raise NotLowered("no-theory", f"the end `{to_text(end)}` of the range in `{to_text(term)}` is not a whole number")
+            assert low is not None and high is not None
+            if high - low >= MOST_MEMBERS:
+                raise NotLowered("budget", f"`{to_text(term)}` has more than {MOST_MEMBERS} members to write out")
+            return [Fraction(k) for k in range(int(low), int(high) + 1)]
+        case Term("set", elements):
+            found = [reader.lower(e).constant for e in elements]
+            if all(q is not None for q in found):
+                return list(dict.fromkeys(q for q in found if q is not None))
+    raise NotLowered("no-theory", f"no theory reads `{to_text(domain)}` in `{to_text(term)}`")
