@@ -187,7 +187,7 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
                 part = _part(p, f"{place}.{k}", find)
                 if part.status in {"holds", "fails"}:
                     return part
-                last = last or part
+                last = part if last is None or last.nothing is None else last
             return _Part("undecided", {}, (), last.nothing if last else None)
 
 

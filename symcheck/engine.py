@@ -196,6 +196,11 @@ def _second_opinion(
     assert decision.refuted is not None
     sizes = decision.refuted.obligation.sizes_at(counter.model.sizes)
     values = {name: v for name, v in counter.model.values.items() if "~" not in name}
+    for name, q in decision.refuted.obligation.point:
+        if name in claim.context.symbols:
+            values[name] = ((q,),)
+        else:
+            sizes[name] = int(q)
     if beyond_doubles(question.statement):
         return Finding("inconclusive", "numbers that double precision does not tell apart")
     hidden = any("~" in name for name in counter.model.values) and any(t.op == "forall" for t in subterms(question.statement))

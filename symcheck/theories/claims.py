@@ -5,9 +5,8 @@ TRUSTED FOR MEANING.  Owns: `lower_claim`, and the choice between the two readin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeVar
 
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Hypothesis, Sequent
@@ -17,20 +16,23 @@ from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import Setting
-from symcheck.theories.factorials import Lower, relate
+from symcheck.theories.factorials import relate
 from symcheck.theories.goals import All, Goal, LoweredClaim, leaves
 from symcheck.theories.lowering import NotLowered, OtherOrder
+from symcheck.theories.lowest import from_lowest
+from symcheck.theories.summation import lower_series
 from symcheck.theories.statements import StatementLowerer
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
 ENTRY_CALLS = frozenset({"conv", "flip", "shape", "rows", "cols", "count"})
 MOST_CASES = 32
-MOST_READINGS = 12
-T = TypeVar("T")
 
 
 def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
     """The goals whose truth under the hypotheses is the truth of the claim.  Raises NotLowered."""
+    series = lower_series(statement, given, setting, lower_claim)
+    if series is not None:
+        return series
     terms = (statement, *(t for _, t in given))
     entrywise = _needs_entries(terms, setting)
     try:
@@ -77,19 +79,6 @@ def _read(lowerer: StatementLowerer, statement: Term, given: tuple[tuple[str, Te
         raise NotLowered("vacuous", "nothing is claimed: there is no value for the statement to be about")
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
     return LoweredClaim(goal, rules, tuple(completion.where), tuple(lowerer.networks.notes))
-
-
-def from_lowest(setting: Setting, entrywise: bool, read: Callable[[StatementLowerer], T]) -> T:
-    """What is read of a claim, anew until the lowest arguments of its factorials and binomials are known."""
-    lowest: dict[tuple[str, object], tuple[Polynomial, str]] = {}
-    for _ in range(MOST_READINGS):
-        lowerer = StatementLowerer(setting, entrywise=entrywise)
-        lowerer.letters.lowest = lowest
-        try:
-            return read(lowerer)
-        except Lower:
-            continue
-    raise Lower
 
 
 def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> tuple[tuple[str, Polynomial], ...]:

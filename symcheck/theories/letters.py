@@ -63,6 +63,7 @@ class Letters:
         self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
         self.draw: dict[str, str] = {}
         self.given: list[Hypothesis] = []
+        self.facts: list[Polynomial] = []  # known not to be negative, by hypotheses of every sequent
         self.lowest: dict[tuple[str, object], tuple[Polynomial, str]] = {}  # arguments of factorials.py, by family
 
     def symbol(self, name: str, rows: Size, cols: Size, *, symmetric: bool = False, integer: bool = False) -> Polynomial:

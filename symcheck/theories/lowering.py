@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from symcheck.kernel.check import Question
 from symcheck.kernel.polynomial import Polynomial
@@ -35,7 +36,7 @@ class Obligation:
 
     necessary: the claim implies it.  draw: how letters are drawn; pool: arrays whose squares are worth trying (both only
     hints).  For the report: sides: what the two sides of the relation are; names: how letters that no declaration has are
-    written; instance: the values of bound names that were written out;
+    written; instance: the values of bound names that were written out; point: of declared whole numbers that values were put in for;
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
@@ -49,6 +50,7 @@ class Obligation:
     sides: tuple[Polynomial, Polynomial] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     instance: tuple[tuple[str, str], ...] = ()
+    point: tuple[tuple[str, Fraction], ...] = ()
     arrays: tuple[tuple[str, Polynomial], ...] = ()
     difference: str = ""
     equal_sizes: tuple[tuple[str, str], ...] = ()

@@ -15,6 +15,7 @@ from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import Reader
 from symcheck.theories.elementwise import image
+from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 
 MOST_TERMS = 3_000
@@ -103,10 +104,20 @@ def _symbolic(reader: Reader, a: Term, b: Term) -> Polynomial:
     reader.rule("power-by-its-axioms")
     letters = reader.letters
     whole = all(x.integer for x in letters_of(exponent)) and all(c.denominator == 1 for c in exponent.terms.values())
-    least = all(x.name[0] == "#" for x in letters_of(exponent)) and all(c > 0 for c in exponent.terms.values())
+    least = any(nonnegative(letters, exponent - fact) for fact in (number(0), *letters.facts))
     if not letters.is_positive(base) and base.constant is None:
         if not whole:
             letters.condition(f"{to_text(a)} > 0", Formula(">", base))
         elif not least:
             letters.condition(f"{to_text(a)} != 0", Formula("!=", base))
     return letters.power(base, exponent, to_text(a))
+
+
+def nonnegative(letters: Letters, p: Polynomial) -> bool:
+    """By its form: positive coefficients, and only sizes and symbols that are declared not to be negative."""
+    declared = {x.name for x in letters_of(p) if x.name[0] == "#"}
+    for x in letters_of(p):
+        known = letters.definitions.get(x.name, ())
+        if any(h.formula.relation in {">", ">="} and h.formula.polynomial == letters.value(x.name) for h in known):
+            declared.add(x.name)
+    return all(c > 0 for c in p.terms.values()) and all(x.name in declared for x in letters_of(p)) and p.is_scalar

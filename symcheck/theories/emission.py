@@ -1,0 +1,107 @@
+"""Sequents for the parts of an induction: what is known of n, the premise for n, and the goal for n + 1.
+
+TRUSTED FOR MEANING.  Owns: `emitted`, `unnecessary`.  A claim is about the points at which all of it is defined, so the premise "the claim
+at n" may be used only where it is defined: those conditions are goals here, not hypotheses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from symcheck.kernel.sequent import Formula
+from symcheck.language.terms import Term
+from symcheck.theories.completion import Completion
+from symcheck.theories.expressions import UNINTERPRETED as PARTIAL
+from symcheck.theories.expressions import Setting
+from symcheck.theories.factorials import relate
+from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.letters import UNINTERPRETED, Letters
+from symcheck.theories.lowering import NotLowered
+from symcheck.theories.lowest import from_lowest
+from symcheck.theories.statements import StatementLowerer
+
+Given = tuple[tuple[str, Term], ...]
+# defined at every number, or only under a condition that is a hypothesis of its own
+EVERYWHERE = frozenset(
+    {"exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "sigmoid", "erf", "abs", "sign", "step", "floor", "ceil"}
+    | {"log", "factorial", "binomial"}
+)
+
+
+def emitted(setting: Setting, given: Given, premises: Given, goals: tuple[Term, ...]) -> tuple[Goal, tuple[str, ...]]:
+    """The goals under what is given and the premises, and the definedness of the premises under what is given; and the rules.
+
+    Raises NotLowered, ZeroDivisionError.
+    """
+    return from_lowest(setting, False, lambda lowerer: _read(lowerer, given, premises, goals))
+
+
+def _read(lowerer: StatementLowerer, given: Given, premises: Given, goals: tuple[Term, ...]) -> tuple[Goal, tuple[str, ...]]:
+    letters = lowerer.letters
+    cases = _cases(lowerer, given)
+    parts: list[Goal] = []
+    for case in cases:
+        letters.given[:] = case
+        letters.facts = [h.formula.polynomial for h in case if h.formula.relation in {">=", ">"}]
+        with letters.set_aside() as needed:
+            assumed = _cases(lowerer, premises)
+        for more in assumed:
+            parts += [lowerer.prove(goal, tuple(more)) for goal in goals]
+        for formula in conditions(letters, needed):
+            parts.append(lowerer.leaf(formula, (), "what is assumed for n is defined", necessary=False))
+    relate(letters)
+    completed = Completion(letters, lowerer.setting.context.sizes, ()).completed(All(tuple(parts)))
+    return unnecessary(completed), tuple(lowerer.networks.rules)
+
+
+def _cases(lowerer: StatementLowerer, given: Given) -> list[list]:  # type: ignore[type-arg]
+    cases: list[list] = [[]]  # type: ignore[type-arg]
+    for label, term in given:
+        cases = [[*c, *m] for c in cases for m in lowerer.assume(term, label)]
+    return cases
+
+
+def conditions(letters: Letters, needed: Iterable[str]) -> list[Formula]:
+    """When the letters and conditions with these keys are defined.  Raises NotLowered where that is not known."""
+    found: list[Formula] = []
+    for key in needed:
+        found += [h.formula for h in letters.definitions.get(key, ()) if h.label.startswith("defined:")]
+        origin = letters.origins.get(key)
+        if origin is None:
+            continue
+        if origin.kind == "inverse":
+            raise NotLowered("no-theory", f"whether {origin.text} is invertible for every n is not known")
+        if origin.kind == "atom":
+            function = origin.function
+            if function == "reciprocal":
+                found.append(Formula("!=", origin.of[0]))
+            elif function == "sqrt":
+                found.append(Formula(">=", origin.of[0]))
+            elif function == "power":
+                _of_power(letters, key)
+            elif function not in EVERYWHERE and (function[0] != UNINTERPRETED or function[1:] in PARTIAL):
+                raise NotLowered("no-theory", f"where `{function.removeprefix(UNINTERPRETED)}` is defined is not known")
+    return list({(f.relation, str(f.polynomial.terms)): f for f in found}.values())
+
+
+def _of_power(letters: Letters, key: str) -> None:
+    """A power with a constant base must be defined for every whole exponent; other bases have conditions of their own."""
+    base, exponent = letters.origins[key].of
+    q = base.constant
+    if q is None or q > 0:
+        return
+    whole = all(x.integer for m in exponent.terms for f, _ in m.factors for x, _ in f.nodes)
+    if q == 0 or not whole or any(c.denominator != 1 for c in exponent.terms.values()):
+        raise NotLowered("no-theory", f"whether {q} to the power {letters.origins[key].text} is defined is not known")
+
+
+def unnecessary(goal: Goal) -> Goal:
+    """The goal as a way to prove the claim, which does not follow from it."""
+    match goal:
+        case Leaf(obligation):
+            return Leaf(replace(obligation, necessary=False))
+        case All(parts):
+            return All(tuple(unnecessary(p) for p in parts))
+        case Either(parts):
+            return Either(tuple(unnecessary(p) for p in parts))

@@ -1,0 +1,235 @@
+"""Induction on a whole number n for a claim about sums and products up to n.
+
+TRUSTED FOR MEANING.  Owns: `induction`.  P(n) is: if the hypotheses are true at n and the claim is defined there, it is true.  Shown are
+P at the first values, and for n ≥ start: that the hypotheses at n and the definedness follow from those at n + 1, and that
+the claim at n gives the claim at n + 1.  In those a sum is a number s, and the sum for n + 1 is ρ s plus the new terms, where f(k, n + 1) =
+ρ f(k, n) for every k is a goal of its own (ρ = 1 where f does not speak of n).
+Source: Graham, Knuth, Patashnik 1994, 2.2 (sums and recurrences), 2.3 (perturbation), (2.18) (commutative law: reversal, shifts).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
+
+from symcheck.language.context import Kind
+from symcheck.language.sizes import SCALAR
+from symcheck.language.terms import Term, bound_names, free_symbols, rebuild
+from symcheck.theories.emission import emitted, unnecessary
+from symcheck.theories.goals import All, Goal
+from symcheck.theories.linear_terms import added, at_values, least, linear, literal, plus, scaled, tidied, written
+from symcheck.theories.lowering import NotLowered
+from symcheck.theories.series import Given, Series, is_fold
+
+MOST_BASES = 6
+MOST_NEW = 4  # terms that the sum has more for n + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """op "sum" or "prod" of body for index in low..high; term: as written."""
+
+    op: str
+    body: Term
+    index: str
+    low: Term
+    high: Term
+    term: Term
+
+    @property
+    def unit(self) -> Term:
+        return literal(0 if self.op == "sum" else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """The fold for n + 1 is ratio · (the fold for n) with the new terms joined; start: the first n with high ≥ low − 1, if known."""
+
+    ratio: Term | None
+    new: tuple[Term, ...]
+    start: int | None
+    fold: Fold
+
+
+def fold_of(term: Term) -> Fold:
+    body, bind = term.args
+    if bind.args[0].op != "range" or term.shape not in {None, SCALAR}:
+        raise NotLowered("no-theory", "a sum over something that is no range, or of arrays")
+    low, high = bind.args[0].args
+    return Fold(str(term.value), tidied(body), str(bind.value), tidied(low), tidied(high), term)
+
+
+def outermost(term: Term, bound: frozenset[str] = frozenset()) -> list[Term]:
+    """The sums and products of the statement that stand in no other and speak of no bound name, each once."""
+    if is_fold(term):
+        if bound & set(free_symbols(term)):
+            raise NotLowered("no-theory", "a sum whose range or terms depend on a bound name")
+        return [term]
+    inner = bound | frozenset(bound_names(term))
+    return list(dict.fromkeys(f for a in term.args for f in outermost(a, inner)))
+
+
+def induction(series: Series, name: str) -> tuple[Goal, tuple[str, ...]]:
+    """The goals of the induction on `name`, and the rules they rest on.  Raises NotLowered, ZeroDivisionError."""
+    folds = outermost(series.statement)
+    moving = {f: advanced(fold_of(f), name) for f in folds if name in free_symbols(f)}
+    if not moving:
+        raise NotLowered("no-theory", f"no sum depends on {name}")
+    lower = max((b for b in (least(h, name) for _, h in series.given) if b is not None), default=None)
+    starts = [a.start for a in moving.values()]
+    known = [s for s in starts if s is not None]
+    start = max([*known, *([lower] if lower is not None else [])], default=None)
+    if start is None or (lower is None and len(known) < len(starts)):
+        raise NotLowered("no-theory", f"where an induction on {name} starts is not known")
+    parts: list[Goal] = []
+    first = lower if lower is not None else min(known)
+    if start - first > MOST_BASES:
+        raise NotLowered("budget", "too many cases before the induction starts")
+    if lower is None:
+        parts.append(_below(series, folds, name, first - 1))
+    for value in range(first, start + 1):
+        parts.append(unnecessary(series.at({name: literal(value)}).lower().goal))
+    step, rules = _step(series, name, start, folds, moving)
+    return All((*parts, step)), (*rules, "induction")
+
+
+def _below(series: Series, folds: list[Term], name: str, last: int) -> Goal:
+    """For n ≤ last every sum that depends on n has no terms."""
+    empty = {f: fold_of(f).unit for f in folds if name in free_symbols(f)}
+    statement = rebuild(series.statement, lambda t: empty.get(t))
+    bound = Term("rel", (Term("sym", (), name, SCALAR), literal(last)), "<=")
+    below = replace(series, statement=statement, given=(*series.given, (f"range:{name}", bound)))
+    return unnecessary(below.lower().goal)
+
+
+def _step(
+    series: Series, name: str, start: int, folds: list[Term], moving: dict[Term, Advance]
+) -> tuple[Goal, tuple[str, ...]]:
+    here = Term("sym", (), name, SCALAR)
+    one_more = {name: plus(here, 1)}
+    symbols = dict(series.setting.context.symbols)
+    marks = {f: Term("sym", (), f"total~~{k}", SCALAR) for k, f in enumerate(folds)}
+    symbols |= {str(m.value): Kind("real", SCALAR) for m in marks.values()}
+    symbols[name] = Kind("integer", SCALAR)
+    above = (f"range:{name}", Term("rel", (here, literal(start)), ">="))
+    following = tuple((label, at_values(h, one_more)) for label, h in series.given)
+    premises: list[tuple[str, Term]] = [("induction", rebuild(series.statement, lambda t: marks.get(t)))]
+    goals: list[Term] = [h for _, h in series.given if name in free_symbols(h)]
+    parts: list[Goal] = []
+    rules: dict[str, None] = {}
+    values: dict[str, Term] = {}
+    for k, (f, a) in enumerate(moving.items()):
+        goals.append(Term("rel", (plus(a.fold.high, 1), a.fold.low), ">="))
+        total = marks[f]
+        if a.ratio is not None:
+            ratio = Term("sym", (), f"ratio~~{k}", SCALAR)
+            symbols[str(ratio.value)] = Kind("real", SCALAR)
+            premises.append((f"ratio:{k}", Term("rel", (ratio, a.ratio), "=")))
+            total = Term("mul", (ratio, total), None, SCALAR)
+        for term in a.new:
+            total = Term("add" if a.fold.op == "sum" else "mul", (total, term), None, SCALAR)
+        values[str(marks[f].value)] = total
+    context = replace(series.setting.context, symbols=symbols)
+    setting = replace(series.setting, context=context)
+    given = (above, *following)
+    for a in moving.values():
+        if a.ratio is not None:
+            lemma, used = _proportional(series, a, name, given)
+            parts.append(lemma)
+            rules |= dict.fromkeys(used)
+    marked = rebuild(series.statement, lambda t: marks.get(t))
+    target = at_values(at_values(marked, one_more), values)
+    step, used = emitted(setting, given, tuple(premises), (target,))
+    side, more = emitted(setting, given, (), tuple(goals))
+    return All((side, *parts, step)), (*rules, *used, *more)
+
+
+def _proportional(series: Series, a: Advance, name: str, given: Given) -> tuple[Goal, tuple[str, ...]]:
+    """f(k, n + 1) = ρ f(k, n) for low ≤ k ≤ high."""
+    fold, here = a.fold, Term("sym", (), name, SCALAR)
+    symbols = dict(series.setting.context.symbols)
+    index = Term("sym", (), f"{fold.index}~~", SCALAR)
+    old, ratio = (Term("sym", (), mark, SCALAR) for mark in ("term~~", "ratio~~"))
+    symbols |= {str(s.value): Kind("real", SCALAR) for s in (old, ratio)}
+    symbols |= {str(index.value): Kind("integer", SCALAR), name: Kind("integer", SCALAR)}
+    body = at_values(fold.body, {fold.index: index})
+    inside = (
+        ("range:low", Term("rel", (index, fold.low), ">=")),
+        ("range:high", Term("rel", (index, fold.high), "<=")),
+    )
+    assert a.ratio is not None
+    premises = (("term", Term("rel", (old, body), "=")), ("ratio", Term("rel", (ratio, a.ratio), "=")))
+    after = at_values(body, {name: plus(here, 1)})
+    goal = Term("rel", (after, Term("mul", (ratio, old), None, SCALAR)), "=")
+    setting = replace(series.setting, context=replace(series.setting.context, symbols=symbols))
+    return emitted(setting, (*given, *inside), premises, (goal,))
+
+
+def advanced(fold: Fold, name: str) -> Advance:
+    """How the fold changes from n to n + 1.  Raises NotLowered where that is not seen."""
+    fold = _grounded(fold, name)
+    if name in free_symbols(fold.body):
+        turned = reversed_fold(fold)
+        fold = turned if name not in free_symbols(turned.body) else fold
+    high, low = linear(fold.high), linear(fold.low)
+    step = high.get(name, Fraction(0)) if high is not None else Fraction(-1)
+    if high is None or low is None or name in low or step.denominator != 1 or not 0 <= step <= MOST_NEW:
+        raise NotLowered("no-theory", f"a range that does not grow with {name}")
+    ratio = None
+    if name in free_symbols(fold.body):
+        if fold.op != "sum":
+            raise NotLowered("no-theory", f"a product whose factors depend on {name}")
+        ratio = _ratio(fold, name)
+    after = at_values(fold.body, {name: plus(Term("sym", (), name, SCALAR), 1)})
+    new = tuple(at_values(after, {fold.index: plus(fold.high, j)}) for j in range(1, int(step) + 1))
+    gap = added(low, scaled(high, Fraction(-1)))  # low − high ≤ 1 is wanted
+    start = None
+    if gap is not None and set(gap) == {"", name} and step > 0:
+        start = ceil((gap[""] - 1) / step)
+    return Advance(ratio, new, start, fold)
+
+
+def _grounded(fold: Fold, name: str) -> Fold:
+    """The index shifted so that the lower end does not move with n."""
+    low = linear(fold.low)
+    if low is None or name not in low:
+        return fold
+    move = written({"": Fraction(0), name: low[name]})
+    index = Term("sym", (), fold.index, SCALAR)
+    back = tidied(Term("sub", (fold.high, move), None, SCALAR))
+    return replace(
+        fold,
+        body=at_values(fold.body, {fold.index: Term("add", (index, move), None, SCALAR)}),
+        low=tidied(Term("sub", (fold.low, move), None, SCALAR)),
+        high=back,
+    )
+
+
+def reversed_fold(fold: Fold) -> Fold:
+    """The terms in the opposite order: k ↦ low + high − k."""
+    ends = Term("add", (fold.low, fold.high), None, SCALAR)
+    return replace(fold, body=at_values(fold.body, {fold.index: Term("sub", (ends, Term("sym", (), fold.index, SCALAR)), None, SCALAR)}))
+
+
+def _ratio(fold: Fold, name: str) -> Term:
+    """ρ from the powers in the body whose exponents grow with n; a guess, which is proved or not."""
+    factors: list[Term] = []
+    stack = [fold.body]
+    while stack:
+        t = stack.pop()
+        match t:
+            case Term("mul" | "hadamard" | "neg", args):
+                stack += args
+            case Term("div", (a, b)) if name not in free_symbols(b):
+                stack.append(a)
+            case Term("pow", (base, e)) if not {name, fold.index} & set(free_symbols(base)) and (p := linear(e)) is not None:
+                if name in p:
+                    factors.append(Term("pow", (base, literal(p[name])), None, SCALAR))
+            case _:
+                if name in free_symbols(t):
+                    raise NotLowered("no-theory", f"how a term of the sum changes with {name} is not known")
+    total = literal(1)
+    for f in factors:
+        total = Term("mul", (total, f), None, SCALAR)
+    return total
