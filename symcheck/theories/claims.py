@@ -67,6 +67,8 @@ def _read(lowerer: StatementLowerer, statement: Term, given: tuple[tuple[str, Te
         if len(cases) > MOST_CASES:
             raise NotLowered("budget", f"the hypotheses split into more than {MOST_CASES} cases")
     goals: list[Goal] = []
+    common = [h.formula for h in cases[0] if all(any(h.formula == k.formula for k in c) for c in cases)]
+    lowerer.letters.facts = [f.polynomial for f in common if f.relation in {">=", ">"}]
     for case in cases:
         lowerer.letters.given[:] = case
         goals.append(lowerer.prove(statement))

@@ -1,6 +1,6 @@
 """Sequents for the parts of an induction: what is known of n, the premise for n, and the goal for n + 1.
 
-TRUSTED FOR MEANING.  Owns: `emitted`, `unnecessary`.  A claim is about the points at which all of it is defined, so the premise "the claim
+TRUSTED FOR MEANING.  Owns: `emitted`, `as_way`.  A claim is about the points at which all of it is defined, so the premise "the claim
 at n" may be used only where it is defined: those conditions are goals here, not hypotheses.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from symcheck.kernel.sequent import Formula
 from symcheck.language.terms import Term
+from symcheck.theories.applied import with_values
 from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import UNINTERPRETED as PARTIAL
 from symcheck.theories.expressions import Setting
@@ -29,15 +30,23 @@ EVERYWHERE = frozenset(
 )
 
 
-def emitted(setting: Setting, given: Given, premises: Given, goals: tuple[Term, ...]) -> tuple[Goal, tuple[str, ...]]:
+def emitted(setting: Setting, given: Given, premises: Given, goals: tuple[Term, ...], way: str) -> tuple[Goal, tuple[str, ...]]:
     """The goals under what is given and the premises, and the definedness of the premises under what is given; and the rules.
 
     Raises NotLowered, ZeroDivisionError.
     """
-    return from_lowest(setting, False, lambda lowerer: _read(lowerer, given, premises, goals))
+    listed = (*(t for _, t in given), *(t for _, t in premises), *goals)
+    listed, setting = with_values(listed, setting, only_numbers=False)
+    known, assumed = len(given), len(given) + len(premises)
+    given = tuple((label, t) for (label, _), t in zip(given, listed[:known], strict=True))
+    premises = tuple((label, t) for (label, _), t in zip(premises, listed[known:assumed], strict=True))
+    goals = listed[assumed:]
+    return from_lowest(setting, False, lambda lowerer: _read(lowerer, given, premises, goals, way))
 
 
-def _read(lowerer: StatementLowerer, given: Given, premises: Given, goals: tuple[Term, ...]) -> tuple[Goal, tuple[str, ...]]:
+def _read(
+    lowerer: StatementLowerer, given: Given, premises: Given, goals: tuple[Term, ...], way: str
+) -> tuple[Goal, tuple[str, ...]]:
     letters = lowerer.letters
     cases = _cases(lowerer, given)
     parts: list[Goal] = []
@@ -52,7 +61,7 @@ def _read(lowerer: StatementLowerer, given: Given, premises: Given, goals: tuple
             parts.append(lowerer.leaf(formula, (), "what is assumed for n is defined", necessary=False))
     relate(letters)
     completed = Completion(letters, lowerer.setting.context.sizes, ()).completed(All(tuple(parts)))
-    return unnecessary(completed), tuple(lowerer.networks.rules)
+    return as_way(completed, f"the step of the {way}"), tuple(lowerer.networks.rules)
 
 
 def _cases(lowerer: StatementLowerer, given: Given) -> list[list]:  # type: ignore[type-arg]
@@ -96,12 +105,12 @@ def _of_power(letters: Letters, key: str) -> None:
         raise NotLowered("no-theory", f"whether {q} to the power {letters.origins[key].text} is defined is not known")
 
 
-def unnecessary(goal: Goal) -> Goal:
-    """The goal as a way to prove the claim, which does not follow from it."""
+def as_way(goal: Goal, label: str) -> Goal:
+    """The goal as part of a way to prove the claim: the claim does not imply it.  label: what it is called in messages."""
     match goal:
         case Leaf(obligation):
-            return Leaf(replace(obligation, necessary=False))
+            return Leaf(replace(obligation, necessary=False, label=label or obligation.label))
         case All(parts):
-            return All(tuple(unnecessary(p) for p in parts))
+            return All(tuple(as_way(p, label) for p in parts))
         case Either(parts):
-            return Either(tuple(unnecessary(p) for p in parts))
+            return Either(tuple(as_way(p, label) for p in parts))

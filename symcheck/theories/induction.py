@@ -16,7 +16,7 @@ from math import ceil
 from symcheck.language.context import Kind
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, bound_names, free_symbols, rebuild
-from symcheck.theories.emission import emitted, unnecessary
+from symcheck.theories.emission import as_way, emitted
 from symcheck.theories.goals import All, Goal
 from symcheck.theories.linear_terms import added, at_values, least, linear, literal, plus, scaled, tidied, written
 from symcheck.theories.lowering import NotLowered
@@ -82,14 +82,20 @@ def induction(series: Series, name: str) -> tuple[Goal, tuple[str, ...]]:
     start = max([*known, *([lower] if lower is not None else [])], default=None)
     if start is None or (lower is None and len(known) < len(starts)):
         raise NotLowered("no-theory", f"where an induction on {name} starts is not known")
-    parts: list[Goal] = []
     first = lower if lower is not None else min(known)
-    if start - first > MOST_BASES:
-        raise NotLowered("budget", "too many cases before the induction starts")
-    if lower is None:
-        parts.append(_below(series, folds, name, first - 1))
-    for value in range(first, start + 1):
-        parts.append(unnecessary(series.at({name: literal(value)}).lower().goal))
+    parts: list[Goal] = [] if lower is not None else [_below(series, folds, name, first - 1)]
+    undefined = False
+    value = first
+    while value <= start or undefined:
+        if value - first > MOST_BASES:
+            raise NotLowered("budget", "too many cases before the induction starts")
+        try:
+            parts.append(as_way(series.at({name: literal(value)}).lower().goal, ""))
+            undefined = False
+        except ZeroDivisionError:  # the claim says nothing there, and the next value cannot rest on it
+            undefined = True
+        start = max(start, value)
+        value += 1
     step, rules = _step(series, name, start, folds, moving)
     return All((*parts, step)), (*rules, "induction")
 
@@ -100,18 +106,17 @@ def _below(series: Series, folds: list[Term], name: str, last: int) -> Goal:
     statement = rebuild(series.statement, lambda t: empty.get(t))
     bound = Term("rel", (Term("sym", (), name, SCALAR), literal(last)), "<=")
     below = replace(series, statement=statement, given=(*series.given, (f"range:{name}", bound)))
-    return unnecessary(below.lower().goal)
+    return as_way(below.lower().goal, "")
 
 
 def _step(
     series: Series, name: str, start: int, folds: list[Term], moving: dict[Term, Advance]
 ) -> tuple[Goal, tuple[str, ...]]:
-    here = Term("sym", (), name, SCALAR)
+    here, way = Term("sym", (), name, SCALAR), f"induction on {name}"
     one_more = {name: plus(here, 1)}
     symbols = dict(series.setting.context.symbols)
     marks = {f: Term("sym", (), f"total~~{k}", SCALAR) for k, f in enumerate(folds)}
     symbols |= {str(m.value): Kind("real", SCALAR) for m in marks.values()}
-    symbols[name] = Kind("integer", SCALAR)
     above = (f"range:{name}", Term("rel", (here, literal(start)), ">="))
     following = tuple((label, at_values(h, one_more)) for label, h in series.given)
     premises: list[tuple[str, Term]] = [("induction", rebuild(series.statement, lambda t: marks.get(t)))]
@@ -140,8 +145,8 @@ def _step(
             rules |= dict.fromkeys(used)
     marked = rebuild(series.statement, lambda t: marks.get(t))
     target = at_values(at_values(marked, one_more), values)
-    step, used = emitted(setting, given, tuple(premises), (target,))
-    side, more = emitted(setting, given, (), tuple(goals))
+    step, used = emitted(setting, given, tuple(premises), (target,), way)
+    side, more = emitted(setting, given, (), tuple(goals), way)
     return All((side, *parts, step)), (*rules, *used, *more)
 
 
@@ -152,7 +157,7 @@ def _proportional(series: Series, a: Advance, name: str, given: Given) -> tuple[
     index = Term("sym", (), f"{fold.index}~~", SCALAR)
     old, ratio = (Term("sym", (), mark, SCALAR) for mark in ("term~~", "ratio~~"))
     symbols |= {str(s.value): Kind("real", SCALAR) for s in (old, ratio)}
-    symbols |= {str(index.value): Kind("integer", SCALAR), name: Kind("integer", SCALAR)}
+    symbols |= {str(index.value): Kind("integer", SCALAR)}
     body = at_values(fold.body, {fold.index: index})
     inside = (
         ("range:low", Term("rel", (index, fold.low), ">=")),
@@ -163,7 +168,7 @@ def _proportional(series: Series, a: Advance, name: str, given: Given) -> tuple[
     after = at_values(body, {name: plus(here, 1)})
     goal = Term("rel", (after, Term("mul", (ratio, old), None, SCALAR)), "=")
     setting = replace(series.setting, context=replace(series.setting.context, symbols=symbols))
-    return emitted(setting, (*given, *inside), premises, (goal,))
+    return emitted(setting, (*given, *inside), premises, (goal,), f"induction on {name}")
 
 
 def advanced(fold: Fold, name: str) -> Advance:

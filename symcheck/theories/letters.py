@@ -187,7 +187,8 @@ class Letters:
             self.origins[name] = Origin("reciprocal", (d,), text)
             self.define(name, f"defined:{name}", Formula("!=", d))
             self.define(name, f"reciprocal:{name}", Formula("=", product(d, self.value(name)) - number(1)))
-            self.texts[f"defined:{name}"] = f"{text} != 0"
+            if not self.is_positive(d):
+                self.texts[f"defined:{name}"] = f"{text} != 0"
         self.require(name)
         return self.value(name)
 
@@ -261,10 +262,24 @@ class Letters:
         return self.value(name)
 
     def is_positive(self, p: Polynomial) -> bool:
-        """By its form: positive coefficients, and nothing but sizes and functions with positive values."""
-        nodes = [x for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes]
-        functions = {self.origins[x.name].function if x.name in self.origins else "" for x in nodes if x.name[0] != "#"}
-        return bool(p.terms) and all(c > 0 for c in p.terms.values()) and functions <= POSITIVE
+        """By its form: sums of products of sizes, functions with positive values and symbols declared not negative."""
+
+        def strict(m: Monomial) -> bool:
+            names = [x.name for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes if x.name[0] != "#"]
+            return all(n in self.origins and self.origins[n].function in POSITIVE for n in names)
+
+        return any(strict(m) for m in p.terms) and self.is_nonnegative(p)
+
+    def is_nonnegative(self, p: Polynomial) -> bool:
+        """As `is_positive`, or zero."""
+
+        def allowed(name: str) -> bool:
+            if name[0] == "#" or (name in self.origins and self.origins[name].function in POSITIVE):
+                return True
+            known = self.definitions.get(name, ()) if name in self.table and not self.table[name][0].legs else ()
+            return any(h.formula.relation in {">", ">="} and h.formula.polynomial == self.value(name) for h in known)
+
+        return all(c > 0 for c in p.terms.values()) and all(allowed(x.name) for x in letters_of(p))
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""

@@ -6,20 +6,25 @@ TRUSTED FOR MEANING.  Owns: `read_power`, `require_expandable`.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb
+from math import comb, gcd
 
-from symcheck.kernel.polynomial import Polynomial, letters_of, number, power
+from flint import fmpz
+
+from symcheck.kernel.network import EMPTY
+from symcheck.kernel.polynomial import Monomial, Polynomial, letters_of, number, power, product, reciprocal
 from symcheck.kernel.sequent import Formula
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import Reader
 from symcheck.theories.elementwise import image
-from symcheck.theories.letters import Letters
+from symcheck.theories.factorials import is_whole, lowest
 from symcheck.theories.lowering import NotLowered
 
 MOST_TERMS = 3_000
 LARGEST_EXPONENT = 64
+CONSTANT = Monomial((), EMPTY)
+LARGEST_FACTORED = 10**12
 LARGEST_BITS = 20_000  # of a number that is written out
 
 
@@ -104,20 +109,60 @@ def _symbolic(reader: Reader, a: Term, b: Term) -> Polynomial:
     reader.rule("power-by-its-axioms")
     letters = reader.letters
     whole = all(x.integer for x in letters_of(exponent)) and all(c.denominator == 1 for c in exponent.terms.values())
-    least = any(nonnegative(letters, exponent - fact) for fact in (number(0), *letters.facts))
+    least = any(letters.is_nonnegative(exponent - fact) for fact in (number(0), *letters.facts))
     if not letters.is_positive(base) and base.constant is None:
         if not whole:
             letters.condition(f"{to_text(a)} > 0", Formula(">", base))
         elif not least:
             letters.condition(f"{to_text(a)} != 0", Formula("!=", base))
-    return letters.power(base, exponent, to_text(a))
+    return _in_normal_form(reader, base, exponent, to_text(a), to_text(b))
 
 
-def nonnegative(letters: Letters, p: Polynomial) -> bool:
-    """By its form: positive coefficients, and only sizes and symbols that are declared not to be negative."""
-    declared = {x.name for x in letters_of(p) if x.name[0] == "#"}
-    for x in letters_of(p):
-        known = letters.definitions.get(x.name, ())
-        if any(h.formula.relation in {">", ">="} and h.formula.polynomial == letters.value(x.name) for h in known):
-            declared.add(x.name)
-    return all(c > 0 for c in p.terms.values()) and all(x.name in declared for x in letters_of(p)) and p.is_scalar
+def _in_normal_form(reader: Reader, base: Polynomial, exponent: Polynomial, text: str, above: str) -> Polynomial:
+    """b^(g e + c) as (b^(e + c₀))^g times a power of b, from the lowest c₀ that the claim has for b and e.
+
+    True wherever b^(e + c₀) is defined, also for b = 0.  Signs: (−1)^e depends on e mod 2 only.
+    """
+    letters, q = reader.letters, base.constant
+    whole = is_whole(exponent)
+    if q == -1 and whole:
+        odd = {m: Fraction(1) for m, c in exponent.terms.items() if c % 2}
+        sign = -1 if exponent.terms.get(CONSTANT, Fraction(0)) % 2 else 1
+        odd.pop(CONSTANT, None)
+        if not odd:
+            return number(sign)
+        value = letters.power(base, Polynomial(exponent.rows, exponent.cols, odd), text)
+        (name,) = (x.name for x in letters_of(value))
+        if not letters.definitions.get(name):
+            letters.define(name, f"sign:{name}", Formula("=", product(value, value) - number(1)))
+        return value.times(sign)
+    rest = {m: c for m, c in exponent.terms.items() if m != CONSTANT}
+    if whole and all(c < 0 for c in rest.values()):
+        value = _in_normal_form(reader, base, -exponent, text, f"-({above})")
+        letters.condition("", Formula("!=", value))  # the base is not zero: then neither is its power
+        return reciprocal(value) or letters.over(value, text)
+    if not whole or any(c < 0 for c in rest.values()):
+        return letters.power(base, exponent, text)
+    primes = () if q is None else _primes(q)
+    if primes and primes != ((q, 1),):
+        total = number(1)
+        for p, k in primes:
+            total = product(total, _in_normal_form(reader, number(p), exponent.times(k), str(p), above))
+        return total
+    content = gcd(*(int(c) for c in rest.values()))
+    inner = Polynomial(exponent.rows, exponent.cols, {m: c / content for m, c in rest.items()})
+    extra = int(exponent.terms.get(CONSTANT, Fraction(0)))
+    kind = f"power:{sorted((str(m), c) for m, c in base.terms.items())}"
+    low, _, steps = lowest(letters, kind, inner + number(extra // content), above)
+    total = power(letters.power(base, low, text), content)
+    require_expandable(base, (steps * content) + extra % content, text)
+    return product(total, power(base, steps * content + extra % content))
+
+
+def _primes(q: Fraction) -> tuple[tuple[Fraction, int], ...]:
+    """q as a product of powers of −1 and primes; () for 0, ±1 and what is too long to factor."""
+    if abs(q) in {0, 1} or max(abs(q.numerator), q.denominator) > LARGEST_FACTORED:
+        return ()
+    sign = ((Fraction(-1), 1),) if q < 0 else ()
+    above, below = fmpz(abs(q.numerator)).factor(), fmpz(q.denominator).factor()
+    return (*sign, *((Fraction(int(p)), int(k)) for p, k in above), *((Fraction(int(p)), -int(k)) for p, k in below))

@@ -17,6 +17,7 @@ from symcheck.language.reading import unfold
 from symcheck.language.sizes import SCALAR
 from symcheck.language.substitution import fresh_name, substitute_all
 from symcheck.language.terms import Term, bound_names, free_symbols, rebuild, subterms
+from symcheck.theories.applied import with_values
 from symcheck.theories.binders import bound_kind
 from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
@@ -51,6 +52,12 @@ class Series:
         given = tuple((label, at_values(h, values)) for label, h in self.given)
         names = tuple(n for n in self.names if n not in values)
         return replace(self, statement=at_values(self.statement, values), given=given, names=names)
+
+    def with_values(self) -> Series:
+        """With numbers for the values of declared functions, where their arguments are numbers: an equivalent claim."""
+        terms, setting = with_values((self.statement, *(h for _, h in self.given)), self.setting, only_numbers=True)
+        given = tuple((label, h) for (label, _), h in zip(self.given, terms[1:], strict=True))
+        return replace(self, statement=terms[0], given=given, setting=setting)
 
     def lower(self) -> LoweredClaim:
         """As a claim of its own.  Raises NotLowered, ZeroDivisionError."""
@@ -172,7 +179,7 @@ def scalars_only(setting: Setting, names: tuple[str, ...]) -> Setting:
         symbols = {
             n: k for n, k in symbols.items() if not isinstance(k, Kind) or not set(sizes) & {*k.shape.rows.names, *k.shape.cols.names}
         }
-    symbols |= {n: Kind("integer", SCALAR) for n in names}
+    symbols |= {n: Kind("natural", SCALAR) for n in sizes}
     return replace(setting, context=replace(setting.context, symbols=symbols))
 
 
@@ -187,7 +194,7 @@ def instances(series: Series) -> Iterator[Goal]:
         if any(is_true(h) is False for _, h in here.given):
             continue
         try:
-            goal = here.lower().goal
+            goal = here.with_values().lower().goal
         except (NotLowered, ZeroDivisionError):
             continue
         made += 1
