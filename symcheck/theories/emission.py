@@ -44,6 +44,32 @@ def emitted(setting: Setting, given: Given, premises: Given, goals: tuple[Term, 
     return from_lowest(setting, False, lambda lowerer: _read(lowerer, given, premises, goals, way))
 
 
+def defined(setting: Setting, given: Given, spoken: tuple[Term, ...], terms: tuple[Term, ...], way: str) -> tuple[Goal, tuple[str, ...]]:
+    """That the terms are defined, under what is given, where the statements that are spoken are.  Raises NotLowered, ZeroDivisionError."""
+    listed = (*(t for _, t in given), *terms, *spoken)
+    listed, setting = with_values(listed, setting, only_numbers=False)
+    hypotheses = tuple((label, t) for (label, _), t in zip(given, listed, strict=False))
+    asked = listed[len(given) : len(given) + len(terms)]
+
+    def read(lowerer: StatementLowerer) -> tuple[Goal, tuple[str, ...]]:
+        letters = lowerer.letters
+        cases = _cases(lowerer, hypotheses)
+        parts: list[Goal] = []
+        for case in cases:
+            letters.given[:] = case
+            letters.facts = [h.formula.polynomial for h in case if h.formula.relation in {">=", ">"}]
+            for statement in listed[len(given) + len(terms) :]:
+                lowerer.prove(statement)
+            with letters.set_aside() as needed:
+                for t in asked:
+                    lowerer.scalar(t)
+            parts += [lowerer.leaf(f, (), way, necessary=False) for f in conditions(letters, needed)]
+        return Completion(letters, lowerer.setting.context.sizes, ()).completed(All(tuple(parts))), tuple(lowerer.networks.rules)
+
+    goal, rules = from_lowest(setting, False, read)
+    return as_way(goal, f"the {way}"), rules
+
+
 def _read(
     lowerer: StatementLowerer, given: Given, premises: Given, goals: tuple[Term, ...], way: str
 ) -> tuple[Goal, tuple[str, ...]]:

@@ -63,6 +63,10 @@ class Setting:
     instead: tuple[Term, Term] | None = None
     equal: Mapping[str, str] = field(default_factory=dict)
 
+    def declaring(self, kinds: Mapping[str, Kind]) -> Setting:
+        """With further symbols."""
+        return replace(self, context=replace(self.context, symbols={**self.context.symbols, **kinds}))
+
 
 class Lowerer:
     """Walks terms of one claim; `bound` holds names whose value is already a polynomial (parameters, intermediate variables)."""

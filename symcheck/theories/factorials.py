@@ -23,6 +23,7 @@ from symcheck.theories.letters import Letters, Origin
 from symcheck.theories.lowering import NotLowered
 
 LARGEST = 5_000
+LARGEST_TOP = 3
 MOST_STEPS = 60  # between two arguments of one family
 
 
@@ -139,6 +140,9 @@ def chosen(letters: Letters, n: Polynomial, k: Polynomial, top: str, below: str)
         name = letters.fresh("binomial", ONE, ONE, opaque=True)
         letters.origins[name] = Origin("atom", (n, k), f"{top}, {below}", "binomial")
         near = sorted((shift(q)[1], q) for _, q in of if shift(q)[0] == shift(k)[0])
+        if n.constant is not None and n.constant <= LARGEST_TOP:  # 0 unless k is one of 0, …, n
+            vanishing = rising(k - n - number(1), int(n.constant) + 1)
+            letters.define(name, f"binomial:{name}:top", Formula("=", product(vanishing, letters.value(name))))
         _bridge(letters, name, n, k, [q for _, q in near])
     letters.require(name)
     return letters.value(name)

@@ -18,7 +18,7 @@ from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, bound_names, free_symbols, rebuild
 from symcheck.theories.emission import as_way, emitted
 from symcheck.theories.goals import All, Goal
-from symcheck.theories.linear_terms import added, at_values, least, linear, literal, plus, scaled, tidied, written
+from symcheck.theories.linear_terms import added, at_values, is_lower_bound, least, linear, literal, plus, scaled, tidied, written
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.series import Given, Series, is_fold
 
@@ -118,9 +118,9 @@ def _step(
     marks = {f: Term("sym", (), f"total~~{k}", SCALAR) for k, f in enumerate(folds)}
     symbols |= {str(m.value): Kind("real", SCALAR) for m in marks.values()}
     above = (f"range:{name}", Term("rel", (here, literal(start)), ">="))
-    following = tuple((label, at_values(h, one_more)) for label, h in series.given)
+    following = tuple((label, at_values(h, one_more)) for label, h in series.hypotheses if not is_lower_bound(h, name))
     premises: list[tuple[str, Term]] = [("induction", rebuild(series.statement, lambda t: marks.get(t)))]
-    goals: list[Term] = [h for _, h in series.given if name in free_symbols(h)]
+    goals: list[Term] = [h for _, h in series.hypotheses if name in free_symbols(h) and not is_lower_bound(h, name)]
     parts: list[Goal] = []
     rules: dict[str, None] = {}
     values: dict[str, Term] = {}

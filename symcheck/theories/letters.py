@@ -266,15 +266,18 @@ class Letters:
 
         def strict(m: Monomial) -> bool:
             names = [x.name for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes if x.name[0] != "#"]
-            return all(n in self.origins and self.origins[n].function in POSITIVE for n in names)
+            return all(n in self.origins and self.has_positive_values(self.origins[n]) for n in names)
 
         return any(strict(m) for m in p.terms) and self.is_nonnegative(p)
+
+    def has_positive_values(self, origin: Origin) -> bool:
+        return origin.function in POSITIVE or (origin.function == "power" and self.is_positive(origin.of[0]))
 
     def is_nonnegative(self, p: Polynomial) -> bool:
         """As `is_positive`, or zero."""
 
         def allowed(name: str) -> bool:
-            if name[0] == "#" or (name in self.origins and self.origins[name].function in POSITIVE):
+            if name[0] == "#" or (name in self.origins and self.has_positive_values(self.origins[name])):
                 return True
             known = self.definitions.get(name, ()) if name in self.table and not self.table[name][0].legs else ()
             return any(h.formula.relation in {">", ">="} and h.formula.polynomial == self.value(name) for h in known)

@@ -138,6 +138,18 @@ def least(statement: Term, name: str) -> int | None:
     return max((f for f in found if f is not None), default=None)
 
 
+def is_lower_bound(statement: Term, name: str) -> bool:
+    """Whether the statement says that `name` is at least, or above, a number, and nothing else."""
+    match statement:
+        case Term("rel", _, (">" | ">=" | "<" | "<=")):
+            return least(statement, name) is not None
+        case Term("chain", terms, tuple() as relations):
+            return all(is_lower_bound(Term("rel", (a, b), r), name) for a, r, b in zip(terms, relations, terms[1:], strict=False))
+        case Term("and", parts):
+            return all(is_lower_bound(p, name) for p in parts)
+    return False
+
+
 def names_below(term: Term) -> frozenset[str]:
     """Every name that is bound anywhere in the term."""
     found = set(bound_names(term))

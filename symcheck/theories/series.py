@@ -21,7 +21,7 @@ from symcheck.theories.applied import with_values
 from symcheck.theories.binders import bound_kind
 from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
-from symcheck.theories.linear_terms import at_values, is_true, literal, names_below
+from symcheck.theories.linear_terms import at_values, constant, is_true, literal, names_below
 from symcheck.theories.lowering import NotLowered
 
 Given = tuple[tuple[str, Term], ...]
@@ -29,6 +29,7 @@ Read = Callable[[Term, Given, Setting], LoweredClaim]
 FOLDS = frozenset({"sum", "prod"})
 VALUES = {1: (0, 1, 2, 3, 4, 5, -1, -2), 2: (0, 1, 2, 3, -1)}
 MOST_POINTS = 16
+MOST_WRITTEN = 12
 SIGNS = {"positive": ">", "nonnegative": ">=", "negative": "<", "nonpositive": "<=", "nonzero": "!="}
 NEVER = Either(())  # beside instances: they can refute, and never prove
 
@@ -61,7 +62,13 @@ class Series:
 
     def lower(self) -> LoweredClaim:
         """As a claim of its own.  Raises NotLowered, ZeroDivisionError."""
-        return self.read(self.statement, tuple(g for g in self.given if is_true(g[1]) is not True), self.setting)
+        return self.read(self.statement, tuple(g for g in self.hypotheses if is_true(g[1]) is not True), self.setting)
+
+    @property
+    def hypotheses(self) -> Given:
+        """What is assumed beside the kinds of the names that are symbols still."""
+        symbols = {f"kind:{n}" for n in self.names}
+        return tuple((label, h) for label, h in self.given if label.rpartition(":")[0] not in symbols)
 
 
 def is_fold(t: Term) -> bool:
@@ -142,6 +149,25 @@ def without_quantifier(
     return statement, given, replace(setting, context=replace(context, symbols=symbols)), frozenset(peeled)
 
 
+def written_out(term: Term) -> Term:
+    """The term with short sums and products over numbers written out."""
+
+    def change(t: Term) -> Term | None:
+        if not is_fold(t) or len(t.args) != 2 or t.args[1].args[0].op != "range":
+            return None
+        body, bind = t.args
+        low, high = (constant(end) for end in bind.args[0].args)
+        if low is None or high is None or low.denominator != 1 or high.denominator != 1 or high - low > MOST_WRITTEN:
+            return None
+        found = [written_out(at_values(body, {str(bind.value): literal(k)})) for k in range(int(low), int(high) + 1)]
+        op, total = ("add", literal(0)) if t.value == "sum" else ("mul", literal(1))
+        for k, value in enumerate(found):
+            total = Term(op, (total, value), None, SCALAR) if k else value
+        return total
+
+    return rebuild(term, change)
+
+
 def names_of_ends(term: Term, bound: frozenset[str]) -> Iterator[str]:
     """The free symbols in the ends of the ranges of sums and products."""
     inner = bound | frozenset(bound_names(term))
@@ -158,7 +184,7 @@ def facts_of(name: str, context: Context) -> Given:
     here = Term("sym", (), name, SCALAR)
     kind = context.symbols.get(name)
     if kind is None and name in context.sizes:
-        return ((f"kind:{name}", Term("rel", (here, literal(1)), ">=")),)
+        return ((f"least:{name}", Term("rel", (here, literal(1)), ">=")),)
     if not isinstance(kind, Kind) or kind.base not in {"integer", "natural"} or kind.shape != SCALAR:
         raise NotLowered("no-theory", f"a range ends at `{name}`, which is not declared whole: `{name}: natural`")
     found = [Term("rel", (here, literal(0)), ">=")] if kind.base == "natural" else []
@@ -194,7 +220,7 @@ def instances(series: Series) -> Iterator[Goal]:
         if any(is_true(h) is False for _, h in here.given):
             continue
         try:
-            goal = here.with_values().lower().goal
+            goal = replace(here, statement=written_out(here.statement)).with_values().lower().goal
         except (NotLowered, ZeroDivisionError):
             continue
         made += 1

@@ -7,13 +7,17 @@ follows from it), and proved by induction on one of them (induction.py).
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from symcheck.language.context import Kind
+from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
-from symcheck.language.terms import Term, rebuild
+from symcheck.language.terms import Term, rebuild, subterms
+from symcheck.theories.closed_forms import by_closed_forms
 from symcheck.theories.expressions import INSTEAD, Setting
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
-from symcheck.theories.induction import induction, outermost
+from symcheck.theories.induction import fold_of, induction, outermost
+from symcheck.theories.linear_terms import at_values, tidied
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.series import (
     NEVER,
@@ -63,9 +67,10 @@ def ways(series: Series) -> tuple[tuple[Goal, ...], tuple[str, ...], NotLowered 
     goals: list[Goal] = []
     rules: list[str] = []
     refused: NotLowered | None = None
-    for name in series.names:
+    tries = (*(partial(induction, series, name) for name in series.names), partial(by_closed_forms, series))
+    for attempt in tries:
         try:
-            goal, used = induction(series, name)
+            goal, used = attempt()
         except NotLowered as error:
             refused = refused or error
             continue
@@ -77,9 +82,30 @@ def ways(series: Series) -> tuple[tuple[Goal, ...], tuple[str, ...], NotLowered 
 
 
 def described(series: Series) -> LoweredClaim:
-    """The claim with a number in the place of each sum: where the rest of it is defined.  Raises NotLowered."""
-    symbols = dict(series.setting.context.symbols)
-    marks = {f: Term("sym", (), f"total~~{k}", SCALAR) for k, f in enumerate(outermost(series.statement))}
-    symbols |= {str(m.value): Kind("real", SCALAR) for m in marks.values()}
-    setting = replace(series.setting, context=replace(series.setting.context, symbols=symbols))
-    return series.read(rebuild(series.statement, lambda t: marks.get(t)), series.given, setting)
+    """The claim with a number in the place of each sum: where the rest of it, and every term of the sums, is defined.
+
+    Raises NotLowered.
+    """
+    folds = outermost(series.statement)
+    marks = {f: Term("sym", (), f"total~~{k}", SCALAR) for k, f in enumerate(folds)}
+    setting = series.setting.declaring({str(m.value): Kind("real", SCALAR) for m in marks.values()})
+    plain = series.read(rebuild(series.statement, lambda t: marks.get(t)), series.hypotheses, setting)
+    where = dict.fromkeys(plain.where)
+    for f in folds:
+        where |= dict.fromkeys(_of_terms(series, f))
+    return replace(plain, where=tuple(where))
+
+
+def _of_terms(series: Series, term: Term) -> tuple[str, ...]:
+    """When every term of a sum is defined, where that does not follow from the range by its form."""
+    fold = fold_of(term)
+    if any(is_fold(t) for t in subterms(fold.body)):
+        return ()
+    index = Term("sym", (), f"{fold.index}~~", SCALAR)
+    place = Term("add", (fold.low, index), None, SCALAR)
+    body = at_values(fold.body, {fold.index: place})
+    inside = ("range", Term("rel", (tidied(place), fold.high), "<="))
+    setting = series.setting.declaring({str(index.value): Kind("natural", SCALAR)})
+    found = series.read(Term("rel", (body, body), "="), (*series.hypotheses, inside), setting).where
+    every = (f"every term of {to_text(term)} is defined",) if any("~~" in w for w in found) else ()
+    return (*(w for w in found if "~~" not in w), *every)
