@@ -23,6 +23,7 @@ WIDE = (
     *(*SMALL, Fraction(1, 2), Fraction(1, 3), Fraction(-1, 2), Fraction(3, 4), Fraction(5), Fraction(1, 10), Fraction(9, 10)),
     *(Fraction(-7), Fraction(100), Fraction(-10_000), Fraction(10**6)),
 )
+TRUE_EVERYWHERE = ("binomial:", "sign:")  # labels of equations between values of functions: nothing is solved for
 SHIFTS = (0, 1, 2, 4, 7)  # tried on a ladder of sizes whose lowest rungs the hypotheses exclude
 
 
@@ -160,7 +161,7 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     """
     blocks: list[Block] = []
     for h in sequent.hypotheses:
-        if h.formula.relation != "=":
+        if h.formula.relation != "=" or h.label.startswith(TRUE_EVERYWHERE):
             continue
         if h.label.startswith("root:") and h.label.removeprefix("root:") in sequent.letters:
             blocks.append(Block((h.label.removeprefix("root:"),), (h.formula,), root=True, atoms=sequent.atoms))
@@ -173,7 +174,8 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         free = [n for n, (x, _, _) in sequent.letters.items() if n not in taken and n not in inside and not x.opaque]
         free = [n for n in free if not n.startswith("inv") or h.label.startswith(f"inverse:{n}:")]  # from its definition only
         candidates = [name for name in free if _affine_in(h.formula.polynomial, (name,))]
-        candidates.sort(key=lambda name: _preference(h.formula.polynomial, name, sequent))
+        # a whole number is drawn: solved for, it would rarely be whole
+        candidates.sort(key=lambda n: (sequent.letters[n][0].integer, _preference(h.formula.polynomial, n, sequent)))
         for joint in (False, True):
             options = (_extended(blocks, Block((name,), (h.formula,), atoms=sequent.atoms), joint=joint) for name in candidates)
             chosen = next((b for b in options if b is not None), None)

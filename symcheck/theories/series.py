@@ -20,14 +20,14 @@ from symcheck.language.terms import Term, bound_names, free_symbols, rebuild, su
 from symcheck.theories.applied import with_values
 from symcheck.theories.binders import bound_kind
 from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
+from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim, leaves
 from symcheck.theories.linear_terms import at_values, constant, is_true, literal, names_below
 from symcheck.theories.lowering import NotLowered
 
 Given = tuple[tuple[str, Term], ...]
 Read = Callable[[Term, Given, Setting], LoweredClaim]
 FOLDS = frozenset({"sum", "prod"})
-VALUES = {1: (0, 1, 2, 3, 4, 5, -1, -2), 2: (0, 1, 2, 3, -1)}
+VALUES = {1: (0, 1, 2, 3, 4, -1, -2), 2: (0, 1, 2, 3, -1)}
 MOST_POINTS = 16
 MOST_WRITTEN = 12
 SIGNS = {"positive": ">", "nonnegative": ">=", "negative": "<", "nonpositive": "<=", "nonzero": "!="}
@@ -239,5 +239,6 @@ def labelled(goal: Goal, text: str, point: tuple[tuple[str, Fraction], ...], pee
             return Leaf(replace(o, label=text, instance=(*shown, *o.instance), point=(*symbols, *o.point)))
         case All(parts):
             return All(tuple(labelled(p, text, point, peeled) for p in parts))
-        case Either(parts):
-            return Either(tuple(labelled(p, text, point, peeled) for p in parts))
+        case Either(parts):  # only what follows from the claim can refute it
+            needed = tuple(p for p in parts if any(o.necessary for o in leaves(p)))
+            return Either(tuple(labelled(p, text, point, peeled) for p in needed))
