@@ -71,7 +71,8 @@ class Sampler:
         self.hints = dict(hints or {})
         self.plan = _plan(sequent, frozenset(self.hints))
         orders = sum(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
-        self.bounded = orders > 2 and any(h.formula.relation == "=" for h in sequent.hypotheses)
+        whole = any(x.integer for x, _, _ in sequent.letters.values())  # corners are rarely whole
+        self.bounded = orders > 2 and not whole and any(h.formula.relation == "=" for h in sequent.hypotheses)
         self.corners: list[list[Fraction]] | None = None
         self.simple = {
             name: [h.formula for h in sequent.hypotheses if {x.name for x in letters_of(h.formula.polynomial)} == {name}]

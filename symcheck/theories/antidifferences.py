@@ -1,13 +1,16 @@
 """T with T(k + 1) − T(k) = f(k): sums in closed form, by Gosper's algorithm.
 
-Owns: `antidifference`.  Whatever is found here is a proposal: the identity becomes a goal that the kernel proves or not.
+Owns: `antidifference`, `creative`.  Whatever is found here is a proposal: the identity becomes a goal that the kernel proves or not.
 Source: Gosper 1978 (Decision procedure for indefinite hypergeometric summation); Graham, Knuth, Patashnik 1994, 5.7.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+
+from flint import fmpq_mpoly
 
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, free_symbols
@@ -25,10 +28,10 @@ class NoClosedForm(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """A factor that is no rational function: base^exponent, argument!, binomial(a, b); ratio: of its values at k + 1 and k."""
+    """A factor that is no rational function: base^exponent, argument!, binomial(a, b); ratios: of its values at v + 1 and v."""
 
     term: Term
-    ratio: Rational
+    ratios: Mapping[str, Rational]
 
 
 Key = tuple[tuple[Term, int], ...]  # kernels by their terms, with exponents
@@ -38,8 +41,9 @@ Parts = dict[Key, Rational]
 class Reader:
     """A term as a sum of rational functions times kernels."""
 
-    def __init__(self, body: Term, index: str) -> None:
+    def __init__(self, body: Term, index: str, other: str = "") -> None:
         self.index = index
+        self.moving = (index, other) if other else (index,)
         self.field = Field(index, sorted({t for t in parameters(body, index)}, key=str))
         self.kernels: dict[Term, Kernel] = {}
 
@@ -103,18 +107,22 @@ class Reader:
         if not e:
             return total
         plain = self.parts(base)
-        if self.index in free_symbols(base) or set(plain) != {()}:
+        if set(plain) != {()}:
             raise NoClosedForm
-        by = int(e.get(self.index, Fraction(0)))
-        if abs(by) > LARGEST_POWER:
+        if set(self.moving) & set(free_symbols(base)):
             raise NoClosedForm
-        ratio = self.field.number(1)
-        for _ in range(abs(by)):
-            ratio = ratio * plain[()] if by > 0 else ratio / plain[()]
-        return self.product(total, self.kernel(Term("pow", (base, written(e)), None, SCALAR), ratio))
+        ratios = {}
+        for v in self.moving:
+            by = int(e.get(v, Fraction(0)))
+            if abs(by) > LARGEST_POWER:
+                raise NoClosedForm
+            ratios[v] = self.field.number(1)
+            for _ in range(abs(by)):
+                ratios[v] = ratios[v] * plain[()] if by > 0 else ratios[v] / plain[()]
+        return self.product(total, self.kernel(Term("pow", (base, written(e)), None, SCALAR), ratios))
 
-    def kernel(self, term: Term, ratio: Rational) -> Parts:
-        self.kernels[term] = Kernel(term, ratio)
+    def kernel(self, term: Term, ratios: Mapping[str, Rational]) -> Parts:
+        self.kernels[term] = Kernel(term, ratios)
         return {((term, 1),): self.field.number(1)}
 
     def rational(self, p: Linear) -> Rational:
@@ -131,26 +139,45 @@ class Reader:
             total = total * factor if by > 0 else total / factor
         return total
 
-    def step(self, p: Linear) -> int:
-        by = p.get(self.index, Fraction(0))
+    def step(self, p: Linear, v: str) -> int:
+        by = p.get(v, Fraction(0))
         if any(c.denominator != 1 for c in p.values()) or abs(by) > 4:
             raise NoClosedForm
         return int(by)
 
     def factorial(self, p: Linear) -> Parts:
-        by, shift = self.step(p), int(p.get("", Fraction(0)))
+        steps, shift = {v: self.step(p, v) for v in self.moving}, int(p.get("", Fraction(0)))
         if abs(shift) > LARGEST_POWER:
             raise NoClosedForm
         base = {**p, "": Fraction(0)}
-        found = self.kernel(Term("call", (written(base),), "factorial", SCALAR), self.rising(base, by))
+        ratios = {v: self.rising(base, by) for v, by in steps.items()}
+        found = self.kernel(Term("call", (written(base),), "factorial", SCALAR), ratios)
         return self.product(found, {(): self.rising(base, shift)})
 
     def binomial(self, p: Linear, q: Linear) -> Parts:
         rest = added(p, scaled(q, Fraction(-1)))
         assert rest is not None
-        up, down = self.step(p), self.step(q)
-        ratio = self.rising(p, up) / self.rising(q, down) / self.rising(rest, up - down)
-        return self.kernel(Term("call", (written(p), written(q)), "binomial", SCALAR), ratio)
+        ratios = {}
+        for v in self.moving:
+            up, down = self.step(p, v), self.step(q, v)
+            ratios[v] = self.rising(p, up) / self.rising(q, down) / self.rising(rest, up - down)
+        return self.kernel(Term("call", (written(p), written(q)), "binomial", SCALAR), ratios)
+
+    def ratio(self, key: Key, v: str) -> Rational:
+        """Of the product of kernels at v + 1 and at v."""
+        total = self.field.number(1)
+        for term, e in key:
+            for _ in range(abs(e)):
+                k = self.kernels[term].ratios[v]
+                total = total * k if e > 0 else total / k
+        return total
+
+    def product_of(self, r: Rational, key: Key) -> Term:
+        part = self.field.written(r)
+        for term, e in key:
+            power = term if abs(e) == 1 else Term("pow", (term, literal(abs(e))), None, SCALAR)
+            part = Term("mul" if e > 0 else "div", (part, power), None, SCALAR)
+        return part
 
 
 def parameters(term: Term, index: str) -> list[Term]:
@@ -175,15 +202,8 @@ def antidifference(body: Term, index: str) -> Term:
         reader = Reader(body, index)
         total: Term = literal(0)
         for key, r in reader.parts(body).items():
-            ratio = reader.field.moved(r, 1) / r
-            for term, e in key:
-                for _ in range(abs(e)):
-                    k = reader.kernels[term].ratio
-                    ratio = ratio * k if e > 0 else ratio / k
-            part = reader.field.written(gosper(reader.field, ratio) * r)
-            for term, e in key:
-                power = term if abs(e) == 1 else Term("pow", (term, literal(abs(e))), None, SCALAR)
-                part = Term("mul" if e > 0 else "div", (part, power), None, SCALAR)
+            ratio = reader.field.moved(r, 1) / r * reader.ratio(key, index)
+            part = reader.product_of(gosper(reader.field, ratio) * r, key)
             total = part if total == literal(0) else Term("add", (total, part), None, SCALAR)
     except ZeroDivisionError as error:
         raise NoClosedForm from error
@@ -192,6 +212,13 @@ def antidifference(body: Term, index: str) -> Term:
 
 def gosper(field: Field, ratio: Rational) -> Rational:
     """R with R(k + 1) ratio(k) − R(k) = 1: T = R f.  Raises NoClosedForm."""
+    one = field.context.constant(1)
+    r, _ = solved(field, ratio, one, None)
+    return r
+
+
+def solved(field: Field, ratio: Rational, wanted: fmpq_mpoly, free: fmpq_mpoly | None) -> tuple[Rational, Rational]:
+    """(R, ρ) with R(k + 1) ratio(k) − R(k) = wanted − ρ free, ρ without k.  Raises NoClosedForm."""
     a, b, c = ratio.num, ratio.den, field.context.constant(1)
     for h in range(LARGEST_SHIFT + 1):
         g = a.gcd(field.shifted(b, h))
@@ -202,16 +229,35 @@ def gosper(field: Field, ratio: Rational) -> Rational:
             c = c * field.shifted(g, -i)
     before = field.shifted(b, -1)
     k = field.context.gens()[0]
-    for degree in range(min(MOST_DEGREE, c.degrees()[0] + 2) + 1):
-        columns = [field.coefficients(a * (k + 1) ** j - before * k**j) for j in range(degree + 1)]
-        wanted = field.coefficients(c)
-        powers = sorted({d for column in (*columns, wanted) for d in column})
+    target = field.coefficients(c * wanted)
+    extra = [] if free is None else [field.coefficients(c * free)]
+    for degree in range(min(MOST_DEGREE, c.degrees()[0] + wanted.degrees()[0] + 2) + 1):
+        columns = [field.coefficients(a * (k + 1) ** j - before * k**j) for j in range(degree + 1)] + extra
+        powers = sorted({d for column in (*columns, target) for d in column})
         zero = field.context.constant(0)
         rows = [[field.polynomial(column.get(d, zero)) for column in columns] for d in powers]
-        found = solve(rows, [field.polynomial(wanted.get(d, zero)) for d in powers])
+        found = solve(rows, [field.polynomial(target.get(d, zero)) for d in powers])
         if found is not None:
             x = field.number(0)
-            for j, q in enumerate(found):
+            for j, q in enumerate(found[: degree + 1]):
                 x = x + q * field.polynomial(k**j)
-            return field.polynomial(before) * x / field.polynomial(c)
+            return field.polynomial(before) * x / field.polynomial(c), found[-1] if extra else field.number(0)
     raise NoClosedForm
+
+
+def creative(body: Term, index: str, name: str) -> tuple[Term, Term]:
+    """(ρ, G) with f(k, n + 1) − ρ f(k, n) = G(k + 1) − G(k), ρ without k.  Raises NoClosedForm.
+
+    Source: Zeilberger 1991 (The method of creative telescoping), for recurrences of order 1.
+    """
+    try:
+        reader = Reader(body, index, name)
+        ((key, r),) = reader.parts(body).items()
+        field = reader.field
+        after = field.moved(r, 1, name) / r * reader.ratio(key, name)
+        ratio = field.moved(r, 1) / r * reader.ratio(key, index)
+        below = field.polynomial(after.den)
+        found, rho = solved(field, ratio * below / field.moved(below, 1), after.num, after.den)
+        return field.written(rho), reader.product_of(found / below * r, key)
+    except (ZeroDivisionError, ValueError, KeyError) as error:
+        raise NoClosedForm from error

@@ -16,7 +16,8 @@ from math import ceil
 from symcheck.language.context import Kind
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, bound_names, free_symbols, rebuild
-from symcheck.theories.emission import as_way, emitted
+from symcheck.theories.antidifferences import NoClosedForm, creative
+from symcheck.theories.emission import as_way, defined, emitted
 from symcheck.theories.goals import All, Goal
 from symcheck.theories.linear_terms import added, at_values, is_lower_bound, least, linear, literal, plus, scaled, tidied, written
 from symcheck.theories.lowering import NotLowered
@@ -44,12 +45,18 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """The fold for n + 1 is ratio · (the fold for n) with the new terms joined; start: the first n with high ≥ low − 1, if known."""
+    """The fold for n + 1 is ratio · (the fold for n) with the new terms joined; start: the first n with high ≥ low − 1, if known.
+
+    gap: G with f(k, n + 1) − ρ f(k, n) = G(k + 1) − G(k) for low ≤ k ≤ high − 1.  Then the new terms begin at high, the correction is G(high) −
+    G(low) − ρ f(high, n), and start is the first n with high ≥ low.
+    """
 
     ratio: Term | None
     new: tuple[Term, ...]
     start: int | None
     fold: Fold
+    gap: Term | None = None
+    correction: Term | None = None
 
 
 def fold_of(term: Term) -> Fold:
@@ -91,8 +98,12 @@ def induction(series: Series, name: str) -> tuple[Goal, tuple[str, ...]]:
             raise NotLowered("budget", "too many cases before the induction starts")
         try:
             parts.append(as_way(series.at({name: literal(value)}).lower().goal, ""))
+            for a in moving.values():
+                if a.ratio is not None:  # a recurrence may begin later than the sums
+                    here = at_values(a.ratio, {name: literal(value)})
+                    replace(series, statement=Term("rel", (here, here), "=")).lower()
             undefined = False
-        except ZeroDivisionError:  # the claim says nothing there, and the next value cannot rest on it
+        except ZeroDivisionError:  # nothing is said there, and the next value cannot rest on it
             undefined = True
         start = max(start, value)
         value += 1
@@ -125,13 +136,18 @@ def _step(
     rules: dict[str, None] = {}
     values: dict[str, Term] = {}
     for k, (f, a) in enumerate(moving.items()):
-        goals.append(Term("rel", (plus(a.fold.high, 1), a.fold.low), ">="))
+        goals.append(Term("rel", (a.fold.high if a.gap is not None else plus(a.fold.high, 1), a.fold.low), ">="))
         total = marks[f]
         if a.ratio is not None:
             ratio = Term("sym", (), f"ratio~~{k}", SCALAR)
             symbols[str(ratio.value)] = Kind("real", SCALAR)
             premises.append((f"ratio:{k}", Term("rel", (ratio, a.ratio), "=")))
             total = Term("mul", (ratio, total), None, SCALAR)
+        if a.correction is not None:
+            correction = Term("sym", (), f"correction~~{k}", SCALAR)
+            symbols[str(correction.value)] = Kind("real", SCALAR)
+            premises.append((f"correction:{k}", Term("rel", (correction, a.correction), "=")))
+            total = Term("add", (total, correction), None, SCALAR)
         for term in a.new:
             total = Term("add" if a.fold.op == "sum" else "mul", (total, term), None, SCALAR)
         values[str(marks[f].value)] = total
@@ -151,24 +167,28 @@ def _step(
 
 
 def _proportional(series: Series, a: Advance, name: str, given: Given) -> tuple[Goal, tuple[str, ...]]:
-    """f(k, n + 1) = ρ f(k, n) for low ≤ k ≤ high."""
-    fold, here = a.fold, Term("sym", (), name, SCALAR)
-    symbols = dict(series.setting.context.symbols)
+    """f(k, n + 1) = ρ f(k, n) + G(k + 1) − G(k) for k in its range."""
+    fold, here, way = a.fold, Term("sym", (), name, SCALAR), f"induction on {name}"
     index = Term("sym", (), f"{fold.index}~~", SCALAR)
-    old, ratio = (Term("sym", (), mark, SCALAR) for mark in ("term~~", "ratio~~"))
-    symbols |= {str(s.value): Kind("real", SCALAR) for s in (old, ratio)}
-    symbols |= {str(index.value): Kind("integer", SCALAR)}
     body = at_values(fold.body, {fold.index: index})
+    last = fold.high if a.gap is None else plus(fold.high, -1)
     inside = (
+        *given,
         ("range:low", Term("rel", (index, fold.low), ">=")),
-        ("range:high", Term("rel", (index, fold.high), "<=")),
+        ("range:high", Term("rel", (index, last), "<=")),
     )
     assert a.ratio is not None
-    premises = (("term", Term("rel", (old, body), "=")), ("ratio", Term("rel", (ratio, a.ratio), "=")))
     after = at_values(body, {name: plus(here, 1)})
-    goal = Term("rel", (after, Term("mul", (ratio, old), None, SCALAR)), "=")
-    setting = replace(series.setting, context=replace(series.setting.context, symbols=symbols))
-    return emitted(setting, (*given, *inside), premises, (goal,), f"induction on {name}")
+    parts: list[Term] = [a.ratio, body]
+    right = Term("mul", (a.ratio, body), None, SCALAR)
+    if a.gap is not None:
+        above, at = (at_values(a.gap, {fold.index: k}) for k in (plus(index, 1), index))
+        parts += [above, at]
+        right = Term("add", (right, Term("sub", (above, at), None, SCALAR)), None, SCALAR)
+    setting = series.setting.declaring({str(index.value): Kind("integer", SCALAR)})
+    known, used = defined(setting, inside, (Term("rel", (after, after), "="),), tuple(parts), way)
+    lemma, more = emitted(setting, inside, (), (Term("rel", (after, right), "="),), way)
+    return All((known, lemma)), (*used, *more)
 
 
 def advanced(fold: Fold, name: str) -> Advance:
@@ -181,18 +201,34 @@ def advanced(fold: Fold, name: str) -> Advance:
     step = high.get(name, Fraction(0)) if high is not None else Fraction(-1)
     if high is None or low is None or name in low or step.denominator != 1 or not 0 <= step <= MOST_NEW:
         raise NotLowered("no-theory", f"a range that does not grow with {name}")
-    ratio = None
+    ratio, gap, correction = None, None, None
     if name in free_symbols(fold.body):
         if fold.op != "sum":
             raise NotLowered("no-theory", f"a product whose factors depend on {name}")
-        ratio = _ratio(fold, name)
+        try:
+            ratio = _ratio(fold, name)
+        except NotLowered:
+            ratio, gap, correction = _creative(fold, name)
     after = at_values(fold.body, {name: plus(Term("sym", (), name, SCALAR), 1)})
-    new = tuple(at_values(after, {fold.index: plus(fold.high, j)}) for j in range(1, int(step) + 1))
-    gap = added(low, scaled(high, Fraction(-1)))  # low − high ≤ 1 is wanted
+    new = tuple(at_values(after, {fold.index: plus(fold.high, j)}) for j in range(0 if gap else 1, int(step) + 1))
+    between = added(low, scaled(high, Fraction(-1)))  # low − high ≤ 1 is wanted
     start = None
-    if gap is not None and set(gap) == {"", name} and step > 0:
-        start = ceil((gap[""] - 1) / step)
-    return Advance(ratio, new, start, fold)
+    if between is not None and set(between) == {"", name} and step > 0:
+        start = ceil((between[""] - (0 if gap else 1)) / step)
+    return Advance(ratio, new, start, fold, gap, correction)
+
+
+def _creative(fold: Fold, name: str) -> tuple[Term, Term, Term]:
+    """(ρ, G, the correction) of `Advance`."""
+    try:
+        ratio, gap = creative(fold.body, fold.index, name)
+    except NoClosedForm as error:
+        raise NotLowered("no-theory", f"how a term of the sum changes with {name} is not known") from error
+    above, below, last = (
+        at_values(t, {fold.index: k}) for t, k in ((gap, fold.high), (gap, fold.low), (fold.body, fold.high))
+    )
+    part = Term("sub", (above, below), None, SCALAR)
+    return ratio, gap, Term("sub", (part, Term("mul", (ratio, last), None, SCALAR)), None, SCALAR)
 
 
 def _grounded(fold: Fold, name: str) -> Fold:

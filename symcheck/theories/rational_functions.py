@@ -69,13 +69,15 @@ class Field:
     def polynomial(self, p: fmpq_mpoly) -> Rational:
         return Rational(p, self.context.constant(1))
 
-    def shifted(self, p: fmpq_mpoly, by: int) -> fmpq_mpoly:
-        """p with k + by for k."""
-        k, *rest = self.context.gens()
-        return p.compose(k + by, *rest, ctx=self.context)
+    def shifted(self, p: fmpq_mpoly, by: int, name: str = "") -> fmpq_mpoly:
+        """p with v + by for v: the index, or the parameter of this name."""
+        moved = list(self.context.gens())
+        place = self.places[Term("sym", (), name, SCALAR)] if name else 0
+        moved[place] = moved[place] + by
+        return p.compose(*moved, ctx=self.context)
 
-    def moved(self, r: Rational, by: int) -> Rational:
-        return Rational(self.shifted(r.num, by), self.shifted(r.den, by))
+    def moved(self, r: Rational, by: int, name: str = "") -> Rational:
+        return reduced(self.shifted(r.num, by, name), self.shifted(r.den, by, name))
 
     def coefficients(self, p: fmpq_mpoly) -> dict[int, fmpq_mpoly]:
         """Of the powers of k."""
