@@ -157,7 +157,8 @@ def bounds(i: Instance) -> list[Formula]:
     one = number(1)
     strict: dict[str, list[Polynomial]] = {"exp": [v], "sigmoid": [v, one - v], "tanh": [one - v, one + v], "log": [a]}
     weak: dict[str, list[Polynomial]] = {
-        "exp": [v - one - a], "log": [a - one - v], "sin": [one - v, one + v], "cos": [one - v, one + v], "cosh": [v - one], "factorial": [v - one],
+        "exp": [v - one - a], "log": [a - one - v], "sin": [one - v, one + v], "cos": [one - v, one + v], "cosh": [v - one],
+        "factorial": [v - one],
         "abs": [v, v - a, v + a], "sqrt": [v, a], "step": [v, one - v], "sign": [one - v, one + v],
     }  # fmt: skip
     if f == "reciprocal":

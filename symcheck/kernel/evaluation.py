@@ -26,7 +26,8 @@ Sparse = tuple[tuple[int, ...], dict[tuple[int, ...], N]]
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """function(arguments): entrywise for one of the table, "det" of a square matrix, or a function of two numbers ("power" of base and exponent).
+    """function(arguments): entrywise for one of the table, "det" of a square matrix, or
+    a function of two numbers (`OF_TWO`).
 
     Any other name has no known values.
     """

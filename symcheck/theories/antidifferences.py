@@ -1,7 +1,7 @@
 """T with T(k + 1) − T(k) = f(k): sums in closed form, by Gosper's algorithm.
 
-Owns: `antidifference`, `creative`.  Whatever is found here is a proposal: the identity becomes a goal that the kernel proves or not.
-Source: Gosper 1978 (Decision procedure for indefinite hypergeometric summation); Graham, Knuth, Patashnik 1994, 5.7.
+Owns: `antidifference`, `creative`.  What is found here is a proposal: the identity becomes a goal, proved or not. Source:
+Gosper 1978 (Decision procedure for indefinite hypergeometric summation); Graham, Knuth, Patashnik 1994, 5.7.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Reader:
     def __init__(self, body: Term, index: str, other: str = "") -> None:
         self.index = index
         self.moving = (index, other) if other else (index,)
-        self.field = Field(index, sorted({t for t in parameters(body, index)}, key=str))
+        self.field = Field(index, sorted(set(parameters(body, index)), key=str))
         self.kernels: dict[Term, Kernel] = {}
 
     def parts(self, term: Term) -> Parts:
@@ -67,8 +67,8 @@ class Reader:
                 return self.power(a, b)
             case Term("call", (a,), "factorial") if (p := linear(a)) is not None:
                 return self.factorial(p)
-            case Term("call", (a, b), "binomial") if (p := linear(a)) is not None and (q := linear(b)) is not None:
-                return self.binomial(p, q)
+            case Term("call", (a, b), "binomial") if (p := linear(a)) is not None and (below := linear(b)) is not None:
+                return self.binomial(p, below)
         if term in self.field.places:
             return {(): self.field.of(term)}
         raise NoClosedForm

@@ -1,7 +1,8 @@
 """Values of declared functions as numbers of their own: f(1), f(2), f(n + 1).
 
-TRUSTED FOR MEANING.  Owns: `with_values`.  Of a function of which nothing is declared, the values at different numbers are any numbers; so
-the claim with letters for them is equivalent where every argument is a number, and implies the claim where some are not.
+TRUSTED FOR MEANING.  Owns: `with_values`.  The values of a function of which nothing is declared are, at different numbers,
+any numbers; so the claim with letters for them is equivalent where every argument is a number, and implies the claim where
+some are not.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ def _plain(kind: object) -> bool:
     if not isinstance(kind, FunctionKind) or kind.properties:
         return False
     kinds = (*kind.arguments, kind.result)
-    return all(k.base in {"real", "integer", "natural"} and k.shape == SCALAR for k in kind.arguments) and all(
-        k.shape == SCALAR and not k.properties and k.domain is None for k in kinds
-    ) and kind.result.base == "real"
+    return (
+        all(k.base in {"real", "integer", "natural"} and k.shape == SCALAR for k in kind.arguments)
+        and all(k.shape == SCALAR and not k.properties and k.domain is None for k in kinds)
+        and kind.result.base == "real"
+    )

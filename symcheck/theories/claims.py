@@ -20,8 +20,8 @@ from symcheck.theories.factorials import relate
 from symcheck.theories.goals import All, Goal, LoweredClaim, leaves
 from symcheck.theories.lowering import NotLowered, OtherOrder
 from symcheck.theories.lowest import from_lowest
-from symcheck.theories.summation import lower_series
 from symcheck.theories.statements import StatementLowerer
+from symcheck.theories.summation import lower_series
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
 ENTRY_CALLS = frozenset({"conv", "flip", "shape", "rows", "cols", "count"})

@@ -1,8 +1,9 @@
 """Sums replaced by closed forms, each with the goal that makes it one.
 
-TRUSTED FOR MEANING.  Owns: `by_closed_forms`.  ∑ f(k) for low ≤ k ≤ high is T(high + 1) − T(low) where T(k + 1) − T(k) = f(k) for those k and
-high ≥ low − 1 (telescoping; Graham, Knuth, Patashnik 1994, (2.48)).  T is proposed by antidifferences.py; that identity, that
-T is defined, and the order of the ends are goals.  Inner sums first: theirs are goals for every value of the outer index.
+TRUSTED FOR MEANING.  Owns: `by_closed_forms`.  ∑ f(k) for low ≤ k ≤ high is T(high + 1) − T(low) where T(k + 1) − T(k) = f(k)
+for those k and high ≥ low − 1 (telescoping; Graham, Knuth, Patashnik 1994, (2.48)).  T is proposed by antidifferences.py;
+that identity, that T is defined, and the order of the ends are goals.  Inner sums first: theirs are goals for every value of
+the outer index.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def by_closed_forms(series: Series) -> tuple[Goal, tuple[str, ...]]:
     """The goals that prove the claim with sums in closed form.  Raises NotLowered, ZeroDivisionError."""
     marks = {f: Term("sym", (), f"total~~{k}", SCALAR) for k, f in enumerate(outermost(series.statement))}
     known = replace(series, setting=series.setting.declaring({str(m.value): Kind("real", SCALAR) for m in marks.values()}))
-    closing = Closing(known, rebuild(series.statement, lambda t: marks.get(t)))
+    closing = Closing(known, rebuild(series.statement, marks.get))
     statement = closing.close(series.statement, (), ())
     if not closing.goals:
         raise NotLowered("no-theory", "no closed form of its sums was found")

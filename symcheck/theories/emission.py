@@ -1,7 +1,7 @@
 """Sequents for the parts of an induction: what is known of n, the premise for n, and the goal for n + 1.
 
-TRUSTED FOR MEANING.  Owns: `emitted`, `as_way`.  A claim is about the points at which all of it is defined, so the premise "the claim
-at n" may be used only where it is defined: those conditions are goals here, not hypotheses.
+TRUSTED FOR MEANING.  Owns: `emitted`, `as_way`.  A claim is about the points at which all of it is defined, so the premise
+"the claim at n" may be used only where it is defined: those conditions are goals here, not hypotheses.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from symcheck.kernel.sequent import Formula
+from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.terms import Term
 from symcheck.theories.applied import with_values
 from symcheck.theories.completion import Completion
@@ -44,8 +44,13 @@ def emitted(setting: Setting, given: Given, premises: Given, goals: tuple[Term, 
     return from_lowest(setting, False, lambda lowerer: _read(lowerer, given, premises, goals, way))
 
 
-def defined(setting: Setting, given: Given, spoken: tuple[Term, ...], terms: tuple[Term, ...], way: str) -> tuple[Goal, tuple[str, ...]]:
-    """That the terms are defined, under what is given, where the statements that are spoken are.  Raises NotLowered, ZeroDivisionError."""
+def defined(
+    setting: Setting, given: Given, spoken: tuple[Term, ...], terms: tuple[Term, ...], way: str
+) -> tuple[Goal, tuple[str, ...]]:
+    """That the terms are defined, under what is given, where the statements that are spoken are.
+
+    Raises NotLowered, ZeroDivisionError.
+    """
     listed = (*(t for _, t in given), *terms, *spoken)
     listed, setting = with_values(listed, setting, only_numbers=False)
     hypotheses = tuple((label, t) for (label, _), t in zip(given, listed, strict=False))
@@ -90,8 +95,8 @@ def _read(
     return as_way(completed, f"the step of the {way}"), tuple(lowerer.networks.rules)
 
 
-def _cases(lowerer: StatementLowerer, given: Given) -> list[list]:  # type: ignore[type-arg]
-    cases: list[list] = [[]]  # type: ignore[type-arg]
+def _cases(lowerer: StatementLowerer, given: Given) -> list[list[Hypothesis]]:
+    cases: list[list[Hypothesis]] = [[]]
     for label, term in given:
         cases = [[*c, *m] for c in cases for m in lowerer.assume(term, label)]
     return cases

@@ -39,9 +39,9 @@ from symcheck.theories.factorials import binomial, factorial
 from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
-from symcheck.theories.powers import MOST_TERMS, read_power
+from symcheck.theories.powers import read_power
 from symcheck.theories.properties import assume_properties
-from symcheck.theories.ranges import each_member
+from symcheck.theories.ranges import folded
 
 UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma"))
 T = TypeVar("T")
@@ -241,7 +241,7 @@ class Lowerer:
             case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):
                 return differentiate(self, name, f, x, self.lower(at))
             case "sum" | "prod", (body, *binds) if binds and all(b.op == "bind" for b in binds):
-                return self.folded(term, name, body, tuple(binds))
+                return folded(self, term, name, body, tuple(binds), zero(*self.sizes(term)))
             case "factorial", (a,) if (known := factorial(self, a, self.lower(a))) is not None:
                 return known
             case "binomial", (a, b) if (known := binomial(self, a, b, self.lower(a), self.lower(b))) is not None:
@@ -257,17 +257,6 @@ class Lowerer:
                 self.rule("uninterpreted-function")
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
         raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
-
-    def folded(self, term: Term, name: str, body: Term, binds: tuple[Term, ...]) -> Polynomial:
-        """sum(f for i in …), prod(f for i in …) over members that are written out."""
-        total = number(1) if name == "prod" else zero(*self.sizes(term))
-        for _ in each_member(self, binds, term):
-            value = self.lower(body)
-            total = product(total, value) if name == "prod" else total + value
-            if len(total.terms) > MOST_TERMS:
-                raise NotLowered("budget", f"`{to_text(term)}` has more than {MOST_TERMS} terms written out")
-        self.rule("range-written-out")
-        return total
 
     def determinant(self, a: Term) -> Polynomial:
         """A letter with the axioms of determinants; of a number the number."""
@@ -307,4 +296,3 @@ class Lowerer:
             return size
         self.met |= dict.fromkeys(size.names)
         return renamed(size, self.setting.equal)
-

@@ -1,9 +1,9 @@
 """Factorials and binomials: exact numbers, and letters for symbolic arguments, one for each family of shifted arguments.
 
-TRUSTED FOR MEANING.  Owns: `factorial`, `binomial`, `relate`.  n! is defined for whole n ≥ 0.  binomial(n, k) is n(n−1)…(n−k+1)/k! for
-a number k ≥ 0 that is written out; for symbols it is defined for whole n ≥ 0 and whole k, and 0 unless 0 ≤ k ≤ n.
-Source: Graham, Knuth, Patashnik 1994, (4.1)–(4.3), (5.1), table 174.  (n + d)! is read as n! (n + 1)…(n + d) from the lowest argument
-that the claim has; binomial(n + d, k) as Σ_j binomial(d, j) binomial(n, k − j).
+TRUSTED FOR MEANING.  Owns: `factorial`, `binomial`, `relate`.  n! is defined for whole n ≥ 0.  binomial(n, k) is
+n(n−1)…(n−k+1)/k! for a number k ≥ 0 that is written out; for symbols it is defined for whole n ≥ 0 and whole k, and 0 unless
+0 ≤ k ≤ n. Source: Graham, Knuth, Patashnik 1994, (4.1)–(4.3), (5.1), table 174.  (n + d)! is read as n! (n + 1)…(n + d) from
+the lowest argument that the claim has; binomial(n + d, k) as Σ_j binomial(d, j) binomial(n, k − j).
 """
 
 from __future__ import annotations
@@ -31,6 +31,13 @@ class Reader(Protocol):
     letters: Letters
 
     def rule(self, name: str) -> None: ...
+
+
+class Undefined(NotLowered):
+    """What the claim speaks of has no value, whatever the values of its symbols."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("undefined", message)
 
 
 class Lower(NotLowered):
@@ -77,11 +84,11 @@ def rising(p: Polynomial, steps: int) -> Polynomial:
 
 
 def factorial(reader: Reader, a: Term, p: Polynomial) -> Polynomial | None:
-    """a! with p for its argument; None where the argument is not whole by its form.  ZeroDivisionError where there is no value."""
+    """a! with p for its argument; None where the argument is not whole by its form.  Raises NotLowered."""
     q = p.constant
     if q is not None:
         if q.denominator != 1 or q < 0:
-            raise ZeroDivisionError(f"1/({to_text(a)})!")
+            raise Undefined(f"`({to_text(a)})!` has no value: {q} is not a whole number from 0 up")
         if q > LARGEST:
             raise NotLowered("budget", f"the factorial of {q} is too large to write out")
         return number(exact_factorial(int(q)))

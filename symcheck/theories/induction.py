@@ -1,10 +1,11 @@
 """Induction on a whole number n for a claim about sums and products up to n.
 
-TRUSTED FOR MEANING.  Owns: `induction`.  P(n) is: if the hypotheses are true at n and the claim is defined there, it is true.  Shown are
-P at the first values, and for n ≥ start: that the hypotheses at n and the definedness follow from those at n + 1, and that
-the claim at n gives the claim at n + 1.  In those a sum is a number s, and the sum for n + 1 is ρ s plus the new terms, where f(k, n + 1) =
-ρ f(k, n) for every k is a goal of its own (ρ = 1 where f does not speak of n).
-Source: Graham, Knuth, Patashnik 1994, 2.2 (sums and recurrences), 2.3 (perturbation), (2.18) (commutative law: reversal, shifts).
+TRUSTED FOR MEANING.  Owns: `induction`.  P(n) is: if the hypotheses are true at n and the claim is defined there, it is true.
+Shown are P at the first values, and for n ≥ start: that the hypotheses at n and the definedness follow from those at n + 1,
+and that the claim at n gives the claim at n + 1.  There a sum is a number s, and the sum for n + 1 is ρ s plus the new terms,
+where f(k, n + 1) = ρ f(k, n) + G(k + 1) − G(k) for every k is a goal of its own (ρ = 1 and G = 0 where f does not speak of
+n). Source: Graham, Knuth, Patashnik 1994, 2.2 (sums and recurrences), 2.3 (perturbation), (2.18) (commutative law: reversal,
+shifts).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, bound_names, free_symbols, rebuild
 from symcheck.theories.antidifferences import NoClosedForm, creative
 from symcheck.theories.emission import as_way, defined, emitted
+from symcheck.theories.factorials import Undefined
 from symcheck.theories.goals import All, Goal
 from symcheck.theories.linear_terms import added, at_values, is_lower_bound, least, linear, literal, plus, scaled, tidied, written
 from symcheck.theories.lowering import NotLowered
@@ -47,8 +49,8 @@ class Fold:
 class Advance:
     """The fold for n + 1 is ratio · (the fold for n) with the new terms joined; start: the first n with high ≥ low − 1, if known.
 
-    gap: G with f(k, n + 1) − ρ f(k, n) = G(k + 1) − G(k) for low ≤ k ≤ high − 1.  Then the new terms begin at high, the correction is G(high) −
-    G(low) − ρ f(high, n), and start is the first n with high ≥ low.
+    gap: G with f(k, n + 1) − ρ f(k, n) = G(k + 1) − G(k) for low ≤ k ≤ high − 1.  Then the new terms begin at high, the
+    correction is G(high) − G(low) − ρ f(high, n), and start is the first n with high ≥ low.
     """
 
     ratio: Term | None
@@ -103,7 +105,7 @@ def induction(series: Series, name: str) -> tuple[Goal, tuple[str, ...]]:
                     here = at_values(a.ratio, {name: literal(value)})
                     replace(series, statement=Term("rel", (here, here), "=")).lower()
             undefined = False
-        except ZeroDivisionError:  # nothing is said there, and the next value cannot rest on it
+        except (ZeroDivisionError, Undefined):  # nothing is said there, and the next value cannot rest on it
             undefined = True
         start = max(start, value)
         value += 1
@@ -114,15 +116,13 @@ def induction(series: Series, name: str) -> tuple[Goal, tuple[str, ...]]:
 def _below(series: Series, folds: list[Term], name: str, last: int) -> Goal:
     """For n ≤ last every sum that depends on n has no terms."""
     empty = {f: fold_of(f).unit for f in folds if name in free_symbols(f)}
-    statement = rebuild(series.statement, lambda t: empty.get(t))
+    statement = rebuild(series.statement, empty.get)
     bound = Term("rel", (Term("sym", (), name, SCALAR), literal(last)), "<=")
     below = replace(series, statement=statement, given=(*series.given, (f"range:{name}", bound)))
     return as_way(below.lower().goal, "")
 
 
-def _step(
-    series: Series, name: str, start: int, folds: list[Term], moving: dict[Term, Advance]
-) -> tuple[Goal, tuple[str, ...]]:
+def _step(series: Series, name: str, start: int, folds: list[Term], moving: dict[Term, Advance]) -> tuple[Goal, tuple[str, ...]]:
     here, way = Term("sym", (), name, SCALAR), f"induction on {name}"
     one_more = {name: plus(here, 1)}
     symbols = dict(series.setting.context.symbols)
@@ -130,7 +130,7 @@ def _step(
     symbols |= {str(m.value): Kind("real", SCALAR) for m in marks.values()}
     above = (f"range:{name}", Term("rel", (here, literal(start)), ">="))
     following = tuple((label, at_values(h, one_more)) for label, h in series.hypotheses if not is_lower_bound(h, name))
-    premises: list[tuple[str, Term]] = [("induction", rebuild(series.statement, lambda t: marks.get(t)))]
+    premises: list[tuple[str, Term]] = [("induction", rebuild(series.statement, marks.get))]
     goals: list[Term] = [h for _, h in series.hypotheses if name in free_symbols(h) and not is_lower_bound(h, name)]
     parts: list[Goal] = []
     rules: dict[str, None] = {}
@@ -159,7 +159,7 @@ def _step(
             lemma, used = _proportional(series, a, name, given)
             parts.append(lemma)
             rules |= dict.fromkeys(used)
-    marked = rebuild(series.statement, lambda t: marks.get(t))
+    marked = rebuild(series.statement, marks.get)
     target = at_values(at_values(marked, one_more), values)
     step, used = emitted(setting, given, tuple(premises), (target,), way)
     side, more = emitted(setting, given, (), tuple(goals), way)
@@ -224,9 +224,7 @@ def _creative(fold: Fold, name: str) -> tuple[Term, Term, Term]:
         ratio, gap = creative(fold.body, fold.index, name)
     except NoClosedForm as error:
         raise NotLowered("no-theory", f"how a term of the sum changes with {name} is not known") from error
-    above, below, last = (
-        at_values(t, {fold.index: k}) for t, k in ((gap, fold.high), (gap, fold.low), (fold.body, fold.high))
-    )
+    above, below, last = (at_values(t, {fold.index: k}) for t, k in ((gap, fold.high), (gap, fold.low), (fold.body, fold.high)))
     part = Term("sub", (above, below), None, SCALAR)
     return ratio, gap, Term("sub", (part, Term("mul", (ratio, last), None, SCALAR)), None, SCALAR)
 
@@ -250,7 +248,9 @@ def _grounded(fold: Fold, name: str) -> Fold:
 def reversed_fold(fold: Fold) -> Fold:
     """The terms in the opposite order: k ↦ low + high − k."""
     ends = Term("add", (fold.low, fold.high), None, SCALAR)
-    return replace(fold, body=at_values(fold.body, {fold.index: Term("sub", (ends, Term("sym", (), fold.index, SCALAR)), None, SCALAR)}))
+    return replace(
+        fold, body=at_values(fold.body, {fold.index: Term("sub", (ends, Term("sym", (), fold.index, SCALAR)), None, SCALAR)})
+    )
 
 
 def _ratio(fold: Fold, name: str) -> Term:

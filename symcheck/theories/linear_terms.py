@@ -32,13 +32,13 @@ def linear(term: Term) -> Linear | None:
         case Term("add" | "sub" as op, (a, b)):
             return added(linear(a), scaled(linear(b), Fraction(-1 if op == "sub" else 1)))
         case Term("mul" | "hadamard", (a, b)):
-            p, q = linear(a), linear(b)
-            if p is not None and q is not None:
-                return scaled(q, p[""]) if set(p) == {""} else scaled(p, q[""]) if set(q) == {""} else None
+            left, right = linear(a), linear(b)
+            if left is not None and right is not None:
+                return scaled(right, left[""]) if set(left) == {""} else scaled(left, right[""]) if set(right) == {""} else None
         case Term("div", (a, b)):
-            p, q = linear(a), linear(b)
-            if p is not None and q is not None and set(q) == {""} and q[""]:
-                return scaled(p, 1 / q[""])
+            above, below = linear(a), linear(b)
+            if above is not None and below is not None and set(below) == {""} and below[""]:
+                return scaled(above, 1 / below[""])
     return None
 
 
@@ -122,7 +122,7 @@ def is_true(statement: Term) -> bool | None:
 def least(statement: Term, name: str) -> int | None:
     """The lowest whole number that the statement allows `name` to be, where it says so by itself."""
     match statement:
-        case Term("rel", (a, b), (">" | ">=" | "<" | "<=" | "=") as relation):
+        case Term("rel", (a, b), str() as relation) if relation in {">", ">=", "<", "<=", "="}:
             gap = difference(a, b) if relation[0] in ">=" else difference(b, a)
             if gap is None or set(gap) != {"", name} or (gap[name] < 0 and relation != "="):
                 return None

@@ -36,7 +36,8 @@ class Obligation:
 
     necessary: the claim implies it.  draw: how letters are drawn; pool: arrays whose squares are worth trying (both only
     hints).  For the report: sides: what the two sides of the relation are; names: how letters that no declaration has are
-    written; instance: the values of bound names that were written out; point: of declared whole numbers that values were put in for;
+    written; instance: the values of bound names that were written out; point: of declared whole numbers
+    that values were put in for;
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.

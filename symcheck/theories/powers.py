@@ -14,8 +14,7 @@ from symcheck.kernel.network import EMPTY
 from symcheck.kernel.polynomial import Monomial, Polynomial, letters_of, number, power, product, reciprocal
 from symcheck.kernel.sequent import Formula
 from symcheck.language.printing import to_text
-from symcheck.language.sizes import SCALAR
-from symcheck.language.terms import Term
+from symcheck.language.terms import Term, subterms
 from symcheck.theories.derivatives import Reader
 from symcheck.theories.elementwise import image
 from symcheck.theories.factorials import is_whole, lowest
@@ -24,6 +23,7 @@ from symcheck.theories.lowering import NotLowered
 MOST_TERMS = 3_000
 LARGEST_EXPONENT = 64
 CONSTANT = Monomial((), EMPTY)
+ARITHMETIC = frozenset({"num", "neg", "add", "sub", "mul", "div", "pow"})
 LARGEST_FACTORED = 10**12
 LARGEST_BITS = 20_000  # of a number that is written out
 
@@ -70,7 +70,7 @@ def read_power(reader: Reader, a: Term, b: Term) -> Polynomial:
 
 def _exact(reader: Reader, a: Term, exponent: int) -> Polynomial | None:
     """The power of a number that is written out, whatever its exponent; None for other bases."""
-    if a.shape != SCALAR and a.op != "num":
+    if not all(t.op in ARITHMETIC or (t.op == "sym" and t.value in reader.bound) for t in subterms(a)):
         return None
     q = reader.lower(a).constant
     if q is None or (not q and exponent < 0):
@@ -137,6 +137,8 @@ def _in_normal_form(reader: Reader, base: Polynomial, exponent: Polynomial, text
             letters.define(name, f"sign:{name}", Formula("=", product(value, value) - number(1)))
         return value.times(sign)
     rest = {m: c for m, c in exponent.terms.items() if m != CONSTANT}
+    if not rest:
+        return letters.power(base, exponent, text)
     if whole and all(c < 0 for c in rest.values()):
         value = _in_normal_form(reader, base, -exponent, text, f"-({above})")
         letters.condition("", Formula("!=", value))  # the base is not zero: then neither is its power

@@ -1,7 +1,7 @@
 """The members of a range or a finite set that are written out: `for i in 1..3`, `for i in 1..3, j in 1..i`.
 
-TRUSTED FOR MEANING.  Owns: `each_member`, `whole_range`.  lo..hi has the whole numbers k with lo ≤ k ≤ hi, none where hi < lo: a sum over none
-is 0, a product over none is 1.
+TRUSTED FOR MEANING.  Owns: `folded`, `each_member`.  lo..hi has the whole numbers k with lo ≤ k ≤ hi, none where hi < lo: a
+sum over none is 0, a product over none is 1.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Protocol
 
-from symcheck.kernel.polynomial import Polynomial, number
+from symcheck.kernel.polynomial import Polynomial, number, product
 from symcheck.language.context import Context
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
@@ -18,6 +18,7 @@ from symcheck.theories.binders import require_no_capture
 from symcheck.theories.lowering import NotLowered
 
 MOST_MEMBERS = 3_000
+MOST_TERMS = 3_000
 
 
 class Reader(Protocol):
@@ -27,6 +28,20 @@ class Reader(Protocol):
     def context(self) -> Context: ...
 
     def lower(self, term: Term) -> Polynomial: ...
+
+    def rule(self, name: str) -> None: ...
+
+
+def folded(reader: Reader, term: Term, name: str, body: Term, binds: tuple[Term, ...], nothing: Polynomial) -> Polynomial:
+    """sum(f for i in …), prod(f for i in …) over members that are written out; nothing: the zero of the shape of the sum."""
+    total = number(1) if name == "prod" else nothing
+    for _ in each_member(reader, binds, term):
+        value = reader.lower(body)
+        total = product(total, value) if name == "prod" else total + value
+        if len(total.terms) > MOST_TERMS:
+            raise NotLowered("budget", f"`{to_text(term)}` has more than {MOST_TERMS} terms written out")
+    reader.rule("range-written-out")
+    return total
 
 
 def each_member(reader: Reader, binds: tuple[Term, ...], term: Term) -> Iterator[None]:
@@ -62,7 +77,9 @@ def members(reader: Reader, domain: Term, term: Term) -> list[Fraction]:
             low, high = reader.lower(lo).constant, reader.lower(hi).constant
             for end, value in ((lo, low), (hi, high)):
                 if value is None or value.denominator != 1:
-                    raise NotLowered("no-theory", f"the end `{to_text(end)}` of the range in `{to_text(term)}` is not a whole number")
+                    raise NotLowered(
+                        "no-theory", f"the end `{to_text(end)}` of the range in `{to_text(term)}` is not a whole number"
+                    )
             assert low is not None and high is not None
             if high - low >= MOST_MEMBERS:
                 raise NotLowered("budget", f"`{to_text(term)}` has more than {MOST_MEMBERS} members to write out")

@@ -1,7 +1,7 @@
 """Sums and products whose ranges have symbolic ends: what the claim is about, and the claim at numbers.
 
-TRUSTED FOR MEANING.  Owns: `Series`, `instances`, and the preparation of a statement: definitions put in, several ranges nested, the
-quantifier over whole numbers made a symbol.
+TRUSTED FOR MEANING.  Owns: `Series`, `instances`, and the preparation of a statement: definitions put in, several ranges
+nested, the quantifier over whole numbers made a symbol.
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ def unfolded(term: Term, context: Context, bound: frozenset[str] = frozenset()) 
         if body is not term:
             inside = context.definitions[str(term.value)].body
             if bound & set(free_symbols(inside)) - set(context.definitions[str(term.value)].params):
-                raise NotLowered("no-theory", f"a bound name hides a symbol that `{term.value}` is defined by; give it another name")
+                raise NotLowered(
+                    "no-theory", f"a bound name hides a symbol that `{term.value}` is defined by; give it another name"
+                )
             return unfolded(body, context, bound)
     inner = bound | frozenset(bound_names(term))
     return replace(term, args=tuple(unfolded(a, context, inner) for a in term.args)) if term.args else term
@@ -114,9 +116,7 @@ def nested(term: Term) -> Term:
     return rebuild(term, change)
 
 
-def without_quantifier(
-    statement: Term, given: Given, setting: Setting
-) -> tuple[Term, Given, Setting, frozenset[str]]:
+def without_quantifier(statement: Term, given: Given, setting: Setting) -> tuple[Term, Given, Setting, frozenset[str]]:
     """`for all n in 1..inf: P` as P under n ≥ 1, for a symbol n that is new."""
     context = setting.context
     symbols = dict(context.symbols)
@@ -203,7 +203,9 @@ def scalars_only(setting: Setting, names: tuple[str, ...]) -> Setting:
     sizes = [n for n in names if n not in symbols]
     if sizes:
         symbols = {
-            n: k for n, k in symbols.items() if not isinstance(k, Kind) or not set(sizes) & {*k.shape.rows.names, *k.shape.cols.names}
+            n: k
+            for n, k in symbols.items()
+            if not isinstance(k, Kind) or not set(sizes) & {*k.shape.rows.names, *k.shape.cols.names}
         }
     symbols |= {n: Kind("natural", SCALAR) for n in sizes}
     return replace(setting, context=replace(setting.context, symbols=symbols))

@@ -1,7 +1,7 @@
 """Claims about sums and products whose ranges have symbolic ends.
 
-TRUSTED FOR MEANING.  Owns: `lower_series`.  Such a claim is refuted at whole numbers put in for the symbols in the ends (each such claim
-follows from it), and proved by induction on one of them (induction.py).
+TRUSTED FOR MEANING.  Owns: `lower_series`.  Such a claim is refuted at whole numbers put in for the symbols in the ends (the
+claim implies each), and proved by induction on one of them (induction.py) or by closed forms of its sums (closed_forms.py).
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def described(series: Series) -> LoweredClaim:
     folds = outermost(series.statement)
     marks = {f: Term("sym", (), f"total~~{k}", SCALAR) for k, f in enumerate(folds)}
     setting = series.setting.declaring({str(m.value): Kind("real", SCALAR) for m in marks.values()})
-    plain = series.read(rebuild(series.statement, lambda t: marks.get(t)), series.hypotheses, setting)
+    plain = series.read(rebuild(series.statement, marks.get), series.hypotheses, setting)
     where = dict.fromkeys(plain.where)
     for f in folds:
         where |= dict.fromkeys(_of_terms(series, f))
