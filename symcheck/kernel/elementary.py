@@ -159,6 +159,7 @@ def bounds(i: Instance) -> list[Formula]:
     weak: dict[str, list[Polynomial]] = {
         "exp": [v - one - a], "log": [a - one - v], "sin": [one - v, one + v], "cos": [one - v, one + v], "cosh": [v - one],
         "factorial": [v - one],
+        "binomial": [v],
         "abs": [v, v - a, v + a], "sqrt": [v, a], "step": [v, one - v], "sign": [one - v, one + v],
     }  # fmt: skip
     if f == "reciprocal":

@@ -77,7 +77,8 @@ class Closing:
         except (NotLowered, ZeroDivisionError):
             return left
         self.goals += [goal for goal, _ in made]
-        self.rules |= dict.fromkeys((*(r for _, rules in made for r in rules), "telescoping"))
+        self.rules |= dict.fromkeys(r for _, rules in made for r in rules)
+        self.rules["telescoping"] = None
         return Term("sub", (after, before), None, SCALAR)
 
 

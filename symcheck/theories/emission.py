@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from symcheck.kernel.sequent import Formula, Hypothesis
+from symcheck.kernel.sequent import Formula, Hypothesis, Sequent
 from symcheck.language.terms import Term
 from symcheck.theories.applied import with_values
 from symcheck.theories.completion import Completion
@@ -18,7 +18,7 @@ from symcheck.theories.expressions import Setting
 from symcheck.theories.factorials import relate
 from symcheck.theories.goals import All, Either, Goal, Leaf
 from symcheck.theories.letters import UNINTERPRETED, Letters
-from symcheck.theories.lowering import NotLowered
+from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.lowest import from_lowest
 from symcheck.theories.statements import StatementLowerer
 
@@ -140,8 +140,10 @@ def as_way(goal: Goal, label: str) -> Goal:
     """The goal as part of a way to prove the claim: the claim does not imply it.  label: what it is called in messages."""
     match goal:
         case Leaf(obligation):
-            return Leaf(replace(obligation, necessary=False, label=label or obligation.label))
+            return Leaf(replace(obligation, necessary=False, label=label or obligation.label, sides=None, difference=""))
         case All(parts):
             return All(tuple(as_way(p, label) for p in parts))
+        case Either((Leaf(Obligation(question=Sequent(goal=Formula("=", _)))) as equation, All(_))):
+            return as_way(equation, label)  # its two inequalities are not worth the search
         case Either(parts):
             return Either(tuple(as_way(p, label) for p in parts))

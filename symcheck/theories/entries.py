@@ -29,6 +29,7 @@ from symcheck.theories.networks import QUANTITIES
 from symcheck.theories.powers import require_expandable
 from symcheck.theories.properties import domain_formulas
 from symcheck.theories.queries import convolution, network_query
+from symcheck.theories.ranges import folded_entries
 
 MOST_ENTRIES = 4096
 
@@ -224,6 +225,8 @@ class EntryLowerer:
                 return stacked(self.lower(a))
             case "inv", (a,):
                 return inverse(self.letters, self.lower(a), to_text(a))
+            case "sum" | "prod", (body, *binds) if binds and all(b.op == "bind" for b in binds):
+                return folded_entries(self, term, name, body, tuple(binds))
             case "sum", (a,):
                 return ((total(p for row in self.lower(a) for p in row),),)
             case "tr", (a,):

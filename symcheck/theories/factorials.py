@@ -96,7 +96,7 @@ def factorial(reader: Reader, a: Term, p: Polynomial) -> Polynomial | None:
         return None
     reader.rule("factorial-by-recurrence")
     base, text, steps = lowest(reader.letters, "factorial", p, to_text(a))
-    reader.letters.condition(f"{text} >= 0", Formula(">=", base))
+    reader.letters.condition("" if reader.letters.is_nonnegative(base) else f"{text} >= 0", Formula(">=", base))
     return product(reader.letters.image("factorial", base, text, ""), rising(base, steps))
 
 
@@ -104,7 +104,12 @@ def binomial(reader: Reader, a: Term, b: Term, n: Polynomial, k: Polynomial) -> 
     """binomial(a, b) with n and k for its arguments; None where they are not whole by their form."""
     below = k.constant
     if below is not None and below.denominator == 1 and 0 <= below <= (MOST_STEPS if n.constant is None else LARGEST):
-        return falling(n, int(below))
+        if b.op != "num" and n.constant is None:
+            if not is_whole(n):
+                return None
+            reader.letters.condition(f"{to_text(a)} >= 0", Formula(">=", n))
+        if b.op == "num" or n.constant is None or (n.constant >= 0 and n.constant.denominator == 1):
+            return falling(n, int(below))
     if n.constant is not None and below is not None:
         if n.constant < 0 or n.constant.denominator != 1 or below.denominator != 1 or n.constant > LARGEST:
             raise NotLowered("no-theory", f"binomial({n.constant}, {below}) is read for whole numbers 0 <= n <= {LARGEST}")
@@ -115,7 +120,7 @@ def binomial(reader: Reader, a: Term, b: Term, n: Polynomial, k: Polynomial) -> 
     letters = reader.letters
     top, text, steps = lowest(letters, "binomial", n, to_text(a))
     if top.constant is None:
-        letters.condition(f"{text} >= 0", Formula(">=", top))
+        letters.condition("" if letters.is_nonnegative(top) else f"{text} >= 0", Formula(">=", top))
     elif top.constant < 0:
         raise NotLowered("no-theory", f"`binomial({to_text(a)}, …)` is read for whole numbers that are not negative")
     gap = (n - k).constant

@@ -29,6 +29,13 @@ MOST_BASES = 6
 MOST_NEW = 4  # terms that the sum has more for n + 1
 
 
+@dataclass
+class Used:
+    """The rules that a proof rests on."""
+
+    rules: dict[str, None]
+
+
 @dataclass(frozen=True, slots=True)
 class Fold:
     """op "sum" or "prod" of body for index in low..high; term: as written."""
@@ -109,8 +116,10 @@ def induction(series: Series, name: str) -> tuple[Goal, tuple[str, ...]]:
             undefined = True
         start = max(start, value)
         value += 1
-    step, rules = _step(series, name, start, folds, moving)
-    return All((*parts, step)), (*rules, "induction")
+    step, used = _step(series, name, start, folds, moving)
+    found = Used(dict.fromkeys(used))
+    found.rules["induction"] = None
+    return All((*parts, step)), tuple(found.rules)
 
 
 def _below(series: Series, folds: list[Term], name: str, last: int) -> Goal:

@@ -40,6 +40,7 @@ class Obligation:
     that values were put in for;
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
+    refutes_only: a proof of it would not help;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
     """
 
@@ -55,6 +56,7 @@ class Obligation:
     arrays: tuple[tuple[str, Polynomial], ...] = ()
     difference: str = ""
     equal_sizes: tuple[tuple[str, str], ...] = ()
+    refutes_only: bool = False
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""

@@ -125,6 +125,8 @@ def _in_normal_form(reader: Reader, base: Polynomial, exponent: Polynomial, text
     """
     letters, q = reader.letters, base.constant
     whole = is_whole(exponent)
+    if q == 1:
+        return number(1)
     if q == -1 and whole:
         odd = {m: Fraction(1) for m, c in exponent.terms.items() if c % 2}
         sign = -1 if exponent.terms.get(CONSTANT, Fraction(0)) % 2 else 1

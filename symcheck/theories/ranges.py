@@ -15,6 +15,7 @@ from symcheck.language.context import Context
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
 from symcheck.theories.binders import require_no_capture
+from symcheck.theories.convolution import Entries
 from symcheck.theories.lowering import NotLowered
 
 MOST_MEMBERS = 3_000
@@ -42,6 +43,38 @@ def folded(reader: Reader, term: Term, name: str, body: Term, binds: tuple[Term,
             raise NotLowered("budget", f"`{to_text(term)}` has more than {MOST_TERMS} terms written out")
     reader.rule("range-written-out")
     return total
+
+
+class EntryReader(Protocol):
+    bound: dict[str, Entries]
+
+    @property
+    def scalars(self) -> Reader: ...
+
+    def lower(self, term: Term) -> Entries: ...
+
+
+def folded_entries(reader: EntryReader, term: Term, name: str, body: Term, binds: tuple[Term, ...]) -> Entries:
+    """As `folded`, of arrays entry by entry."""
+    saved, total = dict(reader.bound), None
+    try:
+        for _ in each_member(reader.scalars, binds, term):
+            reader.bound = {**saved, **{n: ((p,),) for n, p in reader.scalars.bound.items()}}
+            value = reader.lower(body)
+            if total is None:
+                total = value
+            else:
+                pairs = zip(total, value, strict=True)
+                op = product if name == "prod" else Polynomial.__add__
+                total = tuple(tuple(op(x, y) for x, y in zip(p, q, strict=True)) for p, q in pairs)
+    finally:
+        reader.bound = saved
+    reader.scalars.rule("range-written-out")
+    if total is not None:
+        return total
+    if term.shape is None or not term.shape.is_scalar:
+        raise NotLowered("no-theory", f"`{to_text(term)}` is a sum of no arrays")
+    return ((number(name == "prod"),),)
 
 
 def each_member(reader: Reader, binds: tuple[Term, ...], term: Term) -> Iterator[None]:

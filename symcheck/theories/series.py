@@ -149,6 +149,33 @@ def without_quantifier(statement: Term, given: Given, setting: Setting) -> tuple
     return statement, given, replace(setting, context=replace(context, symbols=symbols)), frozenset(peeled)
 
 
+def of_binomials(term: Term, context: Context, bound: Mapping[str, bool]) -> Iterator[Term]:
+    """What must not be negative for the binomials of symbols to have values (factorials.py); lost where numbers are put in.
+
+    bound: the indices of the sums around the term, and whether they begin at 0 or above.  Raises NotLowered where it speaks of
+    an index.
+    """
+    if term.op == "call" and term.value == "binomial" and term.args[1].op != "num":
+        upper = term.args[0]
+        names = free_symbols(upper)
+        if not all(bound[n] if n in bound else _is_natural(context, n) for n in names):
+            if set(bound) & set(names):
+                raise NotLowered("no-theory", f"where `{to_text(term)}` is defined depends on the index of a sum")
+            yield Term("rel", (upper, literal(0)), ">=")
+    inner = dict(bound)
+    for b in term.args:
+        if b.op == "bind":
+            low = constant(b.args[0].args[0]) if b.args[0].op == "range" else None
+            inner[str(b.value)] = low is not None and low >= 0
+    for a in term.args:
+        yield from of_binomials(a, context, inner)
+
+
+def _is_natural(context: Context, name: str) -> bool:
+    kind = context.symbols.get(name)
+    return name in context.sizes or (isinstance(kind, Kind) and kind.base == "natural")
+
+
 def written_out(term: Term) -> Term:
     """The term with short sums and products over numbers written out."""
 
@@ -217,6 +244,12 @@ def instances(series: Series) -> Iterator[Goal]:
     choices = cartesian(VALUES.get(len(names), (0, 1, 2)), repeat=len(names))
     ordered = sorted(choices, key=lambda v: (any(x < 0 for x in v), sum(map(abs, v)), v))
     made = 0
+    try:
+        needed = tuple(("defined:binomial", h) for h in dict.fromkeys(of_binomials(series.statement, series.setting.context, {})))
+    except NotLowered:
+        return
+    needed = tuple((f"{label}:{k}", h) for k, (label, h) in enumerate(needed))
+    series = replace(series, given=(*series.given, *needed))
     for values in ordered:
         here = series.at({n: literal(v) for n, v in zip(names, values, strict=True)})
         if any(is_true(h) is False for _, h in here.given):
@@ -238,7 +271,7 @@ def labelled(goal: Goal, text: str, point: tuple[tuple[str, Fraction], ...], pee
         case Leaf(o):
             shown = tuple((n, str(v)) for n, v in point)
             symbols = tuple((n, v) for n, v in point if n not in peeled)
-            return Leaf(replace(o, label=text, instance=(*shown, *o.instance), point=(*symbols, *o.point)))
+            return Leaf(replace(o, label=text, instance=(*shown, *o.instance), point=(*symbols, *o.point), refutes_only=True))
         case All(parts):
             return All(tuple(labelled(p, text, point, peeled) for p in parts))
         case Either(parts):  # only what follows from the claim can refute it

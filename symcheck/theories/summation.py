@@ -52,6 +52,9 @@ def lower_series(statement: Term, given: Given, setting: Setting, read: Read) ->
     names = tuple(dict.fromkeys(names_of_ends(whole, frozenset())))
     if not names:
         return None
+    entry = next((t for f in outermost(whole) for t in subterms(f) if t.op == "index"), None)
+    if entry is not None:
+        raise NotLowered("no-theory", f"the entries `{to_text(entry)}` in a sum up to `{names[0]}` are not read: an array has a fixed size")
     kinds = tuple(fact for n in names for fact in facts_of(n, setting.context))
     series = Series(whole, (*given, *kinds), scalars_only(setting, names), names, read, peeled)
     plain = described(series)
