@@ -28,6 +28,7 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
+from symcheck.oracles.introduction import directed
 from symcheck.oracles.linear import null_space
 
 MOST_ATOMS = 14
@@ -39,7 +40,7 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     if len(sequent.atoms) > MOST_ATOMS:
         return ()
     found: list[Axiom] = []
-    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square)
+    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square, directed)
     for axiom in [a for kind in kinds for a in kind(sequent)]:
         if axiom in found:
             continue
@@ -86,11 +87,6 @@ def _of_triples(sequent: Sequent) -> Iterator[Axiom]:
     for q, s, c in (("tan", "sin", "cos"), ("tanh", "sinh", "cosh")):
         for names in cartesian(_named(sequent, q), _named(sequent, s), _named(sequent, c)):
             yield Axiom("quotient", names)
-    sines, cosines = _named(sequent, "sin"), _named(sequent, "cos")
-    pairs = [(s, c) for s in sines for c in cosines if sequent.atoms[s].arguments == sequent.atoms[c].arguments]
-    for f in (*sines, *cosines):
-        for first, second in cartesian(pairs, repeat=2):
-            yield Axiom("angle-sum", (f, *first, *second))
     for names in cartesian(_named(sequent, "sigmoid"), _named(sequent, "reciprocal"), _named(sequent, "exp")):
         yield Axiom("logistic", names)
     powers = [name for name, a in sequent.atoms.items() if a.function == "power"]

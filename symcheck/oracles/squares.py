@@ -125,9 +125,7 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
     return value
 
 
-def _candidates(
-    sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: bool
-) -> list[Summand]:
+def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: bool) -> list[Summand]:
     scales = _scales(sequent, target)
     arrays = _distinct((*pool, *_halves(target)))[:12]
     squares: list[Polynomial] = list(arrays)
@@ -217,6 +215,3 @@ def _distinct(arrays: Iterable[Polynomial]) -> list[Polynomial]:
         if not p.is_zero and p not in out and -p not in out:
             out.append(p)
     return out
-
-
-

@@ -125,4 +125,3 @@ FUNCTIONS: dict[str, Function] = {
     "erf": Function("", None),
 }
 ENTRYWISE = frozenset(FUNCTIONS) | frozenset(NAMES) | {"relu", "softplus", "softmax", "logsumexp"}
-

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
@@ -27,8 +26,9 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
+from symcheck.theories.radicands import split
+from symcheck.theories.signs import Origin, is_nonnegative, is_positive
 
-POSITIVE = frozenset({"exp", "cosh", "sigmoid", "factorial"})
 T = TypeVar("T")
 Memo = dict[str, tuple[T, tuple[str, ...]]]  # by name: the value of a definition, and the keys of what it needs
 UNINTERPRETED = "?"  # begins the name of a function of which nothing is known; no built-in function and no declared name has it
@@ -37,16 +37,6 @@ CONDITION = "condition:"  # begins the key of a condition that belongs to no let
 
 def _true_of(relation: str, q: Fraction) -> bool:
     return {"=": q == 0, "!=": q != 0, ">=": q >= 0, ">": q > 0}[relation]
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """kind: "inverse" | "reciprocal" | "root" | "atom"; of: the polynomial(s) it depends on; text: how a user would write it."""
-
-    kind: str
-    of: tuple[Polynomial, ...]
-    text: str
-    function: str = ""  # of an atom
 
 
 class Letters:
@@ -208,15 +198,26 @@ class Letters:
             self.condition(f"{size} >= 1", Formula(">=", size_number(size) - number(1)))
 
     def root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
-        """√q as a letter s ≥ 0 with s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares."""
+        """√q as an atom s with s ≥ 0 and s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares."""
+        if q.constant is not None and q.constant <= 0:
+            if q.constant:
+                raise ZeroDivisionError(f"`{text}` is negative, and it has no real square root")
+            return q
+        outside, radicands = split(q)
+        total = number(outside)
+        for radicand in radicands:
+            total = product(total, self.primitive_root(radicand, text, sum_of_squares=sum_of_squares))
+        return total
+
+    def primitive_root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
         name = self.known("root", (q,))
         if name is None:
-            name = self.fresh("root", ONE, ONE)
-            self.origins[name] = Origin("root", (q,), text)
+            name = self.fresh("root", ONE, ONE, opaque=True)
+            self.origins[name] = Origin("root", (q,), text, "sqrt")
             s = self.value(name)
             self.define(name, f"root:{name}", Formula("=", product(s, s) - q))
             self.define(name, f"root:{name}:sign", Formula(">=", s))
-            if not sum_of_squares:
+            if not sum_of_squares and q.constant is None:
                 self.define(name, f"defined:{name}", Formula(">=", q))
                 self.texts[f"defined:{name}"] = f"{text} >= 0"
         self.require(name)
@@ -262,27 +263,11 @@ class Letters:
         return self.value(name)
 
     def is_positive(self, p: Polynomial) -> bool:
-        """By its form: sums of products of sizes, functions with positive values and symbols declared not negative."""
-
-        def strict(m: Monomial) -> bool:
-            names = [x.name for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes if x.name[0] != "#"]
-            return all(n in self.origins and self.has_positive_values(self.origins[n]) for n in names)
-
-        return any(strict(m) for m in p.terms) and self.is_nonnegative(p)
-
-    def has_positive_values(self, origin: Origin) -> bool:
-        return origin.function in POSITIVE or (origin.function == "power" and self.is_positive(origin.of[0]))
+        """By its form: see signs.py."""
+        return is_positive(p, self.table, self.origins, self.definitions)
 
     def is_nonnegative(self, p: Polynomial) -> bool:
-        """As `is_positive`, or zero."""
-
-        def allowed(name: str) -> bool:
-            if name[0] == "#" or (name in self.origins and self.has_positive_values(self.origins[name])):
-                return True
-            known = self.definitions.get(name, ()) if name in self.table and not self.table[name][0].legs else ()
-            return any(h.formula.relation in {">", ">="} and h.formula.polynomial == self.value(name) for h in known)
-
-        return all(c > 0 for c in p.terms.values()) and all(allowed(x.name) for x in letters_of(p))
+        return is_nonnegative(p, self.table, self.origins, self.definitions)
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""

@@ -240,9 +240,7 @@ class StatementLowerer:
         self.bind_fresh(name, bound_kind(domain))
         return self.forall(tuple(rest), body, under)
 
-    def instantiated(
-        self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses
-    ) -> Goal:
+    def instantiated(self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses) -> Goal:
         """The statement at one value of a bound name."""
         self.networks.bound[name] = value
         self.entries.bound[name] = ((value,),)
