@@ -15,8 +15,8 @@ from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, free_symbols, rebuild
 from symcheck.theories.antidifferences import NoClosedForm, antidifference
 from symcheck.theories.emission import as_way, defined, emitted
+from symcheck.theories.folds import fold_of, outermost
 from symcheck.theories.goals import All, Goal
-from symcheck.theories.induction import fold_of, outermost
 from symcheck.theories.linear_terms import at_values, plus
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.series import Given, Series, is_fold

@@ -16,14 +16,15 @@ from math import ceil
 
 from symcheck.language.context import Kind
 from symcheck.language.sizes import SCALAR
-from symcheck.language.terms import Term, bound_names, free_symbols, rebuild
+from symcheck.language.terms import Term, free_symbols, rebuild
 from symcheck.theories.antidifferences import NoClosedForm, creative
 from symcheck.theories.emission import as_way, defined, emitted
 from symcheck.theories.factorials import Undefined
+from symcheck.theories.folds import Fold, fold_of, grounded, outermost, reversed_fold
 from symcheck.theories.goals import All, Goal
-from symcheck.theories.linear_terms import added, at_values, is_lower_bound, least, linear, literal, plus, scaled, tidied, written
+from symcheck.theories.linear_terms import added, at_values, is_lower_bound, least, linear, literal, plus, scaled
 from symcheck.theories.lowering import NotLowered
-from symcheck.theories.series import Given, Series, is_fold
+from symcheck.theories.series import Given, Series
 
 MOST_BASES = 6
 MOST_NEW = 4  # terms that the sum has more for n + 1
@@ -34,22 +35,6 @@ class Used:
     """The rules that a proof rests on."""
 
     rules: dict[str, None]
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """op "sum" or "prod" of body for index in low..high; term: as written."""
-
-    op: str
-    body: Term
-    index: str
-    low: Term
-    high: Term
-    term: Term
-
-    @property
-    def unit(self) -> Term:
-        return literal(0 if self.op == "sum" else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +51,6 @@ class Advance:
     fold: Fold
     gap: Term | None = None
     correction: Term | None = None
-
-
-def fold_of(term: Term) -> Fold:
-    body, bind = term.args
-    if bind.args[0].op != "range" or term.shape not in {None, SCALAR}:
-        raise NotLowered("no-theory", "a sum over something that is no range, or of arrays")
-    low, high = bind.args[0].args
-    return Fold(str(term.value), tidied(body), str(bind.value), tidied(low), tidied(high), term)
-
-
-def outermost(term: Term, bound: frozenset[str] = frozenset()) -> list[Term]:
-    """The sums and products of the statement that stand in no other and speak of no bound name, each once."""
-    if is_fold(term):
-        if bound & set(free_symbols(term)):
-            raise NotLowered("no-theory", "a sum whose range or terms depend on a bound name")
-        return [term]
-    inner = bound | frozenset(bound_names(term))
-    return list(dict.fromkeys(f for a in term.args for f in outermost(a, inner)))
 
 
 def induction(series: Series, name: str) -> tuple[Goal, tuple[str, ...]]:
@@ -139,14 +106,16 @@ def _step(series: Series, name: str, start: int, folds: list[Term], moving: dict
     symbols |= {str(m.value): Kind("real", SCALAR) for m in marks.values()}
     above = (f"range:{name}", Term("rel", (here, literal(start)), ">="))
     following = tuple((label, at_values(h, one_more)) for label, h in series.hypotheses if not is_lower_bound(h, name))
-    premises: list[tuple[str, Term]] = [("induction", rebuild(series.statement, marks.get))]
+    marked = rebuild(series.statement, marks.get)
+    known = _equal_to(marked, moving, marks)
+    premises: list[tuple[str, Term]] = [] if known else [("induction", marked)]
     goals: list[Term] = [h for _, h in series.hypotheses if name in free_symbols(h) and not is_lower_bound(h, name)]
     parts: list[Goal] = []
     rules: dict[str, None] = {}
     values: dict[str, Term] = {}
     for k, (f, a) in enumerate(moving.items()):
         goals.append(Term("rel", (a.fold.high if a.gap is not None else plus(a.fold.high, 1), a.fold.low), ">="))
-        total = marks[f]
+        total = known.get(str(marks[f].value), marks[f])
         if a.ratio is not None:
             ratio = Term("sym", (), f"ratio~~{k}", SCALAR)
             symbols[str(ratio.value)] = Kind("real", SCALAR)
@@ -168,11 +137,25 @@ def _step(series: Series, name: str, start: int, folds: list[Term], moving: dict
             lemma, used = _proportional(series, a, name, given)
             parts.append(lemma)
             rules |= dict.fromkeys(used)
-    marked = rebuild(series.statement, marks.get)
+    if known:
+        spoken = (at_values(marked, one_more), *(Term("rel", (t, t), "=") for a in moving.values() for t in a.new))
+        there, more = defined(setting, given, spoken, tuple(known.values()), way)
+        parts.append(there)
+        rules |= dict.fromkeys(more)
     target = at_values(at_values(marked, one_more), values)
     step, used = emitted(setting, given, tuple(premises), (target,), way)
     side, more = emitted(setting, given, (), tuple(goals), way)
     return All((side, *parts, step)), (*rules, *used, *more)
+
+
+def _equal_to(marked: Term, moving: dict[Term, Advance], marks: dict[Term, Term]) -> dict[str, Term]:
+    """What the claim at n says a sum is, where it is an equation for one sum: then that is put in, and nothing is assumed."""
+    if marked.op == "rel" and marked.value == "=" and len(moving) == 1:
+        (mark,) = (marks[f] for f in moving)
+        for a, b in (marked.args, marked.args[::-1]):
+            if a == mark and str(mark.value) not in free_symbols(b):
+                return {str(mark.value): b}
+    return {}
 
 
 def _proportional(series: Series, a: Advance, name: str, given: Given) -> tuple[Goal, tuple[str, ...]]:
@@ -202,7 +185,7 @@ def _proportional(series: Series, a: Advance, name: str, given: Given) -> tuple[
 
 def advanced(fold: Fold, name: str) -> Advance:
     """How the fold changes from n to n + 1.  Raises NotLowered where that is not seen."""
-    fold = _grounded(fold, name)
+    fold = grounded(fold, name)
     if name in free_symbols(fold.body):
         turned = reversed_fold(fold)
         fold = turned if name not in free_symbols(turned.body) else fold
@@ -236,30 +219,6 @@ def _creative(fold: Fold, name: str) -> tuple[Term, Term, Term]:
     above, below, last = (at_values(t, {fold.index: k}) for t, k in ((gap, fold.high), (gap, fold.low), (fold.body, fold.high)))
     part = Term("sub", (above, below), None, SCALAR)
     return ratio, gap, Term("sub", (part, Term("mul", (ratio, last), None, SCALAR)), None, SCALAR)
-
-
-def _grounded(fold: Fold, name: str) -> Fold:
-    """The index shifted so that the lower end does not move with n."""
-    low = linear(fold.low)
-    if low is None or name not in low:
-        return fold
-    move = written({"": Fraction(0), name: low[name]})
-    index = Term("sym", (), fold.index, SCALAR)
-    back = tidied(Term("sub", (fold.high, move), None, SCALAR))
-    return replace(
-        fold,
-        body=at_values(fold.body, {fold.index: Term("add", (index, move), None, SCALAR)}),
-        low=tidied(Term("sub", (fold.low, move), None, SCALAR)),
-        high=back,
-    )
-
-
-def reversed_fold(fold: Fold) -> Fold:
-    """The terms in the opposite order: k ↦ low + high − k."""
-    ends = Term("add", (fold.low, fold.high), None, SCALAR)
-    return replace(
-        fold, body=at_values(fold.body, {fold.index: Term("sub", (ends, Term("sym", (), fold.index, SCALAR)), None, SCALAR)})
-    )
 
 
 def _ratio(fold: Fold, name: str) -> Term:

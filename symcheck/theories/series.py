@@ -27,7 +27,7 @@ from symcheck.theories.lowering import NotLowered
 Given = tuple[tuple[str, Term], ...]
 Read = Callable[[Term, Given, Setting], LoweredClaim]
 FOLDS = frozenset({"sum", "prod"})
-VALUES = {1: (0, 1, 2, 3, 4, -1, -2), 2: (0, 1, 2, 3, -1)}
+VALUES = {1: (0, 1, 2, 3, 4, 5, 6, 7, 10, -1, -2), 2: (0, 1, 2, 3, -1)}
 MOST_POINTS = 16
 MOST_WRITTEN = 12
 SIGNS = {"positive": ">", "nonnegative": ">=", "negative": "<", "nonpositive": "<=", "nonzero": "!="}
@@ -105,12 +105,17 @@ def unfolded(term: Term, context: Context, bound: frozenset[str] = frozenset()) 
 
 
 def nested(term: Term) -> Term:
-    """Sums with several ranges as sums of sums: ∑ over i of ∑ over j."""
+    """Sums with several ranges as sums of sums: ∑ over i of ∑ over j; an index that its own range speaks of has another name."""
 
     def change(t: Term) -> Term | None:
         if is_fold(t) and len(t.args) > 2:
             body, first, *rest = t.args
             return nested(replace(t, args=(replace(t, args=(body, *rest)), first)))
+        if is_fold(t) and t.args[1].value in free_symbols(t.args[1]):
+            body, bind = t.args
+            name = fresh_name(str(bind.value), {*names_below(t), *free_symbols(body), *free_symbols(bind)})
+            renamed = substitute_all(body, {str(bind.value): Term("sym", (), name, SCALAR)})
+            return nested(replace(t, args=(renamed, replace(bind, value=name))))
         return None
 
     return rebuild(term, change)

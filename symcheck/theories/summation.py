@@ -15,8 +15,9 @@ from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, rebuild, subterms
 from symcheck.theories.closed_forms import by_closed_forms
 from symcheck.theories.expressions import INSTEAD, Setting
+from symcheck.theories.folds import fold_of, outermost
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
-from symcheck.theories.induction import fold_of, induction, outermost
+from symcheck.theories.induction import induction
 from symcheck.theories.linear_terms import at_values, tidied
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.series import (
@@ -54,7 +55,8 @@ def lower_series(statement: Term, given: Given, setting: Setting, read: Read) ->
         return None
     entry = next((t for f in outermost(whole) for t in subterms(f) if t.op == "index"), None)
     if entry is not None:
-        raise NotLowered("no-theory", f"the entries `{to_text(entry)}` in a sum up to `{names[0]}` are not read: an array has a fixed size")
+        shown = to_text(entry)
+        raise NotLowered("no-theory", f"the entries `{shown}` in a sum up to `{names[0]}` are not read: arrays have a fixed size")
     kinds = tuple(fact for n in names for fact in facts_of(n, setting.context))
     series = Series(whole, (*given, *kinds), scalars_only(setting, names), names, read, peeled)
     plain = described(series)
