@@ -24,7 +24,6 @@ def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
     """The sequent with what the axioms say as hypotheses.  ValueError or KeyError where one is no instance of its schema."""
     if len(axioms) > MOST:
         raise ValueError(f"more than {MOST} axioms")
-    made: list[Hypothesis] = []
     for k, axiom in enumerate(axioms):
         for f in axiom.factors:
             require_licensed(sequent, f)
@@ -36,10 +35,11 @@ def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
             labels = [f"reciprocal:{axiom.atoms[0]}", f"defined:{axiom.atoms[0]}"]
         else:
             labels = [f"axiom:{k}.{i}" for i in range(len(formulas))]
-        made += [Hypothesis(label, f) for label, f in zip(labels, formulas, strict=True)]
-    if len({h.label for h in (*sequent.hypotheses, *made)}) != len(sequent.hypotheses) + len(made):
+        made = tuple(Hypothesis(label, f) for label, f in zip(labels, formulas, strict=True))
+        sequent = replace(sequent, hypotheses=(*sequent.hypotheses, *made))
+    if len({h.label for h in sequent.hypotheses}) != len(sequent.hypotheses):
         raise ValueError("two hypotheses with one label")
-    return replace(sequent, hypotheses=(*sequent.hypotheses, *made))
+    return sequent
 
 
 def introduced(sequent: Sequent, axiom: Axiom) -> Sequent:
@@ -70,12 +70,16 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "by-exp": elementary.by_exp,
     "angle-sum": angles.angle_sum,
     "turn": angles.turn,
+    "double-angle": angles.double_angle,
+    "inverse-function": angles.inverse_function,
+    "quarter-turn": angles.quarter_turn,
     "value": elementary.single_value,
     "absolute": elementary.absolute,
     "reciprocal": elementary.reciprocal,
     "bounds": elementary.bounds,
     "logistic": elementary.logistic,
     "root-product": radicands.root_product,
+    "same-root": radicands.same_root,
     "power-exponential": radicands.power_exponential,
     "power-power": radicands.power_of_power,
     "log-power": radicands.log_of_power,

@@ -153,6 +153,9 @@ def bounds(i: Instance) -> list[Formula]:
         "binomial": [v],
         "abs": [v, v - a, v + a], "sqrt": [v, a], "step": [v, one - v], "sign": [one - v, one + v],
     }  # fmt: skip
+    if f == "power":
+        require((a.constant or 0) > 0 or any(h.formula == Formula(">", a) for h in i.sequent.hypotheses))
+        return [Formula(">", v)]
     if f == "reciprocal":
         nodes = [x.name for m in a.terms for n in (m.open, *(g for g, _ in m.factors)) for x, _ in n.nodes if x.name[0] != "#"]
         functions = {i.sequent.atoms[n].function if n in i.sequent.atoms else "" for n in nodes}

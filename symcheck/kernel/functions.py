@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, comb, factorial, floor, isqrt
 from typing import TypeVar, cast
 
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpz
 
 BITS = 160
 Exact = Fraction | int
@@ -20,6 +20,7 @@ Value = Fraction | int | arb
 N = TypeVar("N", Fraction, arb)  # what is computed with, one or the other
 LARGEST_EXPONENT = 200
 LARGEST_WHOLE = 5_000  # of a number whose factorial is multiplied out
+LARGEST_ROOT = 12
 LARGEST = 10_000  # of an argument that is evaluated in balls: e^(10^9) asks for endless work
 
 
@@ -126,6 +127,9 @@ def power(base: Value, exponent: Value) -> Value:
     if isinstance(exponent, Fraction) and exponent.denominator == 1:
         whole = exponent.numerator
     if whole is None:
+        exact = _rational_power(base, exponent)
+        if exact is not None:
+            return exact
         return (ball(exponent) * ball(base).log()).exp() if base > 0 else arb("nan")
     if abs(whole) > LARGEST_EXPONENT or (whole < 0 and is_zero(base)):
         return arb("nan")
@@ -137,6 +141,20 @@ def binomial(n: Value, k: Value) -> Value:
     if isinstance(n, arb) or isinstance(k, arb) or n.denominator != 1 or k.denominator != 1 or not 0 <= n <= LARGEST_WHOLE:
         return arb("nan")
     return comb(int(n), int(k)) if k >= 0 else 0
+
+
+def _rational_power(base: Value, exponent: Value) -> Fraction | None:
+    """base^(p/q) for a positive base that is the q-th power of a rational, and small p and q."""
+    if (
+        isinstance(base, arb)
+        or isinstance(exponent, arb)
+        or base <= 0
+        or max(abs(exponent.numerator), exponent.denominator) > LARGEST_ROOT
+    ):
+        return None
+    roots = [int(fmpz(n).root(exponent.denominator)) for n in (base.numerator, base.denominator)]
+    found = Fraction(*roots)
+    return found**exponent.numerator if found**exponent.denominator == base else None
 
 
 def determinant(rows: tuple[tuple[Value, ...], ...]) -> Value:

@@ -31,7 +31,9 @@ from symcheck.language.sizes import ONE
 from symcheck.oracles.introduction import directed
 from symcheck.oracles.linear import null_space
 
-MOST_ATOMS = 14
+MOST_ATOMS = 30
+MOST_TOGETHER = 8  # of exp, log and reciprocals that are tried three by three
+LATE = frozenset({"same-root"})  # what they need, other axioms say
 LARGEST = 6
 
 
@@ -45,7 +47,7 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
         if axiom in found:
             continue
         try:
-            extended(sequent, (axiom,))
+            extended(sequent, (*found, axiom) if axiom.schema in LATE else (axiom,))
         except (LookupError, ValueError):
             continue
         found.append(axiom)
@@ -211,7 +213,7 @@ def _exponential(sequent: Sequent) -> Iterator[Axiom]:
         for powers in _relations(x):
             used = [k for k, n in enumerate(powers) if n]
             yield Axiom("exp-linear", tuple(linear[k] for k in used), tuple(powers[k] for k in used))
-        for count in (1, 2, 3):
+        for count in (1, 2, 3) if len(names) <= MOST_TOGETHER else (1, 2):
             for chosen in combinations(names, count):
                 if any(n in logs for n in chosen):
                     for powers in cartesian((1, -1, 2, -2), repeat=count):

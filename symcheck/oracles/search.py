@@ -27,7 +27,7 @@ from symcheck.kernel.certificate import (
 from symcheck.kernel.evaluation import Array, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Member, Sequent, truth
-from symcheck.oracles.axioms import applicable
+from symcheck.oracles.axioms import LATE, applicable
 from symcheck.oracles.elimination import prove_eliminated
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.introduction import companions
@@ -143,6 +143,8 @@ def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints:
     said = [a for k, a in enumerate(axioms) if f"'axiom:{k}." in text or a.schema == "reciprocal"]
     text += "".join(str((a.atoms, a.factors)) for a in (*said, *(a for a in axioms if a.schema == INTRODUCTION)))
     used = tuple(a for a in axioms if a in said or (a.schema == INTRODUCTION and text.count(f"'{a.atoms[0]}'") > 1))
+    if any(a.schema in LATE for a in used):
+        used = axioms
     less = extended(sequent, used)
     again = (quickly_proved(less, hints) or prove(less, hints)) if len(used) < len(axioms) else None
     return (body, axioms) if again is None else (again, used)

@@ -19,8 +19,9 @@ from symcheck.kernel.sequent import Formula
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
-from symcheck.theories.letters import Letters, Origin
+from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.origins import Origin
 
 LARGEST = 5_000
 LARGEST_TOP = 3

@@ -19,6 +19,7 @@ from symcheck.kernel.polynomial import (
     letter,
     letters_of,
     number,
+    power,
     product,
     reciprocal,
     size_number,
@@ -26,9 +27,11 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
-from symcheck.theories.radicands import split
-from symcheck.theories.signs import Origin, is_nonnegative, is_positive
+from symcheck.theories.origins import Origin
+from symcheck.theories.positivity import sign_by_form
+from symcheck.theories.radicands import prime_powers, split
 
+POSITIVE = frozenset({"exp", "cosh", "sigmoid", "factorial"})
 T = TypeVar("T")
 Memo = dict[str, tuple[T, tuple[str, ...]]]  # by name: the value of a definition, and the keys of what it needs
 UNINTERPRETED = "?"  # begins the name of a function of which nothing is known; no built-in function and no declared name has it
@@ -219,7 +222,8 @@ class Letters:
             self.define(name, f"root:{name}:sign", Formula(">=", s))
             if not sum_of_squares and q.constant is None:
                 self.define(name, f"defined:{name}", Formula(">=", q))
-                self.texts[f"defined:{name}"] = f"{text} >= 0"
+                if not sign_by_form(q, self._sign_of_letter):
+                    self.texts[f"defined:{name}"] = f"{text} >= 0"
         self.require(name)
         return self.value(name)
 
@@ -254,7 +258,14 @@ class Letters:
         return self.value(name)
 
     def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
-        """base^exponent for numbers, with the kernel's values."""
+        """base^exponent for numbers, with the kernel's values; of a positive rational by its primes."""
+        q = base.constant
+        if q is not None and q > 0 and prime_powers(q) != ((q.numerator, 1),):
+            total = number(1)
+            for prime, count in prime_powers(q):
+                factor = self.power(number(prime), exponent, str(prime))
+                total = product(total, power(factor if count > 0 else self.over(factor, text), abs(count)))
+            return total
         name = self.known("atom", (base, exponent), "power")
         if name is None:
             name = self.fresh("power", ONE, ONE, opaque=True)
@@ -263,11 +274,25 @@ class Letters:
         return self.value(name)
 
     def is_positive(self, p: Polynomial) -> bool:
-        """By its form: see signs.py."""
-        return is_positive(p, self.table, self.origins, self.definitions)
+        """By its form: sums of products of sizes, of what is known to be positive or not negative, and of squares."""
+        return sign_by_form(p, self._sign_of_letter) == ">"
 
     def is_nonnegative(self, p: Polynomial) -> bool:
-        return is_nonnegative(p, self.table, self.origins, self.definitions)
+        """As `is_positive`, or zero."""
+        return p.is_zero or sign_by_form(p, self._sign_of_letter) != ""
+
+    def _sign_of_letter(self, name: str) -> str:
+        origin = self.origins.get(name)
+        if origin is None:
+            return ">=" if name in self.table and self._is_declared_nonnegative(name) else ""
+        if origin.kind == "root":
+            return ">" if sign_by_form(origin.of[0], self._sign_of_letter) == ">" else ">="
+        return ">" if origin.function in POSITIVE or (origin.function == "power" and self.is_positive(origin.of[0])) else ""
+
+    def _is_declared_nonnegative(self, name: str) -> bool:
+        x, rows, cols = self.table[name]
+        found = (h.formula for h in self.definitions.get(name, ()) if not x.legs)
+        return any(f.relation in {">", ">="} and f.polynomial == letter(x, rows, cols) for f in found)
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
