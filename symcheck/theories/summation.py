@@ -1,7 +1,7 @@
 """Claims about sums and products whose ranges have symbolic ends.
 
 TRUSTED FOR MEANING.  Owns: `lower_series`.  Such a claim is refuted at whole numbers put in for the symbols in the ends (the
-claim implies each), and proved by induction on one of them (induction.py) or by closed forms of its sums (closed_forms.py).
+claim implies each), and proved by induction on one of them (sum_induction.py) or by closed forms of its sums (closed_forms.py).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from symcheck.theories.closed_forms import by_closed_forms
 from symcheck.theories.expressions import INSTEAD, Setting
 from symcheck.theories.folds import fold_of, outermost
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
-from symcheck.theories.induction import induction
+from symcheck.theories.sum_induction import induction
 from symcheck.theories.linear_terms import at_values, tidied
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.series import (
