@@ -95,7 +95,7 @@ def recheck(goal: Goal, certificate: Json) -> Decision:
 def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json | Nothing:
     match obligation.question:
         case Sequent() as sequent:
-            found = search(sequent, Hints(samplers, obligation.draw, obligation.pool, seed, obligation.refutes_only))
+            found = search(sequent, Hints(samplers, obligation.draw, obligation.pool, seed, obligation.unproved))
             if isinstance(found, Nothing):
                 return found
             try:
@@ -136,7 +136,7 @@ def _decision(goal: Goal, find: Finder) -> Decision:
         orders = tuple(x for x in limited[0] if all(x in other for other in limited))
     elif sized:
         orders = (EVERY_ORDER,)
-    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*_labels(c), *_licences(o))))
+    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*_labels(c), *_licences(o), *o.built_in)))
     methods = tuple(dict.fromkeys(_method(c) for _, _, c in verdicts))
     facts = tuple(v.facts for _, v, _ in verdicts if v.facts)
     if part.status == "fails":
@@ -160,7 +160,7 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
             found = find(obligation, place)
             where = " = ".join(name for name, _ in obligation.equal_sizes)
             if isinstance(found, Nothing):
-                if obligation.refutes_only:
+                if obligation.unproved:
                     return _Part("undecided", {})
                 tried = f"its two sides number the entries in different orders; no counterexample was found where {where}"
                 return _Part("undecided", {}, (), Nothing("no-theory", (tried,)) if where else found)
@@ -169,6 +169,9 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
             if status == "holds" and where:
                 tried = f"its two sides number the entries in different orders; it was read where {where} only, and holds there"
                 return _Part("undecided", {}, (), Nothing("no-theory", (tried,)))
+            if status == "holds" and obligation.refutes_only:
+                shown = ", ".join(f"{name} = {value}" for name, value in obligation.instance)
+                return _Part("undecided", {}, (), Nothing("no-certificate", (f"{obligation.refutes_only}; it holds at {shown}",)))
             nothing = Nothing("no-certificate", (f"`{obligation.label}` is false, which this claim does not need",))
             return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing)
         case All(parts):

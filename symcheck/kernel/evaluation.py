@@ -13,7 +13,20 @@ from typing import Generic
 
 from flint import arb, ctx
 
-from symcheck.kernel.functions import BITS, FUNCTIONS, N, Value, apply, ball, binomial, determinant, is_zero, plain, power
+from symcheck.kernel.functions import (
+    BITS,
+    FUNCTIONS,
+    N,
+    Value,
+    apply,
+    ball,
+    binomial,
+    determinant,
+    is_zero,
+    plain,
+    power,
+    rank,
+)  # fmt: skip
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.language.sizes import ONE
@@ -21,13 +34,14 @@ from symcheck.language.sizes import ONE
 Array = tuple[tuple[Fraction, ...], ...]
 OF_TWO = {"power": power, "binomial": binomial}  # functions of two numbers
 Values = tuple[tuple[Value, ...], ...]
+OF_MATRICES: dict[str, Callable[[Values], Value]] = {"det": determinant, "rank": rank}  # numbers that a matrix has
 Sparse = tuple[tuple[int, ...], dict[tuple[int, ...], N]]
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """function(arguments): entrywise for one of the table, "det" of a square matrix, or
-    a function of two numbers (`OF_TWO`).
+    """function(arguments): entrywise for one of the table, a number that a matrix has (`OF_MATRICES`), or a function of two
+    numbers (`OF_TWO`).
 
     Any other name has no known values.
     """
@@ -39,7 +53,7 @@ class Atom:
     def is_known(self) -> bool:
         if self.function in OF_TWO:
             return len(self.arguments) == 2
-        return len(self.arguments) == 1 and (self.function in FUNCTIONS or self.function == "det")
+        return len(self.arguments) == 1 and (self.function in FUNCTIONS or self.function in OF_MATRICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +98,8 @@ def _image(function: str, entries: Values, exponent: Values = ()) -> Values:
     with ctx.workprec(BITS):
         if function in OF_TWO:
             return ((OF_TWO[function](entries[0][0], exponent[0][0]),),)
-        if function == "det":
-            return ((determinant(entries),),)
+        if function in OF_MATRICES:
+            return ((OF_MATRICES[function](entries),),)
         return tuple(tuple(apply(function, v) for v in row) for row in entries)
 
 

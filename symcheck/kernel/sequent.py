@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product as cartesian
 
-from symcheck.kernel.evaluation import OF_TWO, Atom, Interpretation, Model, enclosure, interpreted
+from symcheck.kernel.evaluation import OF_MATRICES, OF_TWO, Atom, Interpretation, Model, enclosure, interpreted
 from symcheck.kernel.functions import is_finite, is_zero
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Monomial, Polynomial, inner, letter, letters_of, product, size_letter
@@ -193,7 +193,7 @@ def _require_atom(sequent: Sequent, name: str, atom: Atom) -> None:
         raise ValueError(f"the letter {name} of an atom has properties of its own")
     if atom.is_known:
         p = atom.arguments[0]
-        expected = (ONE, ONE) if atom.function == "det" or atom.function in OF_TWO else (p.rows, p.cols)
+        expected = (ONE, ONE) if atom.function in OF_MATRICES or atom.function in OF_TWO else (p.rows, p.cols)
         if atom.function in OF_TWO and not all(q.is_scalar for q in atom.arguments):
             raise ValueError(f"the atom {name} is a function of numbers")
         if expected != (rows, cols) or (atom.function == "det" and p.rows != p.cols):

@@ -13,8 +13,8 @@ from symcheck.language.context import FunctionKind, Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, bound_names, free_symbols, rebuild, subterms
-from symcheck.theories.expressions import Setting
 from symcheck.theories.linear_terms import constant, tidied
+from symcheck.theories.setting import Setting
 
 
 def with_values(terms: tuple[Term, ...], setting: Setting, *, only_numbers: bool) -> tuple[tuple[Term, ...], Setting]:

@@ -5,7 +5,7 @@ TRUSTED FOR MEANING.  Owns: `lower_claim`, and the choice between the two readin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from symcheck.kernel.polynomial import Polynomial
@@ -15,17 +15,20 @@ from symcheck.language.objects import Network
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
-from symcheck.theories.expressions import Setting
 from symcheck.theories.factorials import relate
-from symcheck.theories.goals import All, Goal, LoweredClaim, leaves
+from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
+from symcheck.theories.induction import Values, lower_with_exponents
 from symcheck.theories.lowering import NotLowered, OtherOrder
 from symcheck.theories.lowest import from_lowest
+from symcheck.theories.matrix_powers import exponents
+from symcheck.theories.setting import Setting
 from symcheck.theories.statements import StatementLowerer
 from symcheck.theories.summation import lower_series
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
 ENTRY_CALLS = frozenset({"conv", "flip", "shape", "rows", "cols", "count"})
 MOST_CASES = 32
+MOST_LETTERS = 40  # entries of all arrays, where a claim about whole arrays is read entry by entry as well
 
 
 def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
@@ -34,11 +37,39 @@ def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: S
     if series is not None:
         return series
     terms = (statement, *(t for _, t in given))
-    entrywise = _needs_entries(terms, setting)
+    names = exponents(_unfolded(terms, setting), setting.context)
+    if names and not _needs_entries(terms, setting):
+
+        def read(values: Values, assumed: Values | None) -> LoweredClaim:
+            return _lowered(statement, given, setting, entrywise=False, values=values, assumed=assumed)
+
+        return lower_with_exponents(names, given, setting.context, read)
+    if _needs_entries(terms, setting):
+        return _lowered(statement, given, setting, entrywise=True)
+    whole, reason = None, None
     try:
-        return _lowered(statement, given, setting, entrywise=entrywise)
+        whole = _lowered(statement, given, setting, entrywise=False)
     except OtherOrder:
-        return _where_sizes_are_equal(statement, given, setting)
+        whole = _where_sizes_are_equal(statement, given, setting)
+    except NotLowered as error:
+        reason = error
+    entries = _by_entries(statement, given, setting) if _is_small(terms, setting) else None
+    if entries is not None and whole is not None:
+        rules, notes = (tuple(dict.fromkeys((*x, *y))) for x, y in ((whole.rules, entries.rules), (whole.notes, entries.notes)))
+        return LoweredClaim(Either((whole.goal, entries.goal)), rules, whole.where, notes)
+    if whole is not None:
+        return whole
+    if entries is None:
+        raise reason or NotLowered("no-theory", f"no theory reads `{to_text(statement)}`")
+    return entries
+
+
+def _by_entries(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim | None:
+    """The claim about arrays of fixed size read entry by entry, where that has a theory."""
+    try:
+        return _lowered(statement, given, setting, entrywise=True)
+    except NotLowered:
+        return None
 
 
 def _where_sizes_are_equal(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
@@ -54,18 +85,41 @@ def _where_sizes_are_equal(statement: Term, given: tuple[tuple[str, Term], ...],
     return lowered
 
 
-def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting, *, entrywise: bool) -> LoweredClaim:
-    return from_lowest(setting, entrywise, lambda lowerer: _read(lowerer, statement, given))
+def _lowered(
+    statement: Term,
+    given: tuple[tuple[str, Term], ...],
+    setting: Setting,
+    *,
+    entrywise: bool,
+    values: Values | None = None,
+    assumed: Values | None = None,
+) -> LoweredClaim:
+    """values: of exponents; assumed: those at which the statement is a hypothesis, of an induction."""
+    return from_lowest(setting, entrywise, lambda lowerer: _read(lowerer, statement, given, values, assumed))
 
 
-def _read(lowerer: StatementLowerer, statement: Term, given: tuple[tuple[str, Term], ...]) -> LoweredClaim:
+def _read(
+    lowerer: StatementLowerer,
+    statement: Term,
+    given: tuple[tuple[str, Term], ...],
+    values: Values | None,
+    assumed: Values | None,
+) -> LoweredClaim:
     setting = lowerer.setting
+    if assumed is not None:
+        lowerer.put(assumed)
+        given = (*given, ("induction", statement))
+    elif values is not None:
+        lowerer.put(values)
     cases: list[list[Hypothesis]] = [[]]
     for label, term in given:
         more = lowerer.assume(term, label)
         cases = [[*c, *m] for c in cases for m in more]
         if len(cases) > MOST_CASES:
             raise NotLowered("budget", f"the hypotheses split into more than {MOST_CASES} cases")
+    if values is not None:
+        lowerer.networks.rule("induction-on-the-exponent")
+        lowerer.put(values)
     goals: list[Goal] = []
     common = [h.formula for h in cases[0] if all(any(h.formula == k.formula for k in c) for c in cases)]
     lowerer.letters.facts = [f.polynomial for f in common if f.relation in {">=", ">"}]
@@ -79,6 +133,8 @@ def _read(lowerer: StatementLowerer, statement: Term, given: tuple[tuple[str, Te
     goal = completion.completed(goals[0] if len(goals) == 1 else All(tuple(goals)))
     if next(leaves(goal), None) is None:
         raise NotLowered("vacuous", "nothing is claimed: there is no value for the statement to be about")
+    if any(o.built_in for o in leaves(goal)):
+        lowerer.networks.rule("read-into-the-letter")
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
     return LoweredClaim(goal, rules, tuple(completion.where), tuple(lowerer.networks.notes))
 
@@ -110,20 +166,45 @@ def _orders(t: Term) -> bool:
 
 def _needs_entries(terms: Iterable[Term], setting: Setting) -> bool:
     """True where the claim, with the definitions it uses, speaks of single entries, literal arrays or layers."""
+    for t in _unfolded(terms, setting):
+        if t.op in ENTRY_OPS or (t.op == "call" and t.value in ENTRY_CALLS):
+            return True
+        if t.op in {"sym", "apply"} and isinstance(t.value, str) and isinstance(setting.objects.get(t.value), Network):
+            return True
+    return False
+
+
+def _is_small(terms: Iterable[Term], setting: Setting) -> bool:
+    """All arrays have a fixed size, and few entries altogether: what is not decided for whole arrays may be entry by entry."""
+    entries, arrays = 0, False
+    seen: set[object] = set()
+    for t in _unfolded(terms, setting):
+        if t.op == "sym" and t.value in setting.context.sizes:
+            return False
+        if t.shape is None:
+            continue
+        rows, cols = t.shape.rows.constant, t.shape.cols.constant
+        if rows is None or cols is None:
+            return False
+        arrays = arrays or rows * cols > 1
+        if t.op == "sym" and t.value not in seen:
+            seen.add(t.value)
+            entries += rows * cols
+    return arrays and entries <= MOST_LETTERS
+
+
+def _unfolded(terms: Iterable[Term], setting: Setting) -> Iterator[Term]:
+    """All nodes of the terms and of the definitions that they name."""
     seen: set[str] = set()
     stack = [t for term in terms for t in subterms(term)]
     while stack:
         t = stack.pop()
-        if t.op in ENTRY_OPS or (t.op == "call" and t.value in ENTRY_CALLS):
-            return True
-        if t.op in {"sym", "apply"} and isinstance(t.value, str):
-            if isinstance(setting.objects.get(t.value), Network):
-                return True
+        yield t
+        if t.op in {"sym", "apply"} and isinstance(t.value, str) and t.value not in seen:
+            seen.add(t.value)
             definition = _definition(t.value, setting.context)
-            if definition is not None and t.value not in seen:
-                seen.add(t.value)
+            if definition is not None:
                 stack.extend(subterms(definition))
-    return False
 
 
 def _definition(name: str, context: Context) -> Term | None:

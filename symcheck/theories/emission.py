@@ -14,12 +14,12 @@ from symcheck.language.terms import Term
 from symcheck.theories.applied import with_values
 from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import UNINTERPRETED as PARTIAL
-from symcheck.theories.expressions import Setting
 from symcheck.theories.factorials import relate
 from symcheck.theories.goals import All, Either, Goal, Leaf
 from symcheck.theories.letters import UNINTERPRETED, Letters
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.lowest import from_lowest
+from symcheck.theories.setting import Setting
 from symcheck.theories.statements import StatementLowerer
 
 Given = tuple[tuple[str, Term], ...]

@@ -6,8 +6,8 @@ has no rule raises `NotLowered` with code `no-theory`: it is never guessed and n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -27,7 +27,6 @@ from symcheck.kernel.polynomial import (
     zero,
 )
 from symcheck.language.context import Context, Kind
-from symcheck.language.objects import NamedObject
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.size_arithmetic import renamed
@@ -41,31 +40,14 @@ from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.powers import read_power
 from symcheck.theories.properties import assume_properties
+from symcheck.theories.pseudo_inverses import pseudo_inverse
 from symcheck.theories.ranges import folded
+from symcheck.theories.setting import Setting
 
-UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma"))
+UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "factorial", "binomial", "gamma"))
 T = TypeVar("T")
 INSTEAD = "the-line-before"
 MOST_PRODUCTS = 40_000
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What a lowering may look at.
-
-    equal = {p: n}: the size p is read as n, for a refutation at sizes that are equal.
-    instead = (S, R): S is read as R wherever it occurs (the line before in a derivation, for the question what follows).
-    """
-
-    context: Context
-    objects: Mapping[str, NamedObject]
-    tolerance: Fraction | None = None
-    instead: tuple[Term, Term] | None = None
-    equal: Mapping[str, str] = field(default_factory=dict)
-
-    def declaring(self, kinds: Mapping[str, Kind]) -> Setting:
-        """With further symbols."""
-        return replace(self, context=replace(self.context, symbols={**self.context.symbols, **kinds}))
 
 
 class Lowerer:
@@ -251,6 +233,12 @@ class Lowerer:
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
             case "det", (a,):
                 return self.determinant(a)
+            case "rank", (a,):
+                self.rule("rank-by-its-axioms")
+                return self.letters.image("rank", self.lower(a), to_text(a), "")
+            case "pinv", (a,):
+                self.rule("pseudo-inverse")
+                return pseudo_inverse(self.letters, self.lower(a), to_text(a))
             case "logdet", (a,):
                 return image(self.letters, "log", self.determinant(a), f"det({to_text(a)})")
             case _ if name in UNINTERPRETED and term.shape is not None and all(a.op != "keyword" for a in args):
@@ -279,6 +267,8 @@ class Lowerer:
                 return self.size(a) - self.size(b)
             case Term("mul", (a, b)):
                 return self.size(a) * self.size(b)
+            case Term("neg", (a,)):
+                return Size.of(0) - self.size(a)
         raise NotLowered("no-theory", f"`{to_text(term)}` is not a size")
 
     def written(self, size: Size) -> Size:

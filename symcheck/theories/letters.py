@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import TypeVar
 
+from symcheck.kernel.evaluation import OF_MATRICES
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -54,7 +55,6 @@ class Letters:
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
         self.readings: dict[str, Polynomial] = {}  # how a symbol is read, where its letter is not the best normal form
         self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
-        self.draw: dict[str, str] = {}
         self.given: list[Hypothesis] = []
         self.facts: list[Polynomial] = []  # known not to be negative, by hypotheses of every sequent
         self.lowest: dict[tuple[str, object], tuple[Polynomial, str]] = {}  # arguments of factorials.py, by family
@@ -241,21 +241,21 @@ class Letters:
         return self.value(name)
 
     def image(self, function: str, p: Polynomial, text: str, condition: str) -> Polynomial:
-        """f(p) entry by entry (of a square matrix for "det"), with the kernel's values; the condition is for the reader.
+        """f(p) entry by entry ("det" and "rank": of the matrix), with the kernel's values; the condition is for the reader.
 
         An argument that must be positive is so as a hypothesis too, where it is a number.
         """
         name = self.known("atom", (p,), function)
-        if name is None:
-            rows, cols = (ONE, ONE) if function == "det" else (p.rows, p.cols)
-            name = self.fresh(function, rows, cols, opaque=True)
+        flipped = None if name or function in OF_MATRICES else self.known("atom", (transpose(p),), function)
+        if (name := name or flipped) is None:
+            name = self.fresh(function, *((ONE, ONE) if function in OF_MATRICES else (p.rows, p.cols)), opaque=True)
             self.origins[name] = Origin("atom", (p,), text, function)
             if function == "log" and p.is_scalar:
                 self.define(name, f"defined:{name}", Formula(">", p))
             if condition and not (function == "log" and self.is_positive(p)):
                 self.texts[f"defined:{name}"] = condition
         self.require(name)
-        return self.value(name)
+        return self.value(name) if flipped is None else transpose(self.value(name))
 
     def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
         """base^exponent for numbers, with the kernel's values; of a positive rational by its primes."""
@@ -274,7 +274,7 @@ class Letters:
         return self.value(name)
 
     def is_positive(self, p: Polynomial) -> bool:
-        """By its form: sums of products of sizes, of what is known to be positive or not negative, and of squares."""
+        """By its form (positivity.py)."""
         return sign_by_form(p, self._sign_of_letter) == ">"
 
     def is_nonnegative(self, p: Polynomial) -> bool:
@@ -290,9 +290,8 @@ class Letters:
         return ">" if origin.function in POSITIVE or (origin.function == "power" and self.is_positive(origin.of[0])) else ""
 
     def _is_declared_nonnegative(self, name: str) -> bool:
-        x, rows, cols = self.table[name]
-        found = (h.formula for h in self.definitions.get(name, ()) if not x.legs)
-        return any(f.relation in {">", ">="} and f.polynomial == letter(x, rows, cols) for f in found)
+        found = (h.formula for h in self.definitions.get(name, ()))
+        return any(f.relation in {">", ">="} and f.polynomial == self.value(name) for f in found)
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""

@@ -40,7 +40,9 @@ class Obligation:
     that values were put in for;
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
-    refutes_only: a proof of it would not help;
+    refutes_only: why no proof of the question is one of the claim (it is the claim at some of its instances); "" where one is;
+    unproved: no proof is searched, for it refutes only;
+    built_in: labels of hypotheses that say what a letter of the question is, and that no proof therefore needs to name;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
     """
 
@@ -56,7 +58,9 @@ class Obligation:
     arrays: tuple[tuple[str, Polynomial], ...] = ()
     difference: str = ""
     equal_sizes: tuple[tuple[str, str], ...] = ()
-    refutes_only: bool = False
+    built_in: tuple[str, ...] = ()
+    refutes_only: str = ""
+    unproved: bool = False
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.theories.expressions import Setting
 from symcheck.theories.factorials import Lower
+from symcheck.theories.setting import Setting
 from symcheck.theories.statements import StatementLowerer
 
 MOST_READINGS = 12

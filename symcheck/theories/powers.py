@@ -19,6 +19,7 @@ from symcheck.theories.derivatives import Reader
 from symcheck.theories.elementwise import image
 from symcheck.theories.factorials import is_whole, lowest
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.matrix_powers import matrix_power
 
 MOST_TERMS = 3_000
 LARGEST_EXPONENT = 64
@@ -103,9 +104,12 @@ def _number(reader: Reader, a: Term, b: Term) -> Polynomial:
 
 def _symbolic(reader: Reader, a: Term, b: Term) -> Polynomial:
     """base^exponent for numbers: a positive base, or a whole exponent (a negative one of a base that is not zero)."""
-    base, exponent = _number(reader, a, b), reader.lower(b)
+    base, exponent = reader.lower(a), reader.lower(b)
     if not exponent.is_scalar:
         raise NotLowered("no-theory", f"the exponent `{to_text(b)}` is not a number")
+    if not base.is_scalar:
+        reader.rule("power-of-a-matrix")
+        return matrix_power(reader.letters, base, exponent, to_text(Term("pow", (a, b))))
     reader.rule("power-by-its-axioms")
     letters = reader.letters
     whole = all(x.integer for x in letters_of(exponent)) and all(c.denominator == 1 for c in exponent.terms.values())

@@ -19,10 +19,10 @@ from symcheck.language.substitution import fresh_name, substitute_all
 from symcheck.language.terms import Term, bound_names, free_symbols, rebuild, subterms
 from symcheck.theories.applied import with_values
 from symcheck.theories.binders import bound_kind
-from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim, leaves
 from symcheck.theories.linear_terms import at_values, constant, is_true, literal, names_below
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.setting import Setting
 
 Given = tuple[tuple[str, Term], ...]
 Read = Callable[[Term, Given, Setting], LoweredClaim]
@@ -30,6 +30,7 @@ FOLDS = frozenset({"sum", "prod"})
 VALUES = {1: (0, 1, 2, 3, 4, 5, 6, 7, 10, -1, -2), 2: (0, 1, 2, 3, -1)}
 MOST_POINTS = 16
 MOST_WRITTEN = 12
+ELSEWHERE = "the claim at numbers"
 SIGNS = {"positive": ">", "nonnegative": ">=", "negative": "<", "nonpositive": "<=", "nonzero": "!="}
 NEVER = Either(())  # beside instances: they can refute, and never prove
 
@@ -276,7 +277,8 @@ def labelled(goal: Goal, text: str, point: tuple[tuple[str, Fraction], ...], pee
         case Leaf(o):
             shown = tuple((n, str(v)) for n, v in point)
             symbols = tuple((n, v) for n, v in point if n not in peeled)
-            return Leaf(replace(o, label=text, instance=(*shown, *o.instance), point=(*symbols, *o.point), refutes_only=True))
+            put = replace(o, label=text, instance=(*shown, *o.instance), point=(*symbols, *o.point))
+            return Leaf(replace(put, refutes_only=ELSEWHERE, unproved=True))
         case All(parts):
             return All(tuple(labelled(p, text, point, peeled) for p in parts))
         case Either(parts):  # only what follows from the claim can refute it

@@ -14,10 +14,9 @@ from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, rebuild, subterms
 from symcheck.theories.closed_forms import by_closed_forms
-from symcheck.theories.expressions import INSTEAD, Setting
+from symcheck.theories.expressions import INSTEAD
 from symcheck.theories.folds import fold_of, outermost
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
-from symcheck.theories.sum_induction import induction
 from symcheck.theories.linear_terms import at_values, tidied
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.series import (
@@ -35,6 +34,8 @@ from symcheck.theories.series import (
     unfolded,
     without_quantifier,
 )
+from symcheck.theories.setting import Setting
+from symcheck.theories.sum_induction import induction
 
 
 def lower_series(statement: Term, given: Given, setting: Setting, read: Read) -> LoweredClaim | None:

@@ -13,8 +13,8 @@ from symcheck.engine import Options, judge_claim
 from symcheck.kernel.evaluation import Model, enclosure, interpreted
 from symcheck.problem.single import problem_of_statement
 from symcheck.theories.claims import lower_claim
-from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import leaves
+from symcheck.theories.setting import Setting
 
 SYMBOLS = {
     "n, m, p": "natural", "j, k": "integer", "r, b, x, y": "real", "s": "real, positive", "q": "real, in [0, 1]", "g": "R -> R",
