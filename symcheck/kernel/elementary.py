@@ -12,7 +12,7 @@ from symcheck.kernel.sequent import Formula
 LARGEST_POWER = 12
 ODD = frozenset({"sin", "tan", "asin", "atan", "sinh", "tanh", "erf", "sign"})
 EVEN = frozenset({"cos", "cosh", "abs"})
-POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
+POSITIVE = frozenset({"exp", "cosh", "sigmoid", "factorial"})
 
 
 def exponents(i: Instance) -> tuple[list[Polynomial], list[Polynomial]]:
@@ -150,6 +150,8 @@ def bounds(i: Instance) -> list[Formula]:
     strict: dict[str, list[Polynomial]] = {"exp": [v], "sigmoid": [v, one - v], "tanh": [one - v, one + v], "log": [a]}
     weak: dict[str, list[Polynomial]] = {
         "exp": [v - one - a], "log": [a - one - v], "sin": [one - v, one + v], "cos": [one - v, one + v], "cosh": [v - one],
+        "factorial": [v - one],
+        "binomial": [v],
         "abs": [v, v - a, v + a], "sqrt": [v, a], "step": [v, one - v], "sign": [one - v, one + v],
     }  # fmt: skip
     if f == "power":

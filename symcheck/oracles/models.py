@@ -24,6 +24,7 @@ WIDE = (
     *(*SMALL, Fraction(1, 2), Fraction(1, 3), Fraction(-1, 2), Fraction(3, 4), Fraction(5), Fraction(1, 10), Fraction(9, 10)),
     *(Fraction(-7), Fraction(100), Fraction(-10_000), Fraction(10**6)),
 )
+TRUE_EVERYWHERE = ("binomial:", "sign:")  # labels of equations between values of functions: nothing is solved for
 SPARSE = tuple(Fraction(v) for v in (0, 0, 0, 0, 1, 1, 2, -1))  # of low rank, often enough
 SHIFTS = (0, 1, 2, 4, 7)  # tried on a ladder of sizes whose lowest rungs the hypotheses exclude
 
@@ -72,7 +73,8 @@ class Sampler:
         self.hints = dict(hints or {})
         self.plan = _plan(sequent, frozenset(self.hints))
         orders = sum(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
-        self.bounded = orders > 2 and any(h.formula.relation == "=" for h in sequent.hypotheses)
+        whole = any(x.integer for x, _, _ in sequent.letters.values())  # corners are rarely whole
+        self.bounded = orders > 2 and not whole and any(h.formula.relation == "=" for h in sequent.hypotheses)
         self.corners: list[list[Fraction]] | None = None
         self.found: dict[tuple[str, ...], list[Model]] = {}  # for each admissible order of these sizes one
         self.simple = {
@@ -168,7 +170,7 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     factored = {x.name for f in sequent.hypotheses if _has_factor(f) for x in letters_of(f.formula.polynomial)}
     for h in sorted(sequent.hypotheses, key=lambda h: ":block-" not in h.label):
-        if h.formula.relation != "=":
+        if h.formula.relation != "=" or h.label.startswith(TRUE_EVERYWHERE):
             continue
         if h.label.startswith("root:"):
             continue
@@ -187,7 +189,9 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         if ":block-" in h.label:
             free = [n for n in free if n.startswith("inv")]
         candidates = [name for name in free if _affine_in(h.formula.polynomial, (name,))]
-        candidates.sort(key=lambda name: (_preference(h.formula.polynomial, name, sequent), name in factored))
+        # a whole number is drawn: solved for, it would rarely be whole
+        known = {n: (sequent.letters[n][0].integer, n in factored) for n in candidates}
+        candidates.sort(key=lambda n: (known[n][0], _preference(h.formula.polynomial, n, sequent), known[n][1]))
         for joint in (False, True):
             options = (_extended(blocks, Block((name,), (h.formula,), atoms=sequent.atoms), joint=joint) for name in candidates)
             chosen = next((b for b in options if b is not None), None)

@@ -28,9 +28,10 @@ from symcheck.kernel.polynomial import (
 from symcheck.language.sizes import ONE, Size
 from symcheck.theories import block_letters
 from symcheck.theories.elementwise import FUNCTIONS, entrywise, image, slope
-from symcheck.theories.letters import UNINTERPRETED, Letters, Origin
+from symcheck.theories.letters import UNINTERPRETED, Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.matrix_powers import exponent_of
+from symcheck.theories.origins import Origin
 
 
 def differential(p: Polynomial, letters: Letters, x: str, dx: Polynomial) -> Polynomial:

@@ -17,9 +17,11 @@ from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
 from symcheck.theories.cutting import with_cut
+from symcheck.theories.factorials import relate
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
 from symcheck.theories.induction import Values, lower_with_exponents
 from symcheck.theories.lowering import NotLowered, OtherOrder
+from symcheck.theories.lowest import from_lowest
 from symcheck.theories.matrix_powers import exponents
 from symcheck.theories.partitioned import Uncut
 from symcheck.theories.random_claims import lower_random, undetermined
@@ -28,6 +30,7 @@ from symcheck.theories.real_goals import real_goal
 from symcheck.theories.set_statements import SETS, without_sets
 from symcheck.theories.setting import Setting
 from symcheck.theories.statements import StatementLowerer
+from symcheck.theories.summation import lower_series
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
 ENTRY_CALLS = frozenset({"conv", "flip", "shape", "rows", "cols", "count"})
@@ -63,6 +66,9 @@ def _in_general(statement: Term, given: tuple[tuple[str, Term], ...], setting: S
     terms = (statement, *(t for _, t in given))
     if speaks_of_chance(terms, setting.context):
         return lower_random(partial(_lowered, statement, given, entrywise=_needs_entries(terms, setting)), setting)
+    series = lower_series(statement, given, setting, lower_claim)
+    if series is not None:
+        return series
     names = exponents(_unfolded(terms, setting), setting.context)
     if names and not _needs_entries(terms, setting):
 
@@ -124,15 +130,20 @@ def _lowered(
 
     values: of exponents; assumed: those at which the statement is a hypothesis, of an induction.
     """
+    made: list[StatementLowerer] = []
+
+    def read(lowerer: StatementLowerer) -> LoweredClaim:
+        made.append(lowerer)
+        return _read(lowerer, statement, given, values, assumed)
+
     while True:
-        lowerer = StatementLowerer(setting, entrywise=entrywise)
         try:
-            return _lowered_by(lowerer, statement, given, values, assumed)
+            return from_lowest(setting, entrywise, read)
         except Uncut as wanted:
-            setting = with_cut(setting, lowerer.letters, wanted)
+            setting = with_cut(setting, made[-1].letters, wanted)
 
 
-def _lowered_by(
+def _read(
     lowerer: StatementLowerer,
     statement: Term,
     given: tuple[tuple[str, Term], ...],
@@ -158,10 +169,13 @@ def _lowered_by(
         lowerer.networks.rule("induction-on-the-exponent")
         lowerer.put(values)
     goals: list[Goal] = []
+    common = [h.formula for h in cases[0] if all(any(h.formula == k.formula for k in c) for c in cases)]
+    lowerer.letters.facts = [f.polynomial for f in common if f.relation in {">=", ">"}]
     for case in cases:
         lowerer.letters.given[:] = case
         goals.append(lowerer.prove(statement))
     pool = _arrays(lowerer, terms=(statement, *(t for _, t in given)))
+    relate(lowerer.letters)
     equal = tuple((s, setting.equal.get(s, s)) for s in lowerer.networks.met)
     completion = Completion(lowerer.letters, setting.context.sizes, pool, equal)
     goal = completion.completed(goals[0] if len(goals) == 1 else All(tuple(goals)))

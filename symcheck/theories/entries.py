@@ -32,6 +32,7 @@ from symcheck.theories.powers import require_expandable
 from symcheck.theories.probability import OF_CHANCE
 from symcheck.theories.properties import domain_formulas
 from symcheck.theories.queries import convolution, network_query
+from symcheck.theories.ranges import folded_entries
 from symcheck.theories.setting import Setting
 
 MOST_ENTRIES = 4096
@@ -230,6 +231,8 @@ class EntryLowerer:
             case "vec", (a,):
                 self.rules["vec-stacks-columns"] = None
                 return stacked(self.lower(a))
+            case "sum" | "prod", (body, *binds) if binds and all(b.op == "bind" for b in binds):
+                return folded_entries(self, term, name, body, tuple(binds))
             case "sum", (a,):
                 return ((total(p for row in self.lower(a) for p in row),),)
             case "norm", (a,):

@@ -36,6 +36,7 @@ from symcheck.theories.block_letters import declared
 from symcheck.theories.blocks import Blocks
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
+from symcheck.theories.factorials import binomial, factorial
 from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
@@ -44,6 +45,7 @@ from symcheck.theories.powers import read_power
 from symcheck.theories.probability import OF_CHANCE, Chance
 from symcheck.theories.properties import assume_properties
 from symcheck.theories.pseudo_inverses import pseudo_inverse
+from symcheck.theories.ranges import folded
 from symcheck.theories.setting import Setting
 
 UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "factorial", "binomial", "gamma"))
@@ -251,6 +253,12 @@ class Lowerer:
                 return differentiate(self, name, f, x)
             case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):
                 return differentiate(self, name, f, x, self.lower(at))
+            case "sum" | "prod", (body, *binds) if binds and all(b.op == "bind" for b in binds):
+                return folded(self, term, name, body, tuple(binds), zero(*self.sizes(term)))
+            case "factorial", (a,) if (known := factorial(self, a, self.lower(a))) is not None:
+                return known
+            case "binomial", (a, b) if (known := binomial(self, a, b, self.lower(a), self.lower(b))) is not None:
+                return known
             case _ if name in ENTRYWISE and len(args) == 1:
                 self.rule("function-by-its-axioms")
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))

@@ -40,9 +40,11 @@ class Obligation:
 
     necessary: the claim implies it.  draw: how letters are drawn; pool: arrays whose squares are worth trying (both only
     hints).  For the report: sides: what the two sides of the relation are; names: how letters that no declaration has are
-    written; instance: the values of bound names that were written out;
+    written; instance: the values of bound names that were written out; point: of declared whole numbers
+    that values were put in for;
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
+    unproved: no proof is searched, for it refutes only;
     built_in: labels of hypotheses that say what a letter of the question is, and that no proof therefore needs to name;
     distributions: of random symbols in a refutation, by name, values with their weights (a remark where there are none);
     refutes_only: why the question, which the claim implies, is never a proof of it; "" where it may be one;
@@ -60,6 +62,7 @@ class Obligation:
     sides: tuple[Polynomial, Polynomial] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     instance: tuple[tuple[str, str], ...] = ()
+    point: tuple[tuple[str, Fraction], ...] = ()
     arrays: tuple[tuple[str, Polynomial], ...] = ()
     difference: str = ""
     equal_sizes: tuple[tuple[str, str], ...] = ()
@@ -71,6 +74,7 @@ class Obligation:
     chart: Chart = IDENTITY
     grids: tuple[Grid, Grid] | None = None
     wholes: Mapping[str, Grid] = field(default_factory=dict)
+    unproved: bool = False
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""

@@ -1,4 +1,4 @@
-"""What a lowering may look at.
+"""What a lowering may look at: the names in scope, the named objects, and how a claim is read differently.
 
 Owns: `Setting`.
 """
@@ -6,10 +6,10 @@ Owns: `Setting`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from symcheck.language.context import Context
+from symcheck.language.context import Context, Kind
 from symcheck.language.objects import NamedObject
 from symcheck.language.sizes import Size
 from symcheck.language.terms import Term
@@ -32,3 +32,7 @@ class Setting:
     equal: Mapping[str, str] = field(default_factory=dict)
     outcomes: int | None = None
     cuts: Mapping[str, tuple[tuple[Size, ...], tuple[Size, ...]]] = field(default_factory=dict)
+
+    def declaring(self, kinds: Mapping[str, Kind]) -> Setting:
+        """With further symbols."""
+        return replace(self, context=replace(self.context, symbols={**self.context.symbols, **kinds}))

@@ -78,6 +78,7 @@ INSTANCES = [
     ("logdet(block([[A, U], [V, D]])) + logdet(A) + logdet(D - V inv(A) U) = 0", ()),
     ("n >= m + 1", ("m < n",)),
     ("k >= 1", ("k > 0",)),
+    ("n! + binomial(n, k) + (n + 1)!/n! >= 0", ("k >= -1",)),
 ]
 
 
