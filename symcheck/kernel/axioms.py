@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcheck.kernel import angles, elementary, radicands, square_matrices
-from symcheck.kernel.evaluation import Atom
+from symcheck.kernel import angles, elementary, entrywise, radicands, ranks, square_matrices
+from symcheck.kernel.evaluation import OF_MATRICES, Atom
 from symcheck.kernel.instances import Axiom, Instance
 from symcheck.kernel.network import Letter
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, require_licensed
+from symcheck.language.sizes import ONE
 
 MOST = 200  # instances in one proof
 INTRODUCTION = "new"
@@ -51,14 +52,17 @@ def introduced(sequent: Sequent, axiom: Axiom) -> Sequent:
     orders = [h.formula for h in sequent.hypotheses]
     positive = Formula(">", p) in orders or (p.constant or 0) > 0
     known = {"sqrt": positive or Formula(">=", p) in orders, "log": positive}
-    if function not in TOTAL and not known.get(function, False):
+    if function == "det" and p.rows != p.cols:
+        raise ValueError("a determinant of a matrix that is not square")
+    if function not in {*TOTAL, *OF_MATRICES} and not known.get(function, False):
         raise ValueError(f"{function} may be undefined")
     taken = {*sequent.letters, sequent.goal.unknown.name if isinstance(sequent.goal, Member) else ""}
     if name in taken or not name.startswith(f"{function}~new"):
         raise ValueError(f"{name} is no new name for a value of {function}")
-    made = Letter(name, p.legs, opaque=True)
+    rows, cols = (ONE, ONE) if function in OF_MATRICES else (p.rows, p.cols)
+    made = Letter(name, tuple(size for size in (rows, cols) if size != ONE), opaque=True)
     atom = Atom(function, (p,))
-    return replace(sequent, letters={**sequent.letters, name: (made, p.rows, p.cols)}, atoms={**sequent.atoms, name: atom})
+    return replace(sequent, letters={**sequent.letters, name: (made, rows, cols)}, atoms={**sequent.atoms, name: atom})
 
 
 SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
@@ -78,6 +82,8 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "reciprocal": elementary.reciprocal,
     "bounds": elementary.bounds,
     "logistic": elementary.logistic,
+    "mirrored": entrywise.mirrored,
+    "selected": entrywise.selected,
     "root-product": radicands.root_product,
     "same-root": radicands.same_root,
     "power-exponential": radicands.power_exponential,
@@ -90,6 +96,13 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "det-same": square_matrices.det_of_same,
     "det-positive": square_matrices.det_positive,
     "det-change": square_matrices.det_change,
+    "rank-bounds": ranks.bounds,
+    "rank-full": ranks.full,
+    "rank-same": ranks.same,
+    "rank-part": ranks.of_part,
+    "rank-product": ranks.of_product,
+    "rank-sum": ranks.of_sum,
+    "rank-idempotent": ranks.of_idempotent,
     "integer-gap": square_matrices.integer_gap,
     "square-inverse": square_matrices.square_inverse,
 }

@@ -151,6 +151,23 @@ def determinant(rows: tuple[tuple[Value, ...], ...]) -> Value:
     return _eliminated([[Fraction(plain(v)) for v in row] for row in rows], Fraction(1))
 
 
+def rank(rows: tuple[tuple[Value, ...], ...]) -> Value:
+    """By elimination, exactly; "not a number" where an entry is only enclosed."""
+    if any(isinstance(v, arb) for row in rows for v in row):
+        return arb("nan")
+    m, found = [[Fraction(plain(v)) for v in row] for row in rows], 0
+    for k in range(len(m[0])):
+        pivot = next((i for i in range(found, len(m)) if m[i][k] != 0), None)
+        if pivot is None:
+            continue
+        m[found], m[pivot] = m[pivot], m[found]
+        for i in range(found + 1, len(m)):
+            ratio = m[i][k] / m[found][k]
+            m[i] = [a - ratio * b for a, b in zip(m[i], m[found], strict=True)]
+        found += 1
+    return found
+
+
 def _eliminated(m: list[list[N]], total: N) -> N | arb | int:
     for k in range(len(m)):
         pivot = next((i for i in range(k, len(m)) if m[i][k] != 0), None)

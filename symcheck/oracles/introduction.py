@@ -17,7 +17,9 @@ from symcheck.kernel.network import EMPTY
 from symcheck.kernel.polynomial import Monomial, Polynomial, letter, letters_of, number, ones, product
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
+from symcheck.oracles.determinants import determinant_arguments
 from symcheck.oracles.factoring import square_parts
+from symcheck.oracles.logarithms import exponentials
 
 CIRCULAR = frozenset({"sin", "cos", "tan"})
 HYPERBOLIC = frozenset({"sinh", "cosh", "tanh", "sigmoid"})
@@ -67,6 +69,11 @@ def companions(sequent: Sequent) -> tuple[Axiom, ...]:
             made.atom("exp", p)
     exponents = made.arguments(("exp",))
     for p in _bases(exponents) if len(exponents) > 1 else ():
+        if made.named("exp", -p) is None:
+            made.atom("exp", p)
+    for p in determinant_arguments(sequent):
+        made.atom("det", p)
+    for p in exponentials(sequent):
         if made.named("exp", -p) is None:
             made.atom("exp", p)
     for p in made.arguments(("sqrt",)):

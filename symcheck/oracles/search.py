@@ -32,6 +32,7 @@ from symcheck.oracles.elimination import prove_eliminated
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.introduction import companions
 from symcheck.oracles.linear import kernel_vector
+from symcheck.oracles.logarithms import is_exponentiated, prove_by_exponential
 from symcheck.oracles.models import SMALL, WIDE, Sampler, size_orders
 from symcheck.oracles.rewriting import hypothesis_context
 from symcheck.oracles.signs import prove_number, read_off
@@ -74,7 +75,8 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         if quick is not None:
             return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
     body, axioms = _proved(sequent, hints)
-    models = tuple(find_models(sequent, sampler, random))
+    known = sequent.unsupposed
+    models = tuple(find_models(known, sampler if known is sequent else _sampler(known, hints), random))
     if body is not None:
         if not models:
             return Nothing("vacuous", ("a proof was found, but no values that satisfy the hypotheses",))
@@ -183,6 +185,8 @@ def prove(sequent: Sequent, hints: Hints) -> Body | None:
             return prove_zero(sequent, p) or prove_unwrapped(sequent, p, prove_zero)
         case Formula("!=", p):
             return prove_nonzero(sequent, p) or _nonzero_by_sign(p, lambda q: _order(hints)(sequent, q))
+        case Formula(">=", p) if is_exponentiated(sequent, p):
+            return prove_by_exponential(sequent, p, (lambda s, q: prove_eliminated(s, q, _order(hints)), prove_zero))
         case Formula(relation, p):
             return prove_order(sequent, p, strict=relation == ">", pool=hints.pool)
     return None

@@ -39,9 +39,11 @@ from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.powers import read_power
+from symcheck.theories.probability import OF_CHANCE, Chance
 from symcheck.theories.properties import assume_properties
+from symcheck.theories.pseudo_inverses import pseudo_inverse
 
-UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma"))
+UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "factorial", "binomial", "gamma"))
 T = TypeVar("T")
 INSTEAD = "the-line-before"
 MOST_PRODUCTS = 40_000
@@ -52,6 +54,7 @@ class Setting:
     """What a lowering may look at.
 
     equal = {p: n}: the size p is read as n, for a refutation at sizes that are equal.
+    outcomes: random symbols are read as the finite distributions of this number, for a refutation (outcomes.py).
     instead = (S, R): S is read as R wherever it occurs (the line before in a derivation, for the question what follows).
     """
 
@@ -60,6 +63,7 @@ class Setting:
     tolerance: Fraction | None = None
     instead: tuple[Term, Term] | None = None
     equal: Mapping[str, str] = field(default_factory=dict)
+    outcomes: int | None = None
 
 
 class Lowerer:
@@ -74,6 +78,7 @@ class Lowerer:
         self.memo: Memo[Polynomial] = {}
         self.met: dict[str, None] = {}  # the sizes of the claim, where some are read as equal
         self.kronecker = Kronecker(self)
+        self.chance = Chance(self, setting.outcomes)
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
@@ -175,6 +180,8 @@ class Lowerer:
         return self.letters.read_once(self.memo, name, lambda: self.lower(unfold(term, self.setting.context)))
 
     def declared(self, name: str, kind: Kind) -> Polynomial:
+        if kind.base == "random":
+            raise NotLowered("no-theory", f"`{name}` is a random variable and stands outside E, Var, Cov and P")
         if kind.base not in {"real", "integer", "natural"}:
             raise NotLowered("no-theory", f"`{name}` is {kind.base}: no theory for this kind here")
         if name in self.letters.table:
@@ -205,6 +212,8 @@ class Lowerer:
         return inner(p, p)
 
     def call(self, term: Term, args: tuple[Term, ...], name: str) -> Polynomial:
+        if name in OF_CHANCE:
+            return self.chance.call(term, name, args)
         match name, args:
             case "inv", (a,):
                 self.rule("inverse")
@@ -230,6 +239,9 @@ class Lowerer:
             case "sum", (a,):
                 p = self.lower(a)
                 return inner(p, ones(p.rows, p.cols))
+            case "grad" | "diff" | "jac" | "hess", (f, x, *_) if self.chance.symbols.used:
+                self.chance.require_free(f, x)
+                return differentiate(self, name, f, x, *(self.lower(at.args[0]) for at in args[2:]))
             case "grad" | "diff" | "jac" | "hess", (f, x):
                 return differentiate(self, name, f, x)
             case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):
@@ -239,6 +251,12 @@ class Lowerer:
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
             case "det", (a,):
                 return self.determinant(a)
+            case "rank", (a,):
+                self.rule("rank-by-its-axioms")
+                return self.letters.image("rank", self.lower(a), to_text(a), "")
+            case "pinv", (a,):
+                self.rule("pseudo-inverse")
+                return pseudo_inverse(self.letters, self.lower(a), to_text(a))
             case "logdet", (a,):
                 return image(self.letters, "log", self.determinant(a), f"det({to_text(a)})")
             case _ if name in UNINTERPRETED and term.shape is not None and all(a.op != "keyword" for a in args):
@@ -267,6 +285,8 @@ class Lowerer:
                 return self.size(a) - self.size(b)
             case Term("mul", (a, b)):
                 return self.size(a) * self.size(b)
+            case Term("neg", (a,)):
+                return Size.of(0) - self.size(a)
         raise NotLowered("no-theory", f"`{to_text(term)}` is not a size")
 
     def written(self, size: Size) -> Size:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from symcheck.kernel.evaluation import OF_MATRICES
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -28,28 +28,18 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
-from symcheck.theories.positivity import sign_by_form
+from symcheck.theories.origins import Origin, sign_by_form
 from symcheck.theories.radicands import prime_powers, split
 
-POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 T = TypeVar("T")
 Memo = dict[str, tuple[T, tuple[str, ...]]]  # by name: the value of a definition, and the keys of what it needs
 UNINTERPRETED = "?"  # begins the name of a function of which nothing is known; no built-in function and no declared name has it
+MOMENT = "moment:"  # begins the name of a letter for a moment of a random symbol
 CONDITION = "condition:"  # begins the key of a condition that belongs to no letter
 
 
 def _true_of(relation: str, q: Fraction) -> bool:
     return {"=": q == 0, "!=": q != 0, ">=": q >= 0, ">": q > 0}[relation]
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """kind: "inverse" | "reciprocal" | "root" | "atom"; of: the polynomial(s) it depends on; text: how a user would write it."""
-
-    kind: str
-    of: tuple[Polynomial, ...]
-    text: str
-    function: str = ""  # of an atom
 
 
 class Letters:
@@ -64,7 +54,6 @@ class Letters:
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
         self.readings: dict[str, Polynomial] = {}  # how a symbol is read, where its letter is not the best normal form
         self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
-        self.draw: dict[str, str] = {}
         self.given: list[Hypothesis] = []
 
     def symbol(self, name: str, rows: Size, cols: Size, *, symmetric: bool = False, integer: bool = False) -> Polynomial:
@@ -230,7 +219,7 @@ class Letters:
             self.define(name, f"root:{name}:sign", Formula(">=", s))
             if not sum_of_squares and q.constant is None:
                 self.define(name, f"defined:{name}", Formula(">=", q))
-                if not sign_by_form(q, self._is_positive_letter):
+                if not sign_by_form(q, self.origins):
                     self.texts[f"defined:{name}"] = f"{text} >= 0"
         self.require(name)
         return self.value(name)
@@ -249,21 +238,21 @@ class Letters:
         return self.value(name)
 
     def image(self, function: str, p: Polynomial, text: str, condition: str) -> Polynomial:
-        """f(p) entry by entry (of a square matrix for "det"), with the kernel's values; the condition is for the reader.
+        """f(p) entry by entry ("det" and "rank": of the matrix), with the kernel's values; the condition is for the reader.
 
         An argument that must be positive is so as a hypothesis too, where it is a number.
         """
         name = self.known("atom", (p,), function)
-        if name is None:
-            rows, cols = (ONE, ONE) if function == "det" else (p.rows, p.cols)
-            name = self.fresh(function, rows, cols, opaque=True)
+        flipped = None if name or function in OF_MATRICES else self.known("atom", (transpose(p),), function)
+        if (name := name or flipped) is None:
+            name = self.fresh(function, *((ONE, ONE) if function in OF_MATRICES else (p.rows, p.cols)), opaque=True)
             self.origins[name] = Origin("atom", (p,), text, function)
             if function == "log" and p.is_scalar:
                 self.define(name, f"defined:{name}", Formula(">", p))
             if condition and not (function == "log" and self.is_positive(p)):
                 self.texts[f"defined:{name}"] = condition
         self.require(name)
-        return self.value(name)
+        return self.value(name) if flipped is None else transpose(self.value(name))
 
     def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
         """base^exponent for numbers, with the kernel's values; of a positive rational by its primes."""
@@ -283,15 +272,7 @@ class Letters:
 
     def is_positive(self, p: Polynomial) -> bool:
         """By its form: positive coefficients, and nothing but sizes, functions with positive values, and squares."""
-        return sign_by_form(p, self._is_positive_letter) == ">"
-
-    def _is_positive_letter(self, name: str) -> bool:
-        origin = self.origins.get(name)
-        if origin is None:
-            return False
-        if origin.kind == "root":
-            return sign_by_form(origin.of[0], self._is_positive_letter) == ">"
-        return origin.function in POSITIVE or (origin.function == "power" and self.is_positive(origin.of[0]))
+        return sign_by_form(p, self.origins) == ">"
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""

@@ -11,6 +11,7 @@ import pytest
 from symcheck.diagnosis.judging import lowered, question_of
 from symcheck.kernel.axioms import SCHEMAS, Axiom, extended
 from symcheck.kernel.evaluation import interpreted
+from symcheck.kernel.polynomial import letter, number
 from symcheck.kernel.sequent import truth
 from symcheck.oracles.axioms import applicable
 from symcheck.oracles.introduction import companions
@@ -21,6 +22,8 @@ from symcheck.theories.goals import leaves
 SYMBOLS = {
     "A, B, C": "matrix(n, n)", "P": "matrix(n, n), positive definite", "U": "matrix(n, m)", "V": "matrix(m, n)",
     "u, v": "vector(n)", "x, y": "real", "s, r": "real, positive", "k": "integer",
+    "S": "matrix(n, n), symmetric", "R": "matrix(n, n), permutation", "Q": "matrix(n, n), orthogonal",
+    "G": "matrix(n, n), invertible", "H": "matrix(n, n), projection", "F": "matrix(n, m), full column rank",
 }  # fmt: skip
 
 INSTANCES = [
@@ -57,6 +60,13 @@ INSTANCES = [
     ("det(A + u v^T) + det(A) + v^T inv(A) u = 0", ()),
     ("det(A + U V) + det(A) + det(I(m) + V inv(A) U) = 0", ()),
     ("det(P) + det(inv(P)) = 0", ()),
+    ("exp(S) + exp(A) + exp(A)^T + exp(A^T) = 0", ()),
+    ("exp(R u) + exp(u) + tanh(u) + tanh(R u) = u", ()),
+    ("det(Q) + det(Q^T) = 0", ()),
+    ("rank(A B) + rank(A) + rank(B) + rank(A^T) + rank(2 A) + rank(A^T A) + rank(I(n)) = 0", ()),
+    ("rank(A + B) + rank(A) + rank(B) = 0", ()),
+    ("rank(G A) + rank(A G) + rank(A) + rank(G) + rank(u v^T) + rank(U V) = 0", ()),
+    ("rank(H) + rank(F) + rank(F^T) = 0", ()),
     ("B A = I(n)", ("A B = I(n)",)),
     ("n >= m + 1", ("m < n",)),
     ("k >= 1", ("k > 0",)),
@@ -113,6 +123,13 @@ TWO_EXP = one("exp(x) = exp(y)")
 TWO_LOG = one("log(s) = log(r)")
 DETS = one("det(A B) + det(A) + det(C) = 0")
 SQUARE = one("B A = I(n)", ("A B = I(n)",))
+MIRROR = one("exp(A) = exp(B)")
+MOVED = one("exp(R u) + exp(A u) = exp(v)")
+R, A = (letter(*MOVED.letters[n]) for n in "RA")
+RANKS = one("rank(A B) + rank(A) + rank(B) + rank(C) = 0")
+NOTHING = one("rank(A - A) + rank(A) = 0")
+A_, B_, C_ = (letter(*RANKS.letters[n]) for n in "ABC")
+_rank = dict(zip(("AB", "A", "B", "C"), every(RANKS, "rank"), strict=True))
 ANGLES = one("sin(x + y) + sin(x) + cos(x) + sin(y) + cos(y) = 0")
 SUM, *PARTS = (n for f in ("sin", "cos") for n in every(ANGLES, f))
 TURN = one("sin(pi/5) + cos(pi/2) = 0")
@@ -124,6 +141,21 @@ ATANS = one("atan(x) + atan(1/x) + pi = 0")
 CLOSED = one("x = y")
 X = CLOSED.goal.polynomial
 WRONG = {
+    "a rank that is not known to be full": (RANKS, Axiom("rank-full", (_rank["A"],))),
+    "no inverse": (RANKS, Axiom("rank-full", (_rank["A"],), (), (B_,))),
+    "not the transpose either": (RANKS, Axiom("rank-same", (_rank["A"], _rank["B"]))),
+    "a factor without an inverse": (RANKS, Axiom("rank-same", (_rank["AB"], _rank["B"]), (), (A_, A_))),
+    "zero times": (NOTHING, Axiom("rank-same", every(NOTHING, "rank"), (), (number(0),))),
+    "not idempotent": (RANKS, Axiom("rank-idempotent", (_rank["A"],))),
+    "not a factor": (RANKS, Axiom("rank-part", (_rank["AB"], _rank["C"]), (), (B_,))),
+    "not the product of these": (RANKS, Axiom("rank-product", (_rank["AB"], _rank["B"], _rank["A"]))),
+    "not the sum": (RANKS, Axiom("rank-sum", (_rank["AB"], _rank["A"], _rank["B"]))),
+    "not cut there": (RANKS, Axiom("rank-bounds", (_rank["C"],), (), (A_, B_))),
+    "not mirrored": (MIRROR, Axiom("mirrored", every(MIRROR, "exp"))),
+    "not the same entries": (MIRROR, Axiom("mirrored", every(MIRROR, "exp")[:1] * 2)),
+    "a determinant is not entrywise": (DETS, Axiom("mirrored", every(DETS, "det")[:1] * 2)),
+    "a matrix of which nothing is known": (MOVED, Axiom("selected", every(MOVED, "exp")[1:], (), (A,))),
+    "not what was selected": (MOVED, Axiom("selected", (every(MOVED, "exp")[0], every(MOVED, "exp")[2]), (), (R,))),
     "an angle that is no sum": (ANGLES, Axiom("angle-sum", (SUM, PARTS[0], PARTS[2]), (1,))),
     "a sine for a cosine": (ANGLES, Axiom("angle-sum", (SUM, PARTS[0], PARTS[1], PARTS[1], PARTS[3]), (1, 1))),
     "a multiple too many": (ANGLES, Axiom("angle-sum", (SUM, PARTS[0], PARTS[2], PARTS[1], PARTS[3]), (1, 2))),
@@ -143,7 +175,7 @@ WRONG = {
     "a root of what may be negative": (CLOSED, Axiom("new", ("sqrt~new1", "sqrt"), (), (X,))),
     "a name that is taken": (CLOSED, Axiom("new", ("x", "exp"), (), (X,))),
     "a name of another kind": (CLOSED, Axiom("new", ("y~new", "exp"), (), (X,))),
-    "a determinant": (CLOSED, Axiom("new", ("det~new1", "det"), (), (X,))),
+    "a determinant of what is not square": (MOVED, Axiom("new", ("det~new1", "det"), (), (letter(*MOVED.letters["v"]),))),
     "arguments do not cancel": (TWO_EXP, Axiom("exp-linear", every(TWO_EXP, "exp"), (1, -1))),
     "too few powers": (TWO_EXP, Axiom("exp-linear", every(TWO_EXP, "exp"), (1,))),
     "a power that is too large": (TWO_EXP, Axiom("exp-linear", every(TWO_EXP, "exp")[:1] * 2, (10**6, -(10**6)))),
