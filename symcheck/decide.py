@@ -16,13 +16,15 @@ from symcheck.kernel.growth import GrowthGoal
 from symcheck.kernel.sequent import Sequent
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import Verdict
+from symcheck.language.printing import to_text
+from symcheck.oracles.antiderivatives import antiderivatives
 from symcheck.oracles.counting import count_certificate
 from symcheck.oracles.growth import find_growth
 from symcheck.oracles.models import Sampler
 from symcheck.oracles.runs import find_run
 from symcheck.oracles.search import Hints, Nothing, search
-from symcheck.theories.goals import All, Either, Goal, Leaf, leaves
-from symcheck.theories.lowering import Obligation
+from symcheck.theories.goals import All, Either, Goal, Leaf, Proposed, Under, leaves
+from symcheck.theories.lowering import NotLowered, Obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class _Part:
 
 
 Finder = Callable[[Obligation, str], tuple[Json, Verdict] | Nothing]
+Proposer = Callable[[Proposed, str], tuple[str, ...]]  # what may be put in the hole of a goal
 
 
 def decide(goal: Goal, seed: int = 0) -> Decision:
@@ -74,7 +77,7 @@ def decide(goal: Goal, seed: int = 0) -> Decision:
         except Rejected as error:
             return Nothing("rejected-certificate", (f"a certificate was found, but the kernel rejects it: {error}",))
 
-    return _decision(goal, find)
+    return _decision(goal, find, lambda hole, _place: antiderivatives(hole.wanted, hole.variable))
 
 
 def recheck(goal: Goal, certificate: Json) -> Decision:
@@ -89,7 +92,11 @@ def recheck(goal: Goal, certificate: Json) -> Decision:
         except Rejected as error:
             return Nothing("rejected-certificate", (str(error),))
 
-    return _decision(goal, find)
+    def propose(_hole: Proposed, place: str) -> tuple[str, ...]:
+        text = given.get(place)
+        return (text,) if isinstance(text, str) else ()
+
+    return _decision(goal, find, propose)
 
 
 def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json | Nothing:
@@ -126,8 +133,8 @@ def _plain(value: object) -> Json:
     raise TypeError(f"not JSON: {value!r}")
 
 
-def _decision(goal: Goal, find: Finder) -> Decision:
-    part = _part(goal, "0", find)
+def _decision(goal: Goal, find: Finder, propose: Proposer) -> Decision:
+    part = _part(goal, "0", find, propose)
     verdicts = part.verdicts
     orders: tuple[str, ...] = ()
     sized = [v.orders for o, v, _ in verdicts if isinstance(o.question, Sequent) and v.status == "holds" and any(v.orders)]
@@ -154,7 +161,7 @@ def _decision(goal: Goal, find: Finder) -> Decision:
     return Decision("undecided", code, None, orders, used, methods, None, (), facts, part.nothing.tried if part.nothing else ())
 
 
-def _part(goal: Goal, place: str, find: Finder) -> _Part:
+def _part(goal: Goal, place: str, find: Finder, propose: Proposer) -> _Part:
     match goal:
         case Leaf(obligation):
             found = find(obligation, place)
@@ -172,7 +179,7 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
         case All(parts):
             done = []
             for k, p in enumerate(parts):
-                part = _part(p, f"{place}.{k}", find)
+                part = _part(p, f"{place}.{k}", find, propose)
                 if part.status == "fails":
                     return part
                 done.append(part)
@@ -184,11 +191,39 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
         case Either(parts):
             last: _Part | None = None
             for k, p in enumerate(parts):
-                part = _part(p, f"{place}.{k}", find)
+                part = _part(p, f"{place}.{k}", find, propose)
                 if part.status in {"holds", "fails"}:
                     return part
                 last = last or part
             return _Part("undecided", {}, (), last.nothing if last else None)
+        case Under(conditions, inner):
+            before = _part(conditions, f"{place}.0", find, propose)
+            if before.status != "holds":
+                return _Part("undecided", {}, (), before.nothing)
+            part = _part(inner, f"{place}.1", find, propose)
+            if part.status == "undecided":
+                return part
+            return _Part(part.status, {**before.certificates, **part.certificates}, (*before.verdicts, *part.verdicts))
+        case Proposed():
+            return _filled(goal, place, find, propose)
+
+
+def _filled(goal: Proposed, place: str, find: Finder, propose: Proposer) -> _Part:
+    """The first proposal with which the goal is decided.  It is kept, as text, beside the certificates of what it leads to."""
+    nothing = Nothing("no-certificate", (f"no antiderivative of `{to_text(goal.wanted)}` was found",))
+    for text in propose(goal, f"{place}?"):
+        try:
+            part = _part(goal.expand(text, lambda g: g), f"{place}?.0", find, propose)
+        except NotLowered as error:
+            nothing = Nothing(error.code, (error.message,))
+            continue
+        except ZeroDivisionError:
+            continue
+        if part.status != "undecided":
+            return _Part(part.status, {f"{place}?": text, **part.certificates}, part.verdicts)
+        nothing = part.nothing or nothing
+        nothing = Nothing(nothing.code, (f"with the antiderivative {text}: {'; '.join(nothing.tried)}",))
+    return _Part("undecided", {}, (), nothing)
 
 
 def _licences(obligation: Obligation) -> list[str]:

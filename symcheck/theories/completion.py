@@ -11,7 +11,7 @@ from dataclasses import replace
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.theories.definedness import sequent_of
-from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.goals import All, Either, Goal, Leaf, Proposed, Under
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
 
@@ -40,6 +40,10 @@ class Completion:
                 return All(tuple(self.completed(p) for p in parts))
             case Either(parts):
                 return Either(tuple(self.completed(p) for p in parts))
+            case Under(conditions, inner):
+                return Under(self.completed(conditions), self.completed(inner))
+            case Proposed(wanted, variable, expand, stated):
+                return Proposed(wanted, variable, lambda p, finish: expand(p, lambda g: finish(self.completed(g))), self.completed(stated))
 
     def leaf(self, obligation: Obligation, stated: Sequent) -> Goal:
         """An equation between scalars may also be shown by two inequalities, where inequalities are known."""

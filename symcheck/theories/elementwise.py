@@ -14,6 +14,7 @@ from symcheck.kernel.polynomial import Polynomial, hadamard, inner, number, ones
 from symcheck.theories.convolution import Entries
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.special_values import special_value
 
 Slope = Callable[[Letters, Polynomial, Polynomial, str], Polynomial]
 
@@ -56,6 +57,9 @@ def image(letters: Letters, name: str, p: Polynomial, text: str) -> Polynomial:
         case "logsumexp":
             e = image(letters, "exp", p, text)
             return image(letters, "log", inner(e, one_like(e)), f"sum(exp({text}))")
+    known = special_value(letters, name, p)
+    if known is not None:
+        return known
     domain = FUNCTIONS[name].domain
     condition = domain.format(text) if p.is_scalar else domain.format(f"every entry of {text}")
     return letters.image(name, p, text, condition)

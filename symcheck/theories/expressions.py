@@ -36,10 +36,14 @@ from symcheck.language.terms import Term
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
 from symcheck.theories.kronecker import Kronecker
+from symcheck.theories.integrals import integral
 from symcheck.theories.letters import Letters, Memo
+from symcheck.theories.limits import limit
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.powers import read_power
+from symcheck.theories.primes import prime, taylor
 from symcheck.theories.properties import assume_properties
+from symcheck.theories.side_goals import SideGoals
 
 UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma"))
 T = TypeVar("T")
@@ -74,6 +78,7 @@ class Lowerer:
         self.memo: Memo[Polynomial] = {}
         self.met: dict[str, None] = {}  # the sizes of the claim, where some are read as equal
         self.kronecker = Kronecker(self)
+        self.side = SideGoals()
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
@@ -124,6 +129,8 @@ class Lowerer:
                 return self.lower(unfold(term, self.setting.context))
             case Term("call", args, str() as name):
                 return self.call(term, args, name)
+            case Term("derivative", (a,), str() as name):
+                return prime(self, name, a)
             case Term("apply", args, str() as name):
                 self.rule("uninterpreted-function")
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
@@ -234,6 +241,12 @@ class Lowerer:
                 return differentiate(self, name, f, x)
             case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):
                 return differentiate(self, name, f, x, self.lower(at))
+            case "taylor", (f, x, *options):
+                return taylor(self, f, x, tuple(options))
+            case "limit", _:
+                return limit(self, term)
+            case "integrate", _:
+                return integral(self, term)
             case _ if name in ENTRYWISE and len(args) == 1:
                 self.rule("function-by-its-axioms")
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))

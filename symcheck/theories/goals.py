@@ -1,12 +1,10 @@
-"""Goals as a tree: what must be proved, and which alternatives there are.
+"""What the lowering of a claim hands on, and what the theories of single statements need of it.
 
-Owns: `Leaf`, `All`, `Either`.  All: every part must hold.  Either: one part suffices; it is refuted only through a part that the
-claim implies.
+Owns: `LoweredClaim`, `GoalBuilder`.  The goals themselves are in goal_tree.py, offered here too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,26 +14,9 @@ from symcheck.language.context import Kind
 from symcheck.language.terms import Term
 from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Lowerer, Setting
+from symcheck.theories.goal_tree import All, Either, Goal, Leaf, Proposed, Under, leaves
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    obligation: Obligation
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    parts: tuple[Goal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    parts: tuple[Goal, ...]
-
-
-Goal = Leaf | All | Either
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +61,4 @@ class GoalBuilder(Protocol):
     ) -> Goal: ...
 
 
-def leaves(goal: Goal) -> Iterator[Obligation]:
-    match goal:
-        case Leaf(obligation):
-            yield obligation
-        case All(parts) | Either(parts):
-            for part in parts:
-                yield from leaves(part)
+__all__ = ["All", "Either", "Goal", "GoalBuilder", "Leaf", "LoweredClaim", "Proposed", "Under", "leaves"]

@@ -16,10 +16,11 @@ from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
 from symcheck.theories.binders import bound_kind, require_no_capture
+from symcheck.theories.calculus_statements import calculus_goal
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.goals import All, Either, Goal, Leaf, Proposed, Under
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.membership import member_formulas, subset_goal
 from symcheck.theories.optimality import argmin_goals, convex_goal, solution_goals
@@ -117,6 +118,9 @@ class StatementLowerer:
         special = computed_goal(self, term)
         if special is not None:
             return special
+        special = calculus_goal(self, term, under, self.prove)
+        if special is not None:
+            return special
         if not self.closed_relation(term):
             term = normal_statement(term)
         match term:
@@ -205,6 +209,10 @@ class StatementLowerer:
                 return All(tuple(self.weaker(p) for p in parts))
             case Either(parts):
                 return Either(tuple(self.weaker(p) for p in parts))
+            case Under(conditions, inner):
+                return Under(conditions, self.weaker(inner))
+            case Proposed():
+                return replace(goal, expand=lambda p, finish: goal.expand(p, lambda g: finish(self.weaker(g))))
 
     def implication(self, a: Term, b: Term, under: Hypotheses) -> Goal:
         cases = self.assume(a, f"if {to_text(a)}")

@@ -1,0 +1,62 @@
+"""Values of functions at numbers where they are known exactly: sin(0) = 0, cos(π/3) = 1/2, exp(0) = 1.
+
+TRUSTED FOR MEANING.  Owns: `special_value`, `half_turns`.  At rationals the kernel's own table says them (kernel/functions.py); at
+multiples of π/6 and π/4 they are those of the unit circle (Abramowitz and Stegun 1964, 4.3.46 and table 4.3.146).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symcheck.kernel.functions import FUNCTIONS
+from symcheck.kernel.polynomial import Polynomial, number
+from symcheck.theories.letters import Letters
+
+# sin(q π) for q in [0, 1/2], as the square of the value
+SQUARES = {
+    Fraction(0): Fraction(0), Fraction(1, 6): Fraction(1, 4), Fraction(1, 4): Fraction(1, 2), Fraction(1, 3): Fraction(3, 4),
+    Fraction(1, 2): Fraction(1),
+}  # fmt: skip
+RATIONAL_ROOTS = {Fraction(0): Fraction(0), Fraction(1, 4): Fraction(1, 2), Fraction(1): Fraction(1)}
+
+
+def special_value(letters: Letters, function: str, p: Polynomial) -> Polynomial | None:
+    """f(p) where p is a number at which it is known exactly."""
+    if not p.is_scalar:
+        return None
+    q = p.constant
+    if q is not None:
+        exact = FUNCTIONS[function].exact(q) if function in FUNCTIONS else None
+        return None if exact is None else number(exact)
+    if function in {"sin", "cos"} and len(p.terms) == 1:
+        turns = half_turns(letters, p)
+        if turns is not None:
+            return _sine(letters, turns + Fraction(1, 2) if function == "cos" else turns)
+    return None
+
+
+def half_turns(letters: Letters, p: Polynomial) -> Fraction | None:
+    """q where p is q π, with π read as 4 atan(1)."""
+    name = letters.known("atom", (number(1),), "atan")
+    if name is None:
+        return None
+    unit = letters.value(name).times(4)
+    (c,) = unit.terms.values()
+    (d,) = p.terms.values()
+    return d / c if p == unit.times(d / c) else None
+
+
+def _sine(letters: Letters, q: Fraction) -> Polynomial | None:
+    """sin(q π): sin(π + t) = −sin t, sin(π − t) = sin t."""
+    q %= 2
+    sign = 1
+    if q >= 1:
+        q, sign = q - 1, -1
+    q = min(q, 1 - q)
+    square = SQUARES.get(q)
+    if square is None:
+        return None
+    if square in RATIONAL_ROOTS:
+        return number(sign * RATIONAL_ROOTS[square])
+    root = letters.root(number(square * 4), str(square * 4), sum_of_squares=True)
+    return root.times(Fraction(sign, 2))
