@@ -85,7 +85,9 @@ def _with_a_hole(
     side.stated = True
     try:
         with side.collected():
-            stated = prove(term, under)
+            stated = _existing(builder, term, under) or prove(term, under)
+    except NotLowered:
+        stated = builder.leaf(Formula("=", number(0)), under, to_text(term))
     finally:
         side.stated = False
     return Proposed(needed.integrand, needed.variable, expand, stated)

@@ -106,6 +106,13 @@ def _of_asin(letters: Letters, p: Polynomial, _value: Polynomial, text: str) -> 
     return reciprocal(letters, image(letters, "sqrt", one_like(p) - entrywise(p, p), f"1 - {text}^2"), f"sqrt(1 - {text}^2)")
 
 
+def _of_erf(letters: Letters, p: Polynomial, _value: Polynomial, text: str) -> Polynomial:
+    """2/√π e^(−x²) (Abramowitz and Stegun 1964, 7.1.1)."""
+    pi = image(letters, "atan", number(1), "1").times(4)
+    over = letters.over(letters.root(pi, "pi", sum_of_squares=False), "sqrt(pi)").times(2)
+    return product(over, image(letters, "exp", -entrywise(p, p), f"-{text}^2"))
+
+
 FUNCTIONS: dict[str, Function] = {
     "exp": Function("", lambda _x, _p, v, _t: v),
     "log": Function("{} > 0", lambda x, p, _v, t: reciprocal(x, p, t)),
@@ -126,7 +133,7 @@ FUNCTIONS: dict[str, Function] = {
     "step": Function("", _flat),
     "floor": Function("", None),
     "ceil": Function("", None),
-    "erf": Function("", None),
+    "erf": Function("", _of_erf),
 }
 ENTRYWISE = frozenset(FUNCTIONS) | frozenset(NAMES) | {"relu", "softplus", "softmax", "logsumexp"}
 

@@ -22,7 +22,7 @@ from symcheck.language.terms import Term
 from symcheck.theories.asymptotics import UndefinedSide
 from symcheck.theories.calculus import derivative, replace_letter
 from symcheck.theories.conditions import conditions_of, depends_on, has_jumps
-from symcheck.theories.goal_tree import All, Either, Goal
+from symcheck.theories.goal_tree import All, Either, Goal, leaves
 from symcheck.theories.limits import infinity, limit_of
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.side_goals import DoesNotExist, NeedsAntiderivative, Reader, bound_letter, side_goal, valuation_of
@@ -45,7 +45,8 @@ def integral(reader: Reader, term: Term) -> Polynomial:
     f, name, a, b = parts_of(term)
     ends: list[End] = [infinity(end) or reader.lower(end) for end in (a, b)]
     if reader.side.stated:
-        return reader.letters.atom(f"integral {to_text(term)}", tuple(e for e in ends if isinstance(e, Polynomial)), ONE, ONE)
+        with reader.letters.set_aside():
+            return reader.letters.atom(f"integral {to_text(term)}", tuple(e for e in ends if isinstance(e, Polynomial)), ONE, ONE)
     proposal = reader.side.antiderivatives.get(term)
     if proposal is None:
         raise NeedsAntiderivative(term, unfolded(f, reader.context, name), name)
@@ -104,22 +105,11 @@ def _evaluated(reader: Reader, term: Term, x: str, f: Term, big: Term, ends: tup
     for c in conditions:
         both = [side_goal(reader, c, f"{text}: defined between the ends", _between(letters.value(x), ends, s, x)) for s in (1, -1)]
         reader.side.goals.append(Either((side_goal(reader, c, label), All(tuple(both)))))
-    values = []
-    for end in ends:
-        assert isinstance(end, Polynomial)
-        with letters.set_aside() as at_end:
-            values.append(replace_letter(q, letters, x, end))
-        reader.side.goals += [side_goal(reader, c, f"{text}: defined at its ends") for c in _not_of(reader, at_end, x)]
-    return values[1] - values[0]
-
-
-def _not_of(reader: Reader, keys: Iterable[str], x: str) -> list[Formula]:
-    return [c for c in conditions_of(reader.letters, keys) if not depends_on(reader.letters, c.polynomial, x)]
+    lower, upper = (_value_at(reader, q, x, end, text) for end in ends if isinstance(end, Polynomial))
+    return upper - lower
 
 
 def _spoken(goals: Iterable[Goal]) -> list[Formula]:
-    from symcheck.theories.goal_tree import leaves
-
     return [f for g in goals for o in leaves(g) for f in (*(h.formula for h in o.question.hypotheses), o.question.goal)]
 
 
@@ -144,12 +134,23 @@ def _between(x: Polynomial, ends: tuple[End, End], order: int, name: str) -> tup
 
 
 def _at_end(reader: Reader, q: Polynomial, needed: Iterable[str], x: str, end: End, side: str, text: str) -> Polynomial:
-    """What F tends to at an end, from inside."""
+    """What F tends to at an end, from inside: by its expansion, or its value there, where it is continuous."""
     try:
         found = limit_of(reader, q, tuple(needed), x, end, side, text, [])
-    except UndefinedSide as error:
-        raise NotLowered("no-theory", f"`{text}`: its antiderivative is not defined at an end") from error
+    except (UndefinedSide, NotLowered) as error:
+        if isinstance(end, int):
+            raise NotLowered("no-theory", f"`{text}`: what its antiderivative tends to is not known") from error
+        return _value_at(reader, q, x, end, text)
     reader.side.goals += found.goals
     if found.value is None:
         raise DoesNotExist(f"`{text}` diverges", found.infinite)
     return found.value
+
+
+def _value_at(reader: Reader, q: Polynomial, x: str, end: Polynomial, text: str) -> Polynomial:
+    """F at an end where all that it is made of is defined: F is continuous there, relative to where it is defined."""
+    with reader.letters.set_aside() as needed:
+        value = replace_letter(q, reader.letters, x, end)
+    found = [c for c in conditions_of(reader.letters, needed) if not depends_on(reader.letters, c.polynomial, x)]
+    reader.side.goals += [side_goal(reader, c, f"{text}: defined at its ends") for c in found]
+    return value

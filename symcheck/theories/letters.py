@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from symcheck.kernel.functions import FUNCTIONS
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -205,7 +206,13 @@ class Letters:
             self.condition(f"{size} >= 1", Formula(">=", size_number(size) - number(1)))
 
     def root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
-        """√q as a letter s ≥ 0 with s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares."""
+        """√q as a letter s ≥ 0 with s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares.
+
+        Of a number without symbols (2, π) no rational s is the root: it is an atom, with the kernel's values and axioms.
+        """
+        if self.is_closed(q):
+            exact = FUNCTIONS["sqrt"].exact(q.constant) if q.constant is not None else None
+            return number(exact) if exact is not None else self.image("sqrt", q, text, f"{text} >= 0")
         name = self.known("root", (q,))
         if name is None:
             name = self.fresh("root", ONE, ONE)
@@ -257,6 +264,12 @@ class Letters:
             self.origins[name] = Origin("atom", (base, exponent), text, "power")
         self.require(name)
         return self.value(name)
+
+    def is_closed(self, p: Polynomial) -> bool:
+        """No symbol occurs in it, nor in what its atoms are taken of."""
+        names = [x.name for x in letters_of(p)]
+        known = [self.origins[n] for n in names if n in self.origins and self.origins[n].function in FUNCTIONS]
+        return p.is_scalar and len(known) == len(names) and all(self.is_closed(q) for o in known for q in o.of)
 
     def is_positive(self, p: Polynomial) -> bool:
         """By its form: positive coefficients, and nothing but sizes and functions with positive values."""

@@ -135,17 +135,16 @@ def limit_of(
 
 def classified(engine: Asymptotics, f: Expansion) -> tuple[Polynomial | None, int]:
     """(the limit, 0), or (None, ±1) where it is infinite."""
-    if not engine.is_zero(f):
-        try:
-            rate, c, _ = engine.leading(f)
-            if engine.compare(rate, CONSTANT) > 0:
-                return None, engine.sign(c)
-        except Unresolved:
-            pass  # it may still be smaller than every constant
-    large, middle, _ = engine.split(f)
-    if large:
-        raise Unresolved("a term that tends to infinity")
-    return middle, 0
+    try:
+        large, middle, _ = engine.split(f)
+        if not large:
+            return middle, 0
+    except Unresolved:
+        pass  # it may still be larger than what is left out
+    rate, c, _ = engine.leading(f)
+    if engine.compare(rate, CONSTANT) > 0:
+        return None, engine.sign(c)
+    raise Unresolved("what is left out does not tend to 0")
 
 
 def _required(engine: Asymptotics, goal: Goal, x: str) -> bool:

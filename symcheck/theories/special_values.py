@@ -17,6 +17,12 @@ SQUARES = {
     Fraction(0): Fraction(0), Fraction(1, 6): Fraction(1, 4), Fraction(1, 4): Fraction(1, 2), Fraction(1, 3): Fraction(3, 4),
     Fraction(1, 2): Fraction(1),
 }  # fmt: skip
+# in units of π
+INVERSE = {
+    "asin": {Fraction(k, 2): v for k, v in ((-2, Fraction(-1, 2)), (-1, Fraction(-1, 6)), (1, Fraction(1, 6)), (2, Fraction(1, 2)))},
+    "acos": {Fraction(k, 2): v for k, v in ((-2, Fraction(1)), (-1, Fraction(2, 3)), (0, Fraction(1, 2)), (1, Fraction(1, 3)))},
+    "atan": {Fraction(-1): Fraction(-1, 4)},
+}
 RATIONAL_ROOTS = {Fraction(0): Fraction(0), Fraction(1, 4): Fraction(1, 2), Fraction(1): Fraction(1)}
 
 
@@ -27,6 +33,10 @@ def special_value(letters: Letters, function: str, p: Polynomial) -> Polynomial 
     q = p.constant
     if q is not None:
         exact = FUNCTIONS[function].exact(q) if function in FUNCTIONS else None
+        if exact is None and function in INVERSE and q in INVERSE[function]:
+            name = letters.known("atom", (number(1),), "atan")
+            unit = letters.image("atan", number(1), "1", "") if name is None else letters.value(name)
+            return unit.times(4 * INVERSE[function][q])
         return None if exact is None else number(exact)
     if function in {"sin", "cos"} and len(p.terms) == 1:
         turns = half_turns(letters, p)
