@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcheck.kernel import elementary, square_matrices
+from symcheck.kernel import comparison, elementary, square_matrices
 from symcheck.kernel.instances import Axiom, Instance
 from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, require_licensed
 
@@ -21,7 +21,9 @@ def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
     if len(axioms) > MOST:
         raise ValueError(f"more than {MOST} axioms")
     made: list[Hypothesis] = []
-    for k, axiom in enumerate(axioms):
+    labels = [h.label for h in sequent.hypotheses if h.label.startswith("axiom:")]  # of the proof around this part
+    first = 1 + max((int(label[6:].split(".")[0]) for label in labels), default=-1)
+    for k, axiom in enumerate(axioms, first):
         for f in axiom.factors:
             require_licensed(sequent, f)
         formulas = SCHEMAS[axiom.schema](Instance(sequent, axiom))
@@ -44,7 +46,13 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "by-exp": elementary.by_exp,
     "angle-sum": elementary.angle_sum,
     "value": elementary.single_value,
-    "absolute": elementary.absolute,
+    "signed": comparison.signed,
+    "scaled": comparison.scaled,
+    "of-product": comparison.of_product,
+    "monotone": comparison.monotone,
+    "tangent": comparison.tangent,
+    "whole-part": comparison.whole_part,
+    "indivisible": comparison.indivisible,
     "reciprocal": elementary.reciprocal,
     "bounds": elementary.bounds,
     "logistic": elementary.logistic,

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from symcheck.kernel.axioms import Axiom
 from symcheck.kernel.certificate import (
+    Absurd,
+    Body,
+    Branch,
+    Cases,
     Certificate,
     Combination,
     Contradiction,
     Countermodel,
+    Enclosed,
     Factor,
     Proof,
     Squares,
@@ -29,12 +34,22 @@ def encode(certificate: Certificate) -> Json:
         case Countermodel(model, separator):
             return {"countermodel": _model(model), "separator": _array(separator) if separator is not None else None}
         case Proof(body, models, axioms):
-            written: dict[str, Json] = {"proof": _body(body), "models": [_model(m) for m in models]}
-            return {**written, "axioms": [_axiom(a) for a in axioms]} if axioms else written
+            return {**_branch(Branch(body, axioms)), "models": [_model(m) for m in models]}
 
 
-def _body(body: Combination | Squares | Contradiction | Witness) -> dict[str, Json]:
+def _branch(branch: Branch) -> dict[str, Json]:
+    proof: Json = _body(branch.body)
+    return {"proof": proof, "axioms": [_axiom(a) for a in branch.axioms]} if branch.axioms else {"proof": proof}
+
+
+def _body(body: Body) -> dict[str, Json]:
     match body:
+        case Cases(q, branches):
+            return {"kind": "cases", "polynomial": polynomial_json(q), "branches": [_branch(b) for b in branches]}
+        case Absurd(branch):
+            return {"kind": "absurd", "branch": _branch(branch)}
+        case Enclosed(label):
+            return {"kind": "enclosed", "label": label}
         case Combination(factors, steps):
             return {"kind": "combination", "factors": _factors(factors), "steps": _steps(steps)}
         case Squares(summands, factors, steps):
@@ -85,9 +100,7 @@ def _array(value: Array) -> Json:
 
 
 def polynomial_json(p: Polynomial) -> Json:
-    terms: list[Json] = [
-        [str(c), [[_network(f), e] for f, e in m.factors], _network(m.open)] for m, c in sorted(p.terms.items())
-    ]
+    terms: list[Json] = [[str(c), [[_network(f), e] for f, e in m.factors], _network(m.open)] for m, c in sorted(p.terms.items())]
     return {"rows": _size(p.rows), "cols": _size(p.cols), "terms": terms}
 
 

@@ -12,10 +12,15 @@ from symcheck.kernel.algebra import Rejected
 from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
+    Absurd,
+    Body,
+    Branch,
+    Cases,
     Certificate,
     Combination,
     Contradiction,
     Countermodel,
+    Enclosed,
     Factor,
     Proof,
     Squares,
@@ -27,11 +32,13 @@ from symcheck.kernel.certificate import (
 from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import EMPTY, Letter, Network
 from symcheck.kernel.polynomial import Polynomial, assemble, size_letter
+from symcheck.kernel.reasoning import case, negated
 from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.language.sizes import Size
 
 LARGEST = 1000
 MOST_PROOFS = 50  # of factors, nested or not
+MOST_PARTS = 3000
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
@@ -46,7 +53,7 @@ def decode(text: Json, sequent: Sequent) -> Certificate:
 class _Decoder:
     def __init__(self, sequent: Sequent) -> None:
         self.sequent = sequent
-        self.proofs = 0
+        self.proofs = self.parts = 0
         self.letters = {name: x for name, (x, _, _) in sequent.letters.items()}
 
     def certificate(self, text: Json) -> Certificate:
@@ -54,10 +61,21 @@ class _Decoder:
         if "countermodel" in data:
             separator = data.get("separator")
             return Countermodel(self.model(data["countermodel"]), None if separator is None else self.array(separator))
+        branch = self.branch(data, self.sequent)
+        return Proof(branch.body, tuple(self.model(m) for m in _list(data["models"])), branch.axioms)
+
+    def branch(self, data: Mapping[str, Json], sequent: Sequent) -> Branch:
+        """A part of a proof, which speaks of the hypotheses of its own sequent."""
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            raise ValueError(f"a proof of more than {MOST_PARTS} parts")
+        outer = self.sequent
+        self.sequent = sequent
         axioms = tuple(self.axiom(_mapping(a)) for a in _list(data.get("axioms", [])))
-        self.sequent = extended(self.sequent, axioms)
-        body = self.body(_mapping(data["proof"]))
-        return Proof(body, tuple(self.model(m) for m in _list(data["models"])), axioms)
+        self.sequent = extended(sequent, axioms)
+        found = Branch(self.body(_mapping(data["proof"])), axioms)
+        self.sequent = outer
+        return found
 
     def axiom(self, data: Mapping[str, Json]) -> Axiom:
         return Axiom(
@@ -67,8 +85,16 @@ class _Decoder:
             tuple(self.polynomial(f) for f in _list(data.get("factors", []))),
         )
 
-    def body(self, data: Mapping[str, Json]) -> Combination | Squares | Contradiction | Witness:
+    def body(self, data: Mapping[str, Json]) -> Body:
         match data["kind"]:
+            case "cases":
+                q, given = self.polynomial(data["polynomial"]), [_mapping(b) for b in _list(data["branches"])]
+                parts = (self.branch(b, case(self.sequent, q, k, len(given))) for k, b in enumerate(given))
+                return Cases(q, tuple(parts))
+            case "absurd":
+                return Absurd(self.branch(_mapping(data["branch"]), negated(self.sequent)))
+            case "enclosed":
+                return Enclosed(str(data["label"]))
             case "combination":
                 return Combination(self.factors(data["factors"]), self.steps(data["steps"]))
             case "squares":

@@ -12,7 +12,7 @@ from itertools import combinations, permutations
 from itertools import product as cartesian
 from math import lcm
 
-from symcheck.kernel.axioms import Axiom, extended
+from symcheck.kernel.axioms import Axiom
 from symcheck.kernel.network import EMPTY, Network
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -20,7 +20,6 @@ from symcheck.kernel.polynomial import (
     assemble,
     identity,
     letter,
-    letters_of,
     number,
     ones,
     product,
@@ -28,6 +27,7 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
+from symcheck.oracles.comparison import accepted, comparisons
 from symcheck.oracles.linear import null_space
 
 MOST_ATOMS = 14
@@ -38,17 +38,8 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     """Instances that the kernel accepts, each once."""
     if len(sequent.atoms) > MOST_ATOMS:
         return ()
-    found: list[Axiom] = []
-    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square)
-    for axiom in [a for kind in kinds for a in kind(sequent)]:
-        if axiom in found:
-            continue
-        try:
-            extended(sequent, (axiom,))
-        except (LookupError, ValueError):
-            continue
-        found.append(axiom)
-    return tuple(found)
+    kinds = (_of_one, _of_pairs, _of_triples, _exponential, comparisons, _square)
+    return accepted(sequent, (a for kind in kinds for a in kind(sequent)))
 
 
 def _named(sequent: Sequent, *functions: str) -> list[str]:
@@ -62,8 +53,6 @@ def _of_one(sequent: Sequent) -> Iterator[Axiom]:
         yield Axiom("value", (name,))
     for name in _named(sequent, "det"):
         yield Axiom("det-same", (name,))
-    for name in _named(sequent, "abs"):
-        yield Axiom("absolute", (name,))
     for name, (x, _, _) in sequent.letters.items():
         if name in sequent.atoms and not x.legs:
             yield Axiom("bounds", (name,))
@@ -231,13 +220,6 @@ def _relations(x: list[Polynomial]) -> Iterator[tuple[int, ...]]:
         powers = tuple(int(v * scale) for v in vector)
         if max(map(abs, powers)) <= LARGEST:
             yield powers
-
-
-def _whole(sequent: Sequent) -> Iterator[Axiom]:
-    for h in sequent.hypotheses:
-        p = h.formula.polynomial
-        if h.formula.relation == ">" and all(x.integer for x in letters_of(p)):
-            yield Axiom("integer-gap", (), (), (p,))
 
 
 def _square(sequent: Sequent) -> Iterator[Axiom]:

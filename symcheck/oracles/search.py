@@ -14,20 +14,19 @@ from random import Random
 from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
+    Body,
     Certificate,
-    Combination,
     Contradiction,
     Countermodel,
     Factor,
     Proof,
-    Squares,
     Step,
-    Witness,
 )
 from symcheck.kernel.evaluation import Array, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Member, Sequent, truth
 from symcheck.oracles.axioms import applicable
+from symcheck.oracles.cases import prove_by_cases
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.linear import kernel_vector
 from symcheck.oracles.models import SMALL, WIDE, Sampler, size_orders
@@ -35,7 +34,6 @@ from symcheck.oracles.rewriting import hypothesis_context
 from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
-Body = Combination | Squares | Contradiction | Witness
 SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
 GENERIC_LADDER = (3, 4, 5, 6)
 
@@ -76,6 +74,8 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         body = prove(extended(sequent, axioms), hints) if axioms else None
         if body is not None:
             body, axioms = _with_fewest(sequent, body, axioms, hints)
+        else:
+            body = prove_by_cases(extended(sequent, axioms), lambda s: prove(s, hints), axioms)
     models = tuple(find_models(sequent, sampler, random))
     if body is not None:
         if not models:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 from itertools import product as product_of
 
 from symcheck.kernel.certificate import Factor, Squares, Step, Summand
@@ -42,7 +42,11 @@ def prove_order(sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple
         keys = list({m: None for p in (target, *(n for _, n, _ in found)) for m in p.terms})
         columns = [[n.terms.get(m, Fraction(0)) for m in keys] for _, n, _ in found]
         wanted = [k for k, (s, _, _) in enumerate(found) if not s.squares and not s.nonnegative] if strict else []
-        combination = nonnegative_combination(columns, [target.terms.get(m, Fraction(0)) for m in keys], wanted)
+        values = [target.terms.get(m, Fraction(0)) for m in keys]
+        if strict and target.is_zero:  # 0 > 0 from a contradiction: of whatever size
+            columns = [[*column, Fraction(k in wanted)] for k, column in enumerate(columns)]
+            values.append(Fraction(1))
+        combination = nonnegative_combination(columns, values, wanted)
         if combination is None or (strict and not any(combination[k] > 0 for k in wanted)):
             continue
         summands: list[Summand] = []
@@ -125,9 +129,7 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
     return value
 
 
-def _candidates(
-    sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: bool
-) -> list[Summand]:
+def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: bool) -> list[Summand]:
     scales = _scales(sequent, target)
     arrays = _distinct((*pool, *_halves(target)))[:12]
     squares: list[Polynomial] = list(arrays)
@@ -150,7 +152,7 @@ def _candidates(
             made.append(Summand(Fraction(1), (*scale, *base.factors), base.nonnegative))
         made += [Summand(Fraction(1), scale, (), (q,)) for q in squares if not q.is_zero]
     bounds = [p for p in positives if p.factors or p.nonnegative][:MOST_BOUNDS] if products else []
-    for a, b in combinations(bounds, 2):
+    for a, b in combinations_with_replacement(bounds, 2):
         made.append(Summand(Fraction(1), (*a.factors, *b.factors), (*a.nonnegative, *b.nonnegative)))
     return made[: MOST_CANDIDATES * max(1, len(scales))]
 
@@ -168,6 +170,8 @@ def _scales(sequent: Sequent, target: Polynomial) -> list[tuple[Factor, ...]]:
 
 def _halves(target: Polynomial) -> Iterable[Polynomial]:
     """Vectors p such that ⟨p, p⟩ is a chain of the target, and scalar letters to half their degree."""
+    if any(len(f.nodes) == 1 and not f.nodes[0][1] for m in target.terms for f, _ in m.factors):
+        yield number(1)
     for m in target.terms:
         named = [(f, e, f.nodes[0][0].name) for f, e in m.factors if len(f.nodes) == 1 and not f.nodes[0][1]]
         scalars = [(f, e) for f, e, name in named if not name.startswith("#")]
@@ -217,6 +221,3 @@ def _distinct(arrays: Iterable[Polynomial]) -> list[Polynomial]:
         if not p.is_zero and p not in out and -p not in out:
             out.append(p)
     return out
-
-
-

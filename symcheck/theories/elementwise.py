@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from symcheck.kernel.functions import FUNCTIONS as VALUES
 from symcheck.kernel.polynomial import Polynomial, hadamard, inner, number, ones, product, zero
 from symcheck.theories.convolution import Entries
 from symcheck.theories.letters import Letters
@@ -136,4 +137,3 @@ FUNCTIONS: dict[str, Function] = {
     "erf": Function("", _of_erf),
 }
 ENTRYWISE = frozenset(FUNCTIONS) | frozenset(NAMES) | {"relu", "softplus", "softmax", "logsumexp"}
-

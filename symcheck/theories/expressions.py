@@ -33,15 +33,15 @@ from symcheck.language.reading import unfold
 from symcheck.language.size_arithmetic import renamed
 from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
+from symcheck.theories.calculus_values import CALCULUS, value_of
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
+from symcheck.theories.extremes import BY_ABSOLUTE_VALUE, extreme
 from symcheck.theories.kronecker import Kronecker
-from symcheck.theories.integrals import integral
 from symcheck.theories.letters import Letters, Memo
-from symcheck.theories.limits import limit
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.powers import read_power
-from symcheck.theories.primes import prime, taylor
+from symcheck.theories.primes import prime
 from symcheck.theories.properties import assume_properties
 from symcheck.theories.side_goals import SideGoals
 
@@ -241,15 +241,14 @@ class Lowerer:
                 return differentiate(self, name, f, x)
             case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):
                 return differentiate(self, name, f, x, self.lower(at))
-            case "taylor", (f, x, *options):
-                return taylor(self, f, x, tuple(options))
-            case "limit", _:
-                return limit(self, term)
-            case "integrate", _:
-                return integral(self, term)
+            case _ if name in CALCULUS:
+                return value_of(self, term, name)
             case _ if name in ENTRYWISE and len(args) == 1:
                 self.rule("function-by-its-axioms")
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
+            case "max" | "min", (_, _, *_) if all(a.op not in {"bind", "keyword"} for a in args):
+                self.rule(BY_ABSOLUTE_VALUE)
+                return extreme(self.letters, name, [(self.lower(a), to_text(a)) for a in args])
             case "det", (a,):
                 return self.determinant(a)
             case "logdet", (a,):
@@ -297,4 +296,3 @@ class Lowerer:
             return size
         self.met |= dict.fromkeys(size.names)
         return renamed(size, self.setting.equal)
-

@@ -15,6 +15,7 @@ from symcheck.language.context import Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
+from symcheck.theories.alternatives import alternatives
 from symcheck.theories.binders import bound_kind, require_no_capture
 from symcheck.theories.calculus_statements import calculus_goal
 from symcheck.theories.computed import computed_goal
@@ -127,7 +128,7 @@ class StatementLowerer:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))
             case Term("or", parts):
-                return Either(tuple(self.weaker(self.prove(p, under)) for p in parts))
+                return alternatives(self, parts, under)
             case Term("implies", (a, b)):
                 return self.implication(a, b, under)
             case Term("iff", (a, b)):
@@ -248,9 +249,7 @@ class StatementLowerer:
         self.bind_fresh(name, bound_kind(domain))
         return self.forall(tuple(rest), body, under)
 
-    def instantiated(
-        self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses
-    ) -> Goal:
+    def instantiated(self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses) -> Goal:
         """The statement at one value of a bound name."""
         self.networks.bound[name] = value
         self.entries.bound[name] = ((value,),)
