@@ -8,6 +8,7 @@ stays bounded, sin of what tends to infinity, is a bound without terms.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import factorial
 
@@ -201,7 +202,7 @@ class Asymptotics(Expansions):
             return self.add(constant(sign), Expansion((), self.bound(flat)))
         raise Unexpandable(f"{function} of what tends to infinity")
 
-    def coefficients(self, function: str, c: Polynomial):  # type: ignore[no-untyped-def]
+    def coefficients(self, function: str, c: Polynomial) -> Callable[[int], Polynomial]:
         """k ↦ f⁽ᵏ⁾(c)/k!, for an f that is analytic at c."""
         letters = self.letters
         u = letters.fresh("u", ONE, ONE)
@@ -245,4 +246,3 @@ def _binomial(q: Fraction, k: int) -> Fraction:
     for i in range(k):
         total = total * (q - i) / (i + 1)
     return total
-

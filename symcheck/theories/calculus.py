@@ -30,7 +30,6 @@ from symcheck.theories.elementwise import FUNCTIONS, entrywise, image, slope
 from symcheck.theories.letters import UNINTERPRETED, Letters, Origin
 from symcheck.theories.lowering import NotLowered
 
-
 NOT_SMOOTH = frozenset({"rank", "pinv", "factorial", "binomial"})  # built-in functions of which nothing is known
 
 

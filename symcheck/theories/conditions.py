@@ -14,7 +14,9 @@ from symcheck.theories.elementwise import image
 from symcheck.theories.letters import CONDITION, Letters, Origin
 from symcheck.theories.lowering import NotLowered
 
-EVERYWHERE = frozenset({"exp", "sin", "cos", "sinh", "cosh", "tanh", "sigmoid", "erf", "atan", "abs", "sign", "step", "floor", "ceil"})
+EVERYWHERE = frozenset(
+    {"exp", "sin", "cos", "sinh", "cosh", "tanh", "sigmoid", "erf", "atan", "abs", "sign", "step", "floor", "ceil"}
+)
 JUMPS = frozenset({"sign", "step", "floor", "ceil"})
 SIGNS = {">": lambda q: q > 0, ">=": lambda q: q >= 0, "!=": lambda q: q != 0}
 
@@ -68,7 +70,9 @@ def _of_letter(letters: Letters, origin: Origin) -> list[Formula]:
                     return [Formula(">", p)]
                 case name if name in EVERYWHERE:
                     return []
-    raise NotLowered("no-theory", f"where {origin.function.removeprefix('?') or origin.text} is defined and continuous is not known")
+    raise NotLowered(
+        "no-theory", f"where {origin.function.removeprefix('?') or origin.text} is defined and continuous is not known"
+    )
 
 
 def depends_on(letters: Letters, p: Polynomial, x: str) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from symcheck.kernel.functions import FUNCTIONS as VALUES
 from symcheck.kernel.polynomial import Polynomial, hadamard, inner, number, ones, product, zero
 from symcheck.theories.convolution import Entries
 from symcheck.theories.letters import Letters
@@ -104,7 +103,9 @@ def _of_abs(letters: Letters, p: Polynomial, _value: Polynomial, text: str) -> P
 
 
 def _of_asin(letters: Letters, p: Polynomial, _value: Polynomial, text: str) -> Polynomial:
-    return reciprocal(letters, image(letters, "sqrt", one_like(p) - entrywise(p, p), f"1 - {text}^2"), f"sqrt(1 - {text}^2)")
+    inside, said = one_like(p) - entrywise(p, p), f"1 - {text}^2"
+    root = letters.root(inside, said, sum_of_squares=False) if p.is_scalar else image(letters, "sqrt", inside, said)
+    return reciprocal(letters, root, f"sqrt({said})")
 
 
 def _of_erf(letters: Letters, p: Polynomial, _value: Polynomial, text: str) -> Polynomial:

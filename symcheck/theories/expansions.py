@@ -121,7 +121,8 @@ class Expansions:
             else:
                 kept[at] = (r, kept[at][1] + c)
         kept = [(r, c) for r, c in kept if not c.is_zero and (error is None or self.compare(r, error) > 0)]
-        kept.sort(key=cmp_to_key(lambda a, b: self.compare(b[0], a[0])))
+        rates = sorted((r for r, _ in kept), key=cmp_to_key(lambda r, s: self.compare(s, r)))  # type: ignore[arg-type]
+        kept = [(r, next(c for s, c in kept if s == r)) for r in rates]
         if len(kept) > MOST_TERMS:
             error, kept = kept[MOST_TERMS][0], kept[:MOST_TERMS]
         return Expansion(tuple(kept), error)

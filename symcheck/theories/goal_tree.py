@@ -8,7 +8,7 @@ Proposed: the goal has a hole that an oracle may fill (an antiderivative); whate
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symcheck.language.terms import Term
 from symcheck.theories.lowering import Obligation
@@ -63,3 +63,18 @@ def leaves(goal: Goal) -> Iterator[Obligation]:
             yield from leaves(inner)
         case Proposed():
             yield from leaves(goal.stated)
+
+
+def weaker(goal: Goal) -> Goal:
+    """The goal as one of several alternatives: the claim does not imply it."""
+    match goal:
+        case Leaf(obligation):
+            return Leaf(replace(obligation, necessary=False))
+        case All(parts):
+            return All(tuple(weaker(p) for p in parts))
+        case Either(parts):
+            return Either(tuple(weaker(p) for p in parts))
+        case Under(conditions, inner):
+            return Under(conditions, weaker(inner))
+        case Proposed():
+            return replace(goal, expand=lambda p, finish: goal.expand(p, lambda g: finish(weaker(g))))

@@ -16,7 +16,6 @@ from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Lowerer, Setting
 from symcheck.theories.goal_tree import All, Either, Goal, Leaf, Proposed, Under, leaves
 from symcheck.theories.letters import Letters
-from symcheck.theories.lowering import Obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,6 @@ class GoalBuilder(Protocol):
     def assume(self, term: Term, label: str) -> list[list[Hypothesis]]: ...
 
     def prove(self, term: Term, under: tuple[Hypothesis, ...] = ()) -> Goal: ...
-
-    def weaker(self, goal: Goal) -> Goal: ...
 
     def bind_fresh(self, name: str, kind: Kind) -> tuple[str, ...]: ...
 

@@ -10,9 +10,12 @@ what the limits of F rest on are side goals; nothing is taken from whatever prop
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
-from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Formula, Hypothesis
+from flint import arb
+
+from symcheck.kernel.polynomial import Polynomial, number
+from symcheck.kernel.sequent import Formula, Hypothesis, Sequent
 from symcheck.language.context import Context, Kind
 from symcheck.language.errors import LanguageError
 from symcheck.language.printing import to_text
@@ -27,6 +30,7 @@ from symcheck.theories.limits import infinity, limit_of
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.side_goals import DoesNotExist, NeedsAntiderivative, Reader, bound_letter, side_goal, valuation_of
 
+FINE = 2**20
 End = Polynomial | int  # a number, or the sign of an infinite end
 
 
@@ -96,21 +100,22 @@ def _evaluated(reader: Reader, term: Term, x: str, f: Term, big: Term, ends: tup
     reader.side.goals += goals
     label = f"{to_text(big)} is an antiderivative of {to_text(f)}"
     if order:
-        between = _between(letters.value(x), ends, order, x)
+        between = _between(reader, x, ends, order, text)
         reader.side.goals.append(side_goal(reader, identity, label, between))
         reader.side.goals += [side_goal(reader, c, f"{text}: defined between the ends", between) for c in conditions]
         lower, upper = (_at_end(reader, q, of_big, x, ends[i], s, text) for i, s in ((0, "+-"), (1, "-+")) for s in s[order < 0])
         return upper - lower
     reader.side.goals.append(side_goal(reader, identity, label))
     for c in conditions:
-        both = [side_goal(reader, c, f"{text}: defined between the ends", _between(letters.value(x), ends, s, x)) for s in (1, -1)]
+        both = [side_goal(reader, c, f"{text}: defined between the ends", _between(reader, x, ends, s, text)) for s in (1, -1)]
         reader.side.goals.append(Either((side_goal(reader, c, label), All(tuple(both)))))
     lower, upper = (_value_at(reader, q, x, end, text) for end in ends if isinstance(end, Polynomial))
     return upper - lower
 
 
 def _spoken(goals: Iterable[Goal]) -> list[Formula]:
-    return [f for g in goals for o in leaves(g) for f in (*(h.formula for h in o.question.hypotheses), o.question.goal)]
+    sequents = [o.question for g in goals for o in leaves(g) if isinstance(o.question, Sequent)]
+    return [f for q in sequents for f in (*(h.formula for h in q.hypotheses), q.goal) if isinstance(f, Formula)]
 
 
 def _order(reader: Reader, ends: tuple[End, End], text: str) -> tuple[int, list[Goal]]:
@@ -125,12 +130,24 @@ def _order(reader: Reader, ends: tuple[End, End], text: str) -> tuple[int, list[
     return sign, [side_goal(reader, Formula(">", gap.times(sign)), f"{text}: the order of its ends")] if sign else []
 
 
-def _between(x: Polynomial, ends: tuple[End, End], order: int, name: str) -> tuple[Hypothesis, ...]:
-    """a < x < b, or b < x < a."""
-    low, high = ends if order > 0 else (ends[1], ends[0])
-    found = [("above", x - low)] if isinstance(low, Polynomial) else []
-    found += [("below", high - x)] if isinstance(high, Polynomial) else []
-    return tuple(Hypothesis(f"{name}:{label}", Formula(">", p)) for label, p in found)
+def _between(reader: Reader, x: str, ends: tuple[End, End], order: int, text: str) -> tuple[Hypothesis, ...]:
+    """a < x < b, or b < x < a; with rational bounds beside ends like π, which become side goals of their own."""
+    value = reader.letters.value(x)
+    found: list[Hypothesis] = []
+    for label, end, sign in (("above", ends[order < 0], 1), ("below", ends[order > 0], -1)):
+        if not isinstance(end, Polynomial):
+            continue
+        found.append(Hypothesis(f"{x}:{label}", Formula(">", (value - end).times(sign))))
+        if end.constant is None and reader.letters.is_closed(end):
+            near = number(_beyond(valuation_of(reader).values(end)[0], -sign))
+            reader.side.goals.append(side_goal(reader, Formula(">", (end - near).times(sign)), f"{text}: a bound of its end"))
+            found.append(Hypothesis(f"{x}:{label} about", Formula(">", (value - near).times(sign))))
+    return tuple(found)
+
+
+def _beyond(v: arb, sign: int) -> Fraction:
+    """A rational a little above (sign 1) or below the number in the ball."""
+    return Fraction(int((v * FINE).floor().unique_fmpz() or 0) + 2 * sign, FINE)
 
 
 def _at_end(reader: Reader, q: Polynomial, needed: Iterable[str], x: str, end: End, side: str, text: str) -> Polynomial:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symcheck.kernel.polynomial import Polynomial, number
-from symcheck.kernel.sequent import Formula
+from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
 from symcheck.theories.asymptotics import Asymptotics, UndefinedSide
@@ -22,7 +22,6 @@ from symcheck.theories.goal_tree import Goal, Leaf, leaves
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.side_goals import DoesNotExist, Reader, bound_letter, side_goal, valuation_of
-from symcheck.kernel.sequent import Sequent
 
 ORDERS = (4, 7, 12)
 STEP = Rate((), Fraction(1))
@@ -92,7 +91,9 @@ def sides_of(reader: Reader, term: Term) -> tuple[Side, ...]:
         raise NotLowered("undefined", f"`{to_text(f)}` is not defined near {name} = {to_text(target)}")
     if undefined:
         where = "left" if undefined == ["-"] else "right"
-        reader.notes[f"`{to_text(f)}` is not defined to the {where} of {to_text(target)}: its limit is that from the other side"] = None
+        reader.notes[
+            f"`{to_text(f)}` is not defined to the {where} of {to_text(target)}: its limit is that from the other side"
+        ] = None
     return tuple(found)
 
 

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Hypothesis, Sequent
 from symcheck.language.context import Context
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
-from symcheck.kernel.polynomial import Polynomial
 from symcheck.theories.binders import require_no_capture
 from symcheck.theories.goal_tree import Goal, Leaf
 from symcheck.theories.letters import Letters

@@ -7,7 +7,6 @@ TRUSTED FOR MEANING.  Owns: `StatementLowerer`.  Works over either reading of ar
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from symcheck.kernel.polynomial import Polynomial, number, product
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent
@@ -21,7 +20,7 @@ from symcheck.theories.calculus_statements import calculus_goal
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Either, Goal, Leaf, Proposed, Under
+from symcheck.theories.goals import All, Goal, Leaf
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.membership import member_formulas, subset_goal
 from symcheck.theories.optimality import argmin_goals, convex_goal, solution_goals
@@ -116,10 +115,7 @@ class StatementLowerer:
     # ---- goals
 
     def prove(self, term: Term, under: Hypotheses = ()) -> Goal:
-        special = computed_goal(self, term)
-        if special is not None:
-            return special
-        special = calculus_goal(self, term, under, self.prove)
+        special = computed_goal(self, term) or calculus_goal(self, term, under, self.prove)
         if special is not None:
             return special
         if not self.closed_relation(term):
@@ -200,20 +196,6 @@ class StatementLowerer:
         """The obligation for one formula under the hypotheses stated; completion.py adds what its letters are."""
         stated = Sequent((), {}, (*self.letters.given, *under), formula)
         return Leaf(Obligation(label, stated, necessary, sides=sides, instance=self.instance, difference=difference))
-
-    def weaker(self, goal: Goal) -> Goal:
-        """The goal as one of several alternatives: the claim does not imply it."""
-        match goal:
-            case Leaf(obligation):
-                return Leaf(replace(obligation, necessary=False))
-            case All(parts):
-                return All(tuple(self.weaker(p) for p in parts))
-            case Either(parts):
-                return Either(tuple(self.weaker(p) for p in parts))
-            case Under(conditions, inner):
-                return Under(conditions, self.weaker(inner))
-            case Proposed():
-                return replace(goal, expand=lambda p, finish: goal.expand(p, lambda g: finish(self.weaker(g))))
 
     def implication(self, a: Term, b: Term, under: Hypotheses) -> Goal:
         cases = self.assume(a, f"if {to_text(a)}")

@@ -32,7 +32,8 @@ class Valuation:
         self.points: list[dict[str, arb]] = []
         random = Random(0)
         for _ in range(TRIES):
-            self.random, point = random, {}
+            self.random = random
+            point: dict[str, arb] = {}
             with ctx.workprec(BITS):
                 if all(self.true(f, point) for f in self.hypotheses):
                     self.points.append(point)
