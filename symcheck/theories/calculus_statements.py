@@ -18,6 +18,7 @@ from symcheck.language.terms import Term, subterms
 from symcheck.theories.goal_tree import All, Goal, Proposed, Under
 from symcheck.theories.goals import GoalBuilder
 from symcheck.theories.integrals import antiderivative
+from symcheck.theories.landau import growth_goal
 from symcheck.theories.limits import infinity, sides_of
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.side_goals import DoesNotExist, NeedsAntiderivative
@@ -35,6 +36,9 @@ def calculus_goal(builder: GoalBuilder, term: Term, under: tuple[Hypothesis, ...
     side = builder.networks.side
     side.under, side.busy = under, True
     try:
+        grown = growth_goal(builder, term, under)
+        if grown is not None:
+            return grown
         if equation is not None:
             builder.networks.rule("indefinite-integral-by-differentiation")
             return _completely(builder, equation, under, prove)

@@ -121,7 +121,7 @@ def limit_of(
                     engine.require(formula)
                 kept = [g for g in inner if not _required(engine, g, x)]
                 value, infinite = classified(engine, engine.expand(p))
-                conditions = [c for c in conditions_of(letters, more) if not _is_local(letters, c, x)]
+                conditions = [c for c in conditions_of(letters, more) if not is_local(letters, c, x)]
         except Unresolved:
             continue
         except ZeroDivisionError as error:
@@ -162,7 +162,7 @@ def _required(engine: Asymptotics, goal: Goal, x: str) -> bool:
     return True
 
 
-def _is_local(letters: Letters, formula: Formula, x: str) -> bool:
+def is_local(letters: Letters, formula: Formula, x: str) -> bool:
     """Whether the formula speaks of the variable, or of one that only a derivative was taken by."""
     own = [x, *(n for n in letters.local if n.startswith("u~"))]
     return any(depends_on(letters, formula.polynomial, n) for n in own)
