@@ -13,12 +13,14 @@ from symcheck.kernel.check import EVERY_ORDER, Rejected, check
 from symcheck.kernel.counting import Count
 from symcheck.kernel.encode import encode
 from symcheck.kernel.growth import GrowthGoal
+from symcheck.kernel.quadrature import Closed
 from symcheck.kernel.sequent import Sequent
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import Verdict
 from symcheck.language.printing import to_text
 from symcheck.oracles.antiderivatives import antiderivatives
 from symcheck.oracles.counting import count_certificate
+from symcheck.oracles.enclosures import find_enclosure
 from symcheck.oracles.growth import find_growth
 from symcheck.oracles.models import Sampler
 from symcheck.oracles.runs import find_run
@@ -58,6 +60,7 @@ class _Part:
     certificates: Mapping[str, Json]
     verdicts: tuple[tuple[Obligation, Verdict, Json], ...] = ()
     nothing: Nothing | None = None
+    refuted: bool = False  # a part that is false, which refutes nothing
 
 
 Finder = Callable[[Obligation, str], tuple[Json, Verdict] | Nothing]
@@ -115,6 +118,9 @@ def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json 
         case GrowthGoal() as growth:
             grown = find_growth(growth)
             return Nothing("no-certificate", ("domination term by term",)) if grown is None else _plain(grown)
+        case Closed() as closed:
+            enclosed = find_enclosure(closed)
+            return Nothing("no-certificate", ("integrals in balls",)) if enclosed is None else _plain(enclosed)
         case run_goal:
             run = find_run(run_goal)
             if run is None:
@@ -175,7 +181,8 @@ def _part(goal: Goal, place: str, find: Finder, propose: Proposer) -> _Part:
                 tried = f"its two sides number the entries in different orders; it was read where {where} only, and holds there"
                 return _Part("undecided", {}, (), Nothing("no-theory", (tried,)))
             nothing = Nothing("no-certificate", (f"`{obligation.label}` is false, which this claim does not need",))
-            return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing)
+            refuted = status == "undecided"
+            return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing, refuted)
         case All(parts):
             done = []
             for k, p in enumerate(parts):
@@ -195,15 +202,20 @@ def _part(goal: Goal, place: str, find: Finder, propose: Proposer) -> _Part:
                 if part.status in {"holds", "fails"}:
                     return part
                 last = last or part
+                if k == 0 and part.refuted and len({o.label for o in leaves(goal)}) == 1:
+                    break  # the same in other words
             return _Part("undecided", {}, (), last.nothing if last else None)
         case Under(conditions, inner):
-            before = _part(conditions, f"{place}.0", find, propose)
-            if before.status != "holds":
-                return _Part("undecided", {}, (), before.nothing)
-            part = _part(inner, f"{place}.1", find, propose)
-            if part.status == "undecided":
-                return part
-            return _Part(part.status, {**before.certificates, **part.certificates}, (*before.verdicts, *part.verdicts))
+            found: list[_Part] = []
+            for k, p in enumerate(conditions.parts if isinstance(conditions, All) else (conditions,)):
+                found.append(_part(p, f"{place}.0.{k}", find, propose))
+                if found[-1].status != "holds":  # the rest need not be searched
+                    return _Part("undecided", {}, (), found[-1].nothing)
+            found.append(_part(inner, f"{place}.1", find, propose))
+            if found[-1].status == "undecided":
+                return found[-1]
+            merged = {key: c for p in found for key, c in p.certificates.items()}
+            return _Part(found[-1].status, merged, tuple(v for p in found for v in p.verdicts))
         case Proposed():
             return _filled(goal, place, find, propose)
 
@@ -260,6 +272,7 @@ def _labels(certificate: Json) -> list[str]:
 METHODS = {
     "run": "carrying out the run",
     "region": "an invariant region",
+    "enclosure": "integration in balls",
     "dominated": "domination term by term",
     "faster": "growth along one direction",
 }

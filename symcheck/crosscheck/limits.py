@@ -1,12 +1,13 @@
 """limit(f, x -> a) = L, by values of f on the way to a, extrapolated.
 
-Owns: those equations.  Evidence only: "true" where the values settle at L, "false" where they settle elsewhere by far, or grow beyond
-all bounds where L is a number; everything else is unclear.
+Owns: those equations.  Evidence only: "true" where the values settle at L, "false" where they settle elsewhere by far, or grow
+beyond all bounds where L is a number; everything else is unclear.
 """
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from symcheck.crosscheck.arithmetic import OutOfReach, Undefined, scalar
 from symcheck.crosscheck.environment import Env, NoReading, Truth
@@ -68,7 +69,7 @@ def approaches(ev: Evaluator, f: Term, name: str, target: Term, side: str, env: 
 def one_side(ev: Evaluator, values: list[float], bound: Term, env: Env) -> Truth:
     wanted = infinite(bound)
     tail = values[-5:]
-    grows = all(abs(b) > GROWTH * abs(a) > 0 and a * b > 0 for a, b in zip(tail, tail[1:], strict=False)) and abs(tail[-1]) > LARGE
+    grows = abs(tail[-1]) > LARGE and all(abs(b) > GROWTH * abs(a) > 0 and a * b > 0 for a, b in pairwise(tail))
     last, spread = extrapolated(values)
     if wanted is not None:
         if grows:
@@ -88,7 +89,7 @@ def one_side(ev: Evaluator, values: list[float], bound: Term, env: Env) -> Truth
 def settles(values: list[float], last: float, spread: float) -> bool:
     """The values come together, and what is extrapolated from them is near them."""
     steps = [abs(b - a) for a, b in zip(values[-5:], values[-4:], strict=False)]
-    shrinking = all(b <= 0.75 * a + 1e-9 * (1.0 + abs(last)) for a, b in zip(steps, steps[1:], strict=False))
+    shrinking = all(b <= 0.75 * a + 1e-9 * (1.0 + abs(last)) for a, b in pairwise(steps))
     near = abs(values[-1] - last) <= 4 * steps[-1] + SETTLED * (1.0 + abs(last))
     return shrinking and near and spread <= SETTLED * (1.0 + abs(last))
 

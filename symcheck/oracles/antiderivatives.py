@@ -1,6 +1,7 @@
 """Antiderivatives, proposed by sympy's rules of integration; what is proposed is proved elsewhere.
 
-UNTRUSTED.  Owns: `antiderivatives`.  Texts in the language of claims, so that a certificate can be read and replayed without sympy.
+UNTRUSTED.  Owns: `antiderivatives`.  Texts in the language of claims, so that a certificate can be read and replayed without
+sympy.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ else:
 
 MOST_NODES = 60
 FUNCTIONS = {
-    "exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tan": "tan", "asin": "asin", "acos": "acos", "atan": "atan",
-    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "sqrt": "sqrt",
+    "exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tan": "tan", "asin": "asin", "acos": "acos",
+    "atan": "atan", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "sqrt": "sqrt",
     "abs": "Abs", "erf": "erf", "sec": "sec", "csc": "csc", "cot": "cot",
 }  # fmt: skip
 WRITTEN = {

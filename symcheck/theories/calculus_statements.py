@@ -15,7 +15,8 @@ from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, subterms
-from symcheck.theories.goal_tree import All, Goal, Proposed, Under
+from symcheck.theories.closed_numbers import closed_goal
+from symcheck.theories.goal_tree import All, Either, Goal, Proposed, Under
 from symcheck.theories.goals import GoalBuilder
 from symcheck.theories.integrals import antiderivative
 from symcheck.theories.landau import growth_goal
@@ -44,6 +45,11 @@ def calculus_goal(builder: GoalBuilder, term: Term, under: tuple[Hypothesis, ...
             return _completely(builder, equation, under, prove)
         if not _speaks_of_values(builder, term):
             return None
+        closed = closed_goal(builder.setting, term) if not (under or builder.letters.given) else None
+        if closed is not None:
+            builder.networks.rule("integral-in-balls")
+            rest = () if term.value == "~=" else (_completely(builder, term, under, prove),)
+            return Either((closed, *rest))
         return _completely(builder, term, under, prove)
     finally:
         side.busy = False

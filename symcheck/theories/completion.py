@@ -6,6 +6,7 @@ no sequent can be written down before the last of its parts has been read: what 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.kernel.polynomial import Polynomial, letters_of
@@ -43,7 +44,11 @@ class Completion:
             case Under(conditions, inner):
                 return Under(self.completed(conditions), self.completed(inner))
             case Proposed(wanted, variable, expand, stated):
-                return Proposed(wanted, variable, lambda p, finish: expand(p, lambda g: finish(self.completed(g))), self.completed(stated))
+
+                def completed(proposal: str, finish: Callable[[Goal], Goal]) -> Goal:
+                    return expand(proposal, lambda g: finish(self.completed(g)))
+
+                return Proposed(wanted, variable, completed, self.completed(stated))
 
     def leaf(self, obligation: Obligation, stated: Sequent) -> Goal:
         """An equation between scalars may also be shown by two inequalities, where inequalities are known."""

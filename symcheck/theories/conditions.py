@@ -47,7 +47,7 @@ def conditions_of(letters: Letters, keys: Iterable[str]) -> list[Formula]:
 
 
 def _of_letter(letters: Letters, origin: Origin) -> list[Formula]:
-    (p, *rest) = origin.of
+    p = origin.of[0]
     match origin.kind:
         case "reciprocal":
             return [Formula("!=", p)]

@@ -15,6 +15,7 @@ from symcheck.theories.convolution import Entries
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.special_values import special_value
+from symcheck.theories.surds import reduced
 
 Slope = Callable[[Letters, Polynomial, Polynomial, str], Polynomial]
 
@@ -57,6 +58,7 @@ def image(letters: Letters, name: str, p: Polynomial, text: str) -> Polynomial:
         case "logsumexp":
             e = image(letters, "exp", p, text)
             return image(letters, "log", inner(e, one_like(e)), f"sum(exp({text}))")
+    p = reduced(p, letters.radicand)
     known = special_value(letters, name, p)
     if known is not None:
         return known

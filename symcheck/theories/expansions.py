@@ -5,7 +5,8 @@ An expansion states f = Σ terms + O(error) on some interval 0 < h < δ, with an
 rate is positive there.  E is a finite sum of monomials h^a log(1/h)^b that tend to infinity, so that rates are compared by
 the sign of the leading coefficient of a difference.  Which sign a coefficient has, and that it is not zero, is guessed at points
 and becomes an obligation: an expansion says something only where its obligations are proved.
-Source: the exp-log scale of Hardy, Orders of Infinity (1910); Gruntz, On Computing Limits in a Symbolic Manipulation System (1996).
+Source: the exp-log scale of Hardy, Orders of Infinity (1910); Gruntz, On Computing Limits in a Symbolic Manipulation System
+(1996).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Definite integrals, by an antiderivative that something proposed.
 
-TRUSTED FOR MEANING.  Owns: `integral`.  integrate(f, x, a, b), also integrate(f for x in [a, b]), is the limit of the integral over
-what is inside, as its ends tend to a and b (a number or ±inf); with a > b it is minus the integral from b to a.
+TRUSTED FOR MEANING.  Owns: `integral`.  integrate(f, x, a, b), also integrate(f for x in [a, b]), is the limit of the integral
+over what is inside, as its ends tend to a and b (a number or ±inf); with a > b it is minus the integral from b to a.
 The theorem: where F is differentiable with F' = f at every point between a and b, and tends to A at a and to B at b from
 inside, the integral exists and is B − A.  That F' = f, that everything in f, F and F' is defined at every point between, and
 what the limits of F rest on are side goals; nothing is taken from whatever proposed F.
@@ -25,6 +25,7 @@ from symcheck.language.terms import Term
 from symcheck.theories.asymptotics import UndefinedSide
 from symcheck.theories.calculus import derivative, replace_letter
 from symcheck.theories.conditions import conditions_of, depends_on, has_jumps
+from symcheck.theories.divergence import require_no_pole
 from symcheck.theories.goal_tree import All, Either, Goal, leaves
 from symcheck.theories.limits import infinity, limit_of
 from symcheck.theories.lowering import NotLowered
@@ -53,6 +54,7 @@ def integral(reader: Reader, term: Term) -> Polynomial:
             return reader.letters.atom(f"integral {to_text(term)}", tuple(e for e in ends if isinstance(e, Polynomial)), ONE, ONE)
     proposal = reader.side.antiderivatives.get(term)
     if proposal is None:
+        require_no_pole(reader, f, name, (ends[0], ends[1]), to_text(term))
         raise NeedsAntiderivative(term, unfolded(f, reader.context, name), name)
     reader.rule("integral-by-an-antiderivative")
     with bound_letter(reader, name) as x:

@@ -1,7 +1,7 @@
 """Classes of growth: f in O(g), o(g), Theta(g), as one variable goes somewhere or as several whole numbers grow.
 
-TRUSTED FOR MEANING.  Owns: `growth_goal`.  f in O(g) as x -> a: there are C and δ with |f| ≤ C |g| for 0 < |x − a| < δ (on the stated
-side; for inf: for all x beyond some bound); o(g): for every C > 0 there is such a δ; Theta(g): f in O(g) and g in O(f).  C
+TRUSTED FOR MEANING.  Owns: `growth_goal`.  f in O(g) as x -> a: there are C and δ with |f| ≤ C |g| for 0 < |x − a| < δ (on the
+stated side; for inf: for all x beyond some bound); o(g): for every C > 0 there is such a δ; Theta(g): f in O(g) and g in O(f).  C
 may depend on everything but x.  Without a direction the names in g are whole numbers that grow.
 Several of them: C works for all values ≥ 1 of the variables (kernel/growth.py), for sums of powers.
 """
@@ -40,7 +40,7 @@ def growth_goal(builder: GoalBuilder, term: Term, under: tuple[Hypothesis, ...])
             return None
     builder.networks.rule("growth-by-expansion")
     if tends:
-        (variable, sign), (target,) = tends[0].value, tends[0].args  # type: ignore[misc]
+        (variable, sign), (target,) = tends[0].value, tends[0].args  # type: ignore[misc,str-unpack]
     else:
         variables = _growing(builder.setting.context, f, g)
         if len(variables) != 1:

@@ -28,6 +28,7 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
+from symcheck.theories.surds import root_of_number
 
 POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 T = TypeVar("T")
@@ -212,7 +213,7 @@ class Letters:
         """
         if self.is_closed(q):
             exact = FUNCTIONS["sqrt"].exact(q.constant) if q.constant is not None else None
-            return number(exact) if exact is not None else self.image("sqrt", q, text, f"{text} >= 0")
+            return number(exact) if exact is not None else root_of_number(q, lambda r: self.image("sqrt", r, text, f"{text} >= 0"))
         name = self.known("root", (q,))
         if name is None:
             name = self.fresh("root", ONE, ONE)
@@ -264,6 +265,11 @@ class Letters:
             self.origins[name] = Origin("atom", (base, exponent), text, "power")
         self.require(name)
         return self.value(name)
+
+    def radicand(self, name: str) -> Fraction | None:
+        """The rational that the letter is the root of."""
+        origin = self.origins.get(name)
+        return origin.of[0].constant if origin is not None and origin.function == "sqrt" else None
 
     def is_closed(self, p: Polynomial) -> bool:
         """No symbol occurs in it, nor in what its atoms are taken of."""

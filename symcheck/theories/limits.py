@@ -1,7 +1,7 @@
 """Limits of expressions in one variable.
 
-TRUSTED FOR MEANING.  Owns: `limit`, `one_sided`, `Side`.  limit(f, x -> a) is the number that f tends to as x tends to a from both
-sides, x ≠ a; x -> a+ and x -> a- from one; n -> inf over the reals, which gives the limit over the natural numbers too.
+TRUSTED FOR MEANING.  Owns: `limit`, `one_sided`, `Side`.  limit(f, x -> a) is the number that f tends to as x tends to a from
+both sides, x ≠ a; x -> a+ and x -> a- from one; n -> inf over the reals, which gives the limit over the natural numbers too.
 limit(f) = L says that the limit exists and is L.  Where f is defined on one side of a only, it is the limit from that side,
 and the report says so.
 """

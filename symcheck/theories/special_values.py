@@ -1,7 +1,8 @@
 """Values of functions at numbers where they are known exactly: sin(0) = 0, cos(π/3) = 1/2, exp(0) = 1.
 
 TRUSTED FOR MEANING.  Owns: `special_value`, `half_turns`.  At rationals the kernel's own table says them
-(kernel/functions.py); at multiples of π/6 and π/4 they are those of the unit circle (Abramowitz and Stegun 1964, 4.3.46 and table 4.3.146).
+(kernel/functions.py); at multiples of π/6 and π/4 they are those of the unit circle (Abramowitz and Stegun 1964, 4.3.46 and
+table 4.3.146).
 """
 
 from __future__ import annotations
