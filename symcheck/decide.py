@@ -18,6 +18,7 @@ from symcheck.kernel.sequent import Sequent
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import Verdict
 from symcheck.language.printing import to_text
+from symcheck.methods import labels_of, licences_of, method_of
 from symcheck.oracles.antiderivatives import antiderivatives
 from symcheck.oracles.counting import count_certificate
 from symcheck.oracles.enclosures import find_enclosure
@@ -149,8 +150,8 @@ def _decision(goal: Goal, find: Finder, propose: Proposer) -> Decision:
         orders = tuple(x for x in limited[0] if all(x in other for other in limited))
     elif sized:
         orders = (EVERY_ORDER,)
-    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*_labels(c), *_licences(o))))
-    methods = tuple(dict.fromkeys(_method(c) for _, _, c in verdicts))
+    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*labels_of(c), *licences_of(o))))
+    methods = tuple(dict.fromkeys(method_of(c) for _, _, c in verdicts))
     facts = tuple(v.facts for _, v, _ in verdicts if v.facts)
     if part.status == "fails":
         obligation, verdict, found = next((o, v, c) for o, v, c in verdicts if v.status == "fails" and o.necessary)
@@ -206,16 +207,16 @@ def _part(goal: Goal, place: str, find: Finder, propose: Proposer) -> _Part:
                     break  # the same in other words
             return _Part("undecided", {}, (), last.nothing if last else None)
         case Under(conditions, inner):
-            found: list[_Part] = []
+            settled: list[_Part] = []
             for k, p in enumerate(conditions.parts if isinstance(conditions, All) else (conditions,)):
-                found.append(_part(p, f"{place}.0.{k}", find, propose))
-                if found[-1].status != "holds":  # the rest need not be searched
-                    return _Part("undecided", {}, (), found[-1].nothing)
-            found.append(_part(inner, f"{place}.1", find, propose))
-            if found[-1].status == "undecided":
-                return found[-1]
-            merged = {key: c for p in found for key, c in p.certificates.items()}
-            return _Part(found[-1].status, merged, tuple(v for p in found for v in p.verdicts))
+                settled.append(_part(p, f"{place}.0.{k}", find, propose))
+                if settled[-1].status != "holds":  # the rest need not be searched
+                    return _Part("undecided", {}, (), settled[-1].nothing)
+            settled.append(_part(inner, f"{place}.1", find, propose))
+            if settled[-1].status == "undecided":
+                return settled[-1]
+            merged = {key: c for q in settled for key, c in q.certificates.items()}
+            return _Part(settled[-1].status, merged, tuple(v for q in settled for v in q.verdicts))
         case Proposed():
             return _filled(goal, place, find, propose)
 
@@ -236,69 +237,6 @@ def _filled(goal: Proposed, place: str, find: Finder, propose: Proposer) -> _Par
         nothing = part.nothing or nothing
         nothing = Nothing(nothing.code, (f"with the antiderivative {text}: {'; '.join(nothing.tried)}",))
     return _Part("undecided", {}, (), nothing)
-
-
-def _licences(obligation: Obligation) -> list[str]:
-    """Labels of the hypotheses that allow what the goal divides by."""
-    question = obligation.question
-    if not isinstance(question, Sequent):
-        return []
-    below = {f for m in question.goal.polynomial.terms for f, e in m.factors if e < 0}
-    return [
-        h.label
-        for h in question.hypotheses
-        if h.formula.relation in {"!=", ">"} and any(f in below for m in h.formula.polynomial.terms for f, _ in m.factors)
-    ]
-
-
-def _labels(certificate: Json) -> list[str]:
-    """Labels of the hypotheses that a certificate uses."""
-    out: list[str] = []
-    stack: list[Json] = [certificate]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, dict):
-            if isinstance(item.get("label"), str):
-                out.append(str(item["label"]))
-            labels = item.get("nonnegative")
-            if isinstance(labels, list):
-                out += [str(x) for x in labels]
-            stack.extend(v for k, v in item.items() if k not in {"context", "models"})
-        elif isinstance(item, list):
-            stack.extend(item)
-    return out
-
-
-METHODS = {
-    "run": "carrying out the run",
-    "region": "an invariant region",
-    "enclosure": "integration in balls",
-    "dominated": "domination term by term",
-    "faster": "growth along one direction",
-}
-
-
-def _method(certificate: Json) -> str:
-    if not isinstance(certificate, dict):
-        return ""
-    if "countermodel" in certificate:
-        return "countermodel"
-    body = certificate.get("proof")
-    if not isinstance(body, dict):
-        kind = str(certificate.get("kind", "case split"))
-        return METHODS.get(kind, kind)
-    steps = body.get("steps")
-    if body.get("kind") == "combination" and not steps:
-        return "normal form"
-    axioms = certificate.get("axioms")
-    named = {"combination": "linear combination of hypotheses", "squares": "sum of squares"}
-    method = named.get(str(body.get("kind")), str(body.get("kind")))
-    if not isinstance(axioms, list) or not axioms:
-        return method
-    of_axioms = [a for a in _labels(body) if a.startswith(("axiom:", "reciprocal:"))]
-    if len(of_axioms) == len(_labels(body)):
-        return method.replace("hypotheses", "axioms")
-    return f"{method} and axioms" if of_axioms else method
 
 
 __all__ = ["Decision", "Refuted", "decide", "leaves", "recheck"]

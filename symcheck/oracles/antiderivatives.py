@@ -21,11 +21,8 @@ else:
     rules = lazy.module("sympy.integrals.manualintegrate")
 
 MOST_NODES = 60
-FUNCTIONS = {
-    "exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tan": "tan", "asin": "asin", "acos": "acos",
-    "atan": "atan", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "sqrt": "sqrt",
-    "abs": "Abs", "erf": "erf", "sec": "sec", "csc": "csc", "cot": "cot",
-}  # fmt: skip
+SAME = ("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "sqrt", "erf", "sec", "csc", "cot")
+FUNCTIONS = {**{n: n for n in SAME}, "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "abs": "Abs"}
 WRITTEN = {
     "exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "asin": "asin", "acos": "acos", "atan": "atan",
     "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "Abs": "abs", "erf": "erf",

@@ -213,7 +213,8 @@ class Letters:
         """
         if self.is_closed(q):
             exact = FUNCTIONS["sqrt"].exact(q.constant) if q.constant is not None else None
-            return number(exact) if exact is not None else root_of_number(q, lambda r: self.image("sqrt", r, text, f"{text} >= 0"))
+            negative = "" if q.constant is not None and q.constant > 0 else f"{text} >= 0"
+            return number(exact) if exact is not None else root_of_number(q, lambda r: self.image("sqrt", r, text, negative))
         name = self.known("root", (q,))
         if name is None:
             name = self.fresh("root", ONE, ONE)
