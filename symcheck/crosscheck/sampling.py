@@ -158,5 +158,3 @@ class Sampler:
 def definite(kind: Kind) -> Kind:
     """A covariance is drawn positive definite."""
     return replace(kind, properties=tuple(dict.fromkeys((*kind.properties, "positive-definite"))))
-
-

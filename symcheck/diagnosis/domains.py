@@ -201,9 +201,7 @@ def _is_symbol(key: str) -> bool:
     return "~" not in key and not key.startswith(CONDITION)
 
 
-def _obligation(
-    question: Question, read: _Read, known: tuple[Hypothesis, ...], condition: Hypothesis, label: str
-) -> Obligation:
+def _obligation(question: Question, read: _Read, known: tuple[Hypothesis, ...], condition: Hypothesis, label: str) -> Obligation:
     """known ⊢ condition, where the functions of the other side are defined; A is invertible: A u ≠ 0 for every u ≠ 0."""
     letters, goal = read.letters, condition.formula
     if condition.label.startswith("inverse:"):

@@ -23,7 +23,7 @@ def sizes_of(goals: LoweredClaim | None) -> tuple[str, ...]:
 
 
 def scope_of(decision: Decision, goals: LoweredClaim | None) -> Scope:
-    """"all" only where a model was exhibited in every order of the sizes that occur; otherwise those orders."""
+    """ "all" only where a model was exhibited in every order of the sizes that occur; otherwise those orders."""
     if goals is None:
         return Scope()
     names = sizes_of(goals)
@@ -75,9 +75,7 @@ def _refuted(report: ClaimReport, decision: Decision) -> str:
         why = decision.refuted.obligation.label
         return f"equal where both sides are defined, but under `domain: strict` it fails: at {where} {why}"
     if counter is not None:
-        where = ", ".join(
-            [*(f"{k} = {v}" for k, v in counter.sizes.items()), *(f"{k} = {v}" for k, v in counter.values.items())]
-        )
+        where = ", ".join([*(f"{k} = {v}" for k, v in counter.sizes.items()), *(f"{k} = {v}" for k, v in counter.values.items())])
         sides = f": left {counter.left}, right {counter.right}" if counter.left or counter.right else ""
         at = f"false at {where}" if where else "false"
         label = f" ({decision.refuted.obligation.label})" if decision.refuted and not sides else ""

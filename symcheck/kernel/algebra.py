@@ -14,6 +14,7 @@ from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
     Absurd,
+    Boxed,
     Branch,
     Cases,
     Combination,
@@ -28,7 +29,8 @@ from symcheck.kernel.certificate import (
     Witness,
     hole,
 )
-from symcheck.kernel.evaluation import Array, Model, evaluate
+from symcheck.kernel.evaluation import Array, Model, evaluate, number_value
+from symcheck.kernel.functions import is_finite
 from symcheck.kernel.network import Letter, ShapeError
 from symcheck.kernel.polynomial import (
     Polynomial,
@@ -82,8 +84,8 @@ def _require_branch(sequent: Sequent, branch: Branch) -> None:
                 raise Rejected("cases without a branch")
         case Absurd(part), _:
             _require_branch(_part(lambda: negated(sequent)), part)
-        case Enclosed(label), Formula() as goal:
-            _enclosed(sequent, label, goal)
+        case Boxed(label), Formula() as goal:
+            _boxed(sequent, label, goal)
         case Combination() as body, Formula("=", goal):
             _combination(sequent, body, goal)
         case Squares() as body, Formula(">=" | ">" as relation, goal):
@@ -108,7 +110,7 @@ def _part(make: Callable[[], Sequent]) -> Sequent:
         raise Rejected(f"this part of a proof cannot be stated: {error}") from error
 
 
-def _enclosed(sequent: Sequent, label: str, goal: Formula) -> None:
+def _boxed(sequent: Sequent, label: str, goal: Formula) -> None:
     formula = _labelled(sequent, label) if label else goal
     try:
         found = truth(formula, box(sequent))
@@ -189,6 +191,9 @@ def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
         if isinstance(f.proof, Contradiction):
             _contradiction(sequent, f.proof, f.polynomial)
             return square_norm(f.polynomial), True
+        if isinstance(f.proof, Enclosed):
+            _positive_number(sequent, f.polynomial)
+            return f.polynomial, True
         _squares(sequent, f.proof, f.polynomial, strict=True)
         return f.polynomial, True
     if f.label.startswith("size:") and f.label[5:] in sequent.sizes:
@@ -202,6 +207,15 @@ def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
         case "!=":
             return square_norm(formula.polynomial), True
     raise Rejected(f"{f.label} does not say that something is not zero")
+
+
+def _positive_number(sequent: Sequent, p: Polynomial) -> None:
+    try:
+        value = number_value(p, sequent.atoms)
+    except (KeyError, ZeroDivisionError) as error:
+        raise Rejected("this is no number that a ball encloses") from error
+    if not (p.is_scalar and is_finite(value) and value > 0):
+        raise Rejected("no ball shows that the number is positive")
 
 
 def _labelled(sequent: Sequent, label: str) -> Formula:

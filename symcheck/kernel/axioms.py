@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcheck.kernel import comparison, elementary, square_matrices
+from symcheck.kernel import angles, comparison, elementary, radicands, square_matrices
+from symcheck.kernel.evaluation import Atom
 from symcheck.kernel.instances import Axiom, Instance
-from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, require_licensed
+from symcheck.kernel.network import Letter
+from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, require_licensed
 
 MOST = 200  # instances in one proof
+INTRODUCTION = "new"
+TOTAL = frozenset({"exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "sigmoid", "erf", "abs", "sign", "step", "floor", "ceil"})
 
 
 def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
@@ -26,6 +30,9 @@ def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
     for k, axiom in enumerate(axioms, first):
         for f in axiom.factors:
             require_licensed(sequent, f)
+        if axiom.schema == INTRODUCTION:
+            sequent = introduced(sequent, axiom)
+            continue
         formulas = SCHEMAS[axiom.schema](Instance(sequent, axiom))
         if axiom.schema == "reciprocal" and len(formulas) == 2:
             labels = [f"reciprocal:{axiom.atoms[0]}", f"defined:{axiom.atoms[0]}"]
@@ -37,6 +44,25 @@ def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
     return replace(sequent, hypotheses=(*sequent.hypotheses, *made))
 
 
+def introduced(sequent: Sequent, axiom: Axiom) -> Sequent:
+    """With a letter for f(p), which has a value at every model: f is defined everywhere, or where a hypothesis says p is.
+
+    Atoms: the new name, the function; factors: p.  Nothing new is said of the other letters.
+    """
+    (name, function), (p,) = axiom.atoms, axiom.factors
+    orders = [h.formula for h in sequent.hypotheses]
+    positive = Formula(">", p) in orders or (p.constant or 0) > 0
+    known = {"sqrt": positive or Formula(">=", p) in orders, "log": positive}
+    if function not in TOTAL and not known.get(function, False):
+        raise ValueError(f"{function} may be undefined")
+    taken = {*sequent.letters, sequent.goal.unknown.name if isinstance(sequent.goal, Member) else ""}
+    if name in taken or not name.startswith(f"{function}~new"):
+        raise ValueError(f"{name} is no new name for a value of {function}")
+    made = Letter(name, p.legs, opaque=True)
+    atom = Atom(function, (p,))
+    return replace(sequent, letters={**sequent.letters, name: (made, p.rows, p.cols)}, atoms={**sequent.atoms, name: atom})
+
+
 SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "exp-linear": elementary.exp_linear,
     "log-monomial": elementary.log_monomial,
@@ -44,7 +70,8 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "pair": elementary.pair,
     "quotient": elementary.quotient,
     "by-exp": elementary.by_exp,
-    "angle-sum": elementary.angle_sum,
+    "angle-sum": angles.angle_sum,
+    "turn": angles.turn,
     "value": elementary.single_value,
     "signed": comparison.signed,
     "scaled": comparison.scaled,
@@ -53,9 +80,14 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "tangent": comparison.tangent,
     "whole-part": comparison.whole_part,
     "indivisible": comparison.indivisible,
+    "cauchy": comparison.cauchy,
     "reciprocal": elementary.reciprocal,
     "bounds": elementary.bounds,
     "logistic": elementary.logistic,
+    "root-product": radicands.root_product,
+    "power-exponential": radicands.power_exponential,
+    "power-power": radicands.power_of_power,
+    "log-power": radicands.log_of_power,
     "power-sum": square_matrices.power_sum,
     "power-product": square_matrices.power_product,
     "det-scale": square_matrices.det_scale,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import gcd
 
 from symcheck.kernel.instances import Instance, require, times, vanish
-from symcheck.kernel.polynomial import Polynomial, letters_of, number, product
+from symcheck.kernel.polynomial import Polynomial, inner, letters_of, number, product
 from symcheck.kernel.sequent import Formula
 
 STRICTLY_INCREASING = frozenset({"exp", "log", "sqrt", "tanh", "sigmoid", "sinh", "asin", "atan", "erf"})
@@ -101,3 +101,10 @@ def is_whole(p: Polynomial) -> bool:
     """Whole coefficients, and letters that are whole: whole values."""
     whole = all(c.denominator == 1 for c in p.terms.values()) and all(x.integer for x in letters_of(p))
     return whole and all(e > 0 for m in p.terms for _, e in m.factors)
+
+
+def cauchy(i: Instance) -> list[Formula]:
+    """|⟨p, q⟩| ≤ √⟨p, p⟩ √⟨q, q⟩ (Cauchy–Schwarz)."""
+    (v, w), (a, b), (p, q) = i.values, i.arguments, i.axiom.factors
+    require(i.functions == ["sqrt", "sqrt"] and v.is_scalar and w.is_scalar and a == inner(p, p) and b == inner(q, q))
+    return [Formula(">=", product(v, w) - inner(p, q)), Formula(">=", product(v, w) + inner(p, q))]

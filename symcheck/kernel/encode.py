@@ -9,6 +9,7 @@ from symcheck.kernel.axioms import Axiom
 from symcheck.kernel.certificate import (
     Absurd,
     Body,
+    Boxed,
     Branch,
     Cases,
     Certificate,
@@ -42,14 +43,16 @@ def _branch(branch: Branch) -> dict[str, Json]:
     return {"proof": proof, "axioms": [_axiom(a) for a in branch.axioms]} if branch.axioms else {"proof": proof}
 
 
-def _body(body: Body) -> dict[str, Json]:
+def _body(body: Body | Enclosed) -> dict[str, Json]:
     match body:
         case Cases(q, branches):
             return {"kind": "cases", "polynomial": polynomial_json(q), "branches": [_branch(b) for b in branches]}
         case Absurd(branch):
             return {"kind": "absurd", "branch": _branch(branch)}
-        case Enclosed(label):
-            return {"kind": "enclosed", "label": label}
+        case Boxed(label):
+            return {"kind": "boxed", "label": label}
+        case Enclosed():
+            return {"kind": "enclosed"}
         case Combination(factors, steps):
             return {"kind": "combination", "factors": _factors(factors), "steps": _steps(steps)}
         case Squares(summands, factors, steps):

@@ -15,7 +15,7 @@ from itertools import product as cartesian
 from symcheck.kernel.evaluation import Atom, Interpretation, Model, enclosure, interpreted
 from symcheck.kernel.functions import is_finite, is_zero
 from symcheck.kernel.network import Letter, Network
-from symcheck.kernel.polynomial import Monomial, Polynomial, inner, letters_of, size_letter
+from symcheck.kernel.polynomial import Monomial, Polynomial, inner, letter, letters_of, product, size_letter
 from symcheck.language.sizes import ONE, Size
 
 RELATIONS = ("=", "!=", ">=", ">")
@@ -107,7 +107,10 @@ def require_model(sequent: Sequent, model: Model) -> Interpretation:
     for name, atom in sequent.atoms.items():
         if atom.is_known and not all(is_finite(v) for row in found.values.get(name, ((None,),)) for v in row):
             raise NotAModel(f"{atom.function} is not defined there")
+    by_definition = _defining(sequent)
     for h in sequent.hypotheses:
+        if h.formula in by_definition:
+            continue
         try:
             true = truth(h.formula, found)
             if not true:
@@ -117,6 +120,12 @@ def require_model(sequent: Sequent, model: Model) -> Interpretation:
         except KeyError as error:
             raise NotAModel(f"the hypothesis {h.label} speaks of an uninterpreted atom") from error
     return found
+
+
+def _defining(sequent: Sequent) -> list[Formula]:
+    """What is true of atoms wherever they are defined, though balls could not show it: √q √q = q and √q ≥ 0."""
+    roots = [(letter(*sequent.letters[n]), a.arguments[0]) for n, a in sequent.atoms.items() if a.function == "sqrt"]
+    return [f for s, q in roots if s.is_scalar for f in (Formula("=", product(s, s) - q), Formula(">=", s))]
 
 
 def _require_value(x: Letter, model: Model, shape: tuple[int, int]) -> None:

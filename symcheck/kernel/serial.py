@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from symcheck.kernel.algebra import Rejected
-from symcheck.kernel.axioms import Axiom, extended
+from symcheck.kernel.axioms import INTRODUCTION, Axiom, extended, introduced
 from symcheck.kernel.certificate import (
     GOAL,
     Absurd,
     Body,
+    Boxed,
     Branch,
     Cases,
     Certificate,
@@ -65,16 +66,21 @@ class _Decoder:
         return Proof(branch.body, tuple(self.model(m) for m in _list(data["models"])), branch.axioms)
 
     def branch(self, data: Mapping[str, Json], sequent: Sequent) -> Branch:
-        """A part of a proof, which speaks of the hypotheses of its own sequent."""
+        """A part of a proof, which speaks of the hypotheses and the letters of its own sequent."""
         self.parts += 1
         if self.parts > MOST_PARTS:
             raise ValueError(f"a proof of more than {MOST_PARTS} parts")
-        outer = self.sequent
-        self.sequent = sequent
-        axioms = tuple(self.axiom(_mapping(a)) for a in _list(data.get("axioms", [])))
-        self.sequent = extended(sequent, axioms)
-        found = Branch(self.body(_mapping(data["proof"])), axioms)
-        self.sequent = outer
+        outer = self.sequent, self.letters
+        self.sequent = stage = sequent
+        axioms: list[Axiom] = []
+        for item in _list(data.get("axioms", [])):
+            axioms.append(self.axiom(_mapping(item)))
+            if axioms[-1].schema == INTRODUCTION:
+                stage = introduced(stage, axioms[-1])
+                self.letters = {name: x for name, (x, _, _) in stage.letters.items()}
+        self.sequent = extended(sequent, tuple(axioms))
+        found = Branch(self.body(_mapping(data["proof"])), tuple(axioms))
+        self.sequent, self.letters = outer
         return found
 
     def axiom(self, data: Mapping[str, Json]) -> Axiom:
@@ -93,8 +99,8 @@ class _Decoder:
                 return Cases(q, tuple(parts))
             case "absurd":
                 return Absurd(self.branch(_mapping(data["branch"]), negated(self.sequent)))
-            case "enclosed":
-                return Enclosed(str(data["label"]))
+            case "boxed":
+                return Boxed(str(data["label"]))
             case "combination":
                 return Combination(self.factors(data["factors"]), self.steps(data["steps"]))
             case "squares":
@@ -136,7 +142,9 @@ class _Decoder:
                 out.append(Factor(str(f["label"]), _integer(f["power"])))
         return tuple(out)
 
-    def positivity(self, data: Mapping[str, Json], base: Polynomial) -> Squares | Contradiction:
+    def positivity(self, data: Mapping[str, Json], base: Polynomial) -> Squares | Contradiction | Enclosed:
+        if data["kind"] == "enclosed":
+            return Enclosed()
         if data["kind"] == "contradiction":
             return Contradiction(self.factors(data["factors"]), self.steps(data["steps"], base))
         return self.squares(data)

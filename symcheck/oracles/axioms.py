@@ -12,7 +12,7 @@ from itertools import combinations, permutations
 from itertools import product as cartesian
 from math import lcm
 
-from symcheck.kernel.axioms import Axiom
+from symcheck.kernel.axioms import MOST, Axiom
 from symcheck.kernel.network import EMPTY, Network
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -28,6 +28,7 @@ from symcheck.kernel.polynomial import (
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
 from symcheck.oracles.comparison import accepted, comparisons
+from symcheck.oracles.introduction import directed
 from symcheck.oracles.linear import null_space
 
 MOST_ATOMS = 14
@@ -38,8 +39,8 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     """Instances that the kernel accepts, each once."""
     if len(sequent.atoms) > MOST_ATOMS:
         return ()
-    kinds = (_of_one, _of_pairs, _of_triples, _exponential, comparisons, _square)
-    return accepted(sequent, (a for kind in kinds for a in kind(sequent)))
+    kinds = (_of_one, _of_pairs, _of_triples, _exponential, comparisons, _square, directed)
+    return accepted(sequent, (a for kind in kinds for a in kind(sequent)))[:MOST]
 
 
 def _named(sequent: Sequent, *functions: str) -> list[str]:
@@ -75,11 +76,6 @@ def _of_triples(sequent: Sequent) -> Iterator[Axiom]:
     for q, s, c in (("tan", "sin", "cos"), ("tanh", "sinh", "cosh")):
         for names in cartesian(_named(sequent, q), _named(sequent, s), _named(sequent, c)):
             yield Axiom("quotient", names)
-    sines, cosines = _named(sequent, "sin"), _named(sequent, "cos")
-    pairs = [(s, c) for s in sines for c in cosines if sequent.atoms[s].arguments == sequent.atoms[c].arguments]
-    for f in (*sines, *cosines):
-        for first, second in cartesian(pairs, repeat=2):
-            yield Axiom("angle-sum", (f, *first, *second))
     for names in cartesian(_named(sequent, "sigmoid"), _named(sequent, "reciprocal"), _named(sequent, "exp")):
         yield Axiom("logistic", names)
     powers = [name for name, a in sequent.atoms.items() if a.function == "power"]

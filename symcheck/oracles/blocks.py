@@ -1,4 +1,4 @@
-"""Blocks of letters that equations determine once the others are drawn: affine systems, and square roots.
+"""Blocks of letters that equations determine once the others are drawn: affine systems.
 
 UNTRUSTED search.  Owns: `Block`, `solve`.  Which equation is solved for which letters is planned in models.py.
 """
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product as cartesian
-from math import isqrt
 from random import Random
 
 from flint import arb
@@ -26,7 +25,6 @@ class Block:
 
     names: tuple[str, ...]
     formulas: tuple[Formula, ...]
-    root: bool = False  # the one equation is s² = q, to be solved for s ≥ 0
     atoms: Mapping[str, Atom] = field(default_factory=dict)
 
     @property
@@ -49,21 +47,6 @@ def drawn_letters(polynomials: Iterable[Polynomial], atoms: Mapping[str, Atom]) 
     return found - set(atoms)
 
 
-def _root(block: Block, partial: Model) -> dict[str, Array] | None:
-    """s = √q where q is the square of a rational; None elsewhere (the point is drawn again)."""
-    (name,), (formula,) = block.names, block.formulas
-    try:
-        q = -evaluate(formula.polynomial, Model(partial.sizes, {**partial.values, name: ((Fraction(0),),)}))[0][0]
-    except (ZeroDivisionError, KeyError):
-        return None
-    if q < 0:
-        return None
-    above, below = isqrt(q.numerator), isqrt(q.denominator)
-    if above * above != q.numerator or below * below != q.denominator:
-        return None
-    return {name: ((Fraction(above, below),),)}
-
-
 def _with_exact_atoms(partial: Model, atoms: Mapping[str, Atom]) -> Model:
     """The model with the atoms whose values are rational there."""
     found = interpreted(partial, atoms)
@@ -75,14 +58,10 @@ def _with_exact_atoms(partial: Model, atoms: Mapping[str, Atom]) -> Model:
     return Model(partial.sizes, {**partial.values, **exact})
 
 
-def solve(
-    sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]
-) -> dict[str, Array] | None:
+def solve(sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]) -> dict[str, Array] | None:
     """Values for the letters of a block at which its equations hold; free unknowns are drawn."""
     if block.atoms:
         partial = _with_exact_atoms(partial, block.atoms)
-    if block.root:
-        return _root(block, partial)
     shapes = {}
     for name in block.names:
         _, rows, cols = sequent.letters[name]
@@ -107,6 +86,4 @@ def solve(
     if solution is None:
         return None
     flat = dict(zip(cells, solution, strict=True))
-    return {
-        name: tuple(tuple(flat[name, i, j] for j in range(c)) for i in range(r)) for name, (r, c) in shapes.items()
-    }
+    return {name: tuple(tuple(flat[name, i, j] for j in range(c)) for i in range(r)) for name, (r, c) in shapes.items()}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from symcheck.kernel.axioms import Axiom, extended
-from symcheck.kernel.certificate import Absurd, Body, Branch, Cases, Enclosed
+from symcheck.kernel.certificate import Absurd, Body, Boxed, Branch, Cases
 from symcheck.kernel.comparison import STRICTLY_INCREASING
 from symcheck.kernel.evaluation import Interpretation
 from symcheck.kernel.polynomial import Polynomial, letter, letters_of, number
@@ -28,19 +28,18 @@ DEEPEST = 24  # halvings of one box
 
 def prove_by_cases(sequent: Sequent, prove: Prove, known: tuple[Axiom, ...]) -> Body | None:
     """A proof of the goal of the sequent, which has the axioms `known` among its hypotheses."""
-    return (
-        prove_enclosed(sequent) or _contradicted(sequent, prove) or _Cases(prove).split(sequent, known) or prove_on_boxes(sequent)
-    )
+    direct = prove_enclosed(sequent) or prove(sequent) or _contradicted(sequent, prove)
+    return direct or _Cases(prove).split(sequent, known) or prove_on_boxes(sequent)
 
 
-def prove_enclosed(sequent: Sequent) -> Enclosed | None:
+def prove_enclosed(sequent: Sequent) -> Boxed | None:
     """The goal is certain in balls, or a hypothesis is certainly false."""
     try:
         at = box(sequent)
     except ZeroDivisionError:
         return None
     if isinstance(sequent.goal, Formula) and _true(sequent.goal, at) is True:
-        return Enclosed()
+        return Boxed()
     return None
 
 
@@ -159,10 +158,10 @@ class _Boxes:
         at = box(sequent)
         found = _true(sequent.goal, at)
         if found:
-            return Enclosed()
+            return Boxed()
         for label in self.labels:
             if _true(sequent.hypothesis(label), at) is False:
-                return Enclosed(label)
+                return Boxed(label)
         if found is False:
             return None
         ends = {

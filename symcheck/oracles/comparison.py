@@ -6,15 +6,20 @@ UNTRUSTED search.  Owns: `comparisons` (whatever the hypotheses are), `by_hypoth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations, permutations
-from math import lcm
+from itertools import product as cartesian
+from math import isqrt, lcm
 
 from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.comparison import INCREASING
-from symcheck.kernel.polynomial import Polynomial, letters_of, number, product
+from symcheck.kernel.network import Network
+from symcheck.kernel.polynomial import Polynomial, inner, letter, letters_of, number, product
 from symcheck.kernel.sequent import Formula, Sequent
+from symcheck.language.sizes import ONE
 
 STEPPED = frozenset({"abs", "sign", "step"})
+MOST_PARTS = 4  # of an array whose norm is taken
 
 
 def comparisons(sequent: Sequent) -> Iterator[Axiom]:
@@ -40,6 +45,10 @@ def comparisons(sequent: Sequent) -> Iterator[Axiom]:
         for a, b in permutations(sequent.atoms, 2):
             if sequent.atoms[a].function == sequent.atoms[b].function and sequent.atoms[a].function in {"exp", "log"}:
                 yield Axiom("tangent", (a, b))
+    arrays = [(n, p) for n, a in sequent.atoms.items() if a.function == "sqrt" for p in _normed(a.arguments[0])]
+    for (a, p), (b, q) in combinations(arrays, 2):
+        if (p.rows, p.cols) == (q.rows, q.cols):
+            yield Axiom("cauchy", (a, b), (), (p, q))
     for p in _indivisible(sequent):
         yield Axiom("indivisible", (), (), (p,))
 
@@ -79,6 +88,30 @@ def _ratios(sequent: Sequent, b: Polynomial, a: Polynomial) -> Iterator[Polynomi
         c = h.formula.polynomial
         if h.formula.relation == ">" and c.is_scalar and len(c.terms) * len(a.terms) == len(b.terms) and product(c, a) == b:
             yield c
+
+
+def _normed(a: Polynomial) -> Iterator[Polynomial]:
+    """Arrays p of which a is the squared norm: letters with the signs that the products of two of them ask for."""
+    parts: list[Polynomial] = []
+    for m, c in a.terms.items():
+        ((f, e), *rest) = m.factors or ((Network((), (), ()), 0),)
+        above, below = isqrt(abs(c.numerator)), isqrt(c.denominator)
+        if rest or e != 1 or c < 0 or above**2 != c.numerator or below**2 != c.denominator:
+            continue
+        if len(f.nodes) == 2 and f.nodes[0] == f.nodes[1] and len(f.sizes) == len(f.nodes[0][1]):
+            x = f.nodes[0][0]
+            made = letter(x, x.legs[0], x.legs[1] if len(x.legs) == 2 else ONE)
+            parts.append(made.times(Fraction(above, below)))
+    parts = parts[:MOST_PARTS]
+    for signs in cartesian((1, -1), repeat=max(len(parts) - 1, 0)):
+        if len({(p.rows, p.cols) for p in parts}) != 1:
+            return
+        total = parts[0]
+        for s, p in zip(signs, parts[1:], strict=True):
+            total = total + p.times(s)
+        if inner(total, total) == a:
+            yield total
+            return
 
 
 def _indivisible(sequent: Sequent) -> Iterator[Polynomial]:

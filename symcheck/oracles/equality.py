@@ -21,6 +21,8 @@ from symcheck.oracles.completion import complete
 from symcheck.oracles.matching import contexts
 from symcheck.oracles.rewriting import Order, Rule, bare_letters, equations, oriented, reduce, rule, scaled, units_of
 
+DERIVED = frozenset({"tan", "sinh", "cosh", "tanh", "sigmoid"})  # by an equation each, from sines, cosines and exponentials
+
 
 def rule_sets(sequent: Sequent) -> Iterator[tuple[Order, tuple[Rule, ...]]]:
     """Sets of rules to reduce by, cheapest first."""
@@ -32,7 +34,8 @@ def rule_sets(sequent: Sequent) -> Iterator[tuple[Order, tuple[Rule, ...]]]:
     plain = Order((), units)
     first = oriented(known, plain)
     yield plain, first
-    bare = bare_letters(sequent)
+    derived = [name for name, a in sequent.atoms.items() if a.function in DERIVED]
+    bare = (*(name for name in bare_letters(sequent) if name not in derived), *derived)
     if bare:
         eliminating = Order(tuple((name, 20 * (i + 1)) for i, name in enumerate(bare)), units)
         yield eliminating, oriented(known, eliminating)
@@ -235,5 +238,3 @@ def _compact(nodes: tuple[Node, ...], network: Network, free: int) -> Network:
     return Network(
         tuple((x, tuple(name[c] for c in legs)) for x, legs in nodes), tuple(network.sizes[c] for c in used), (name[free],)
     )
-
-

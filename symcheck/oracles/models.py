@@ -163,8 +163,7 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     for h in sequent.hypotheses:
         if h.formula.relation != "=":
             continue
-        if h.label.startswith("root:") and h.label.removeprefix("root:") in sequent.letters:
-            blocks.append(Block((h.label.removeprefix("root:"),), (h.formula,), root=True, atoms=sequent.atoms))
+        if h.label.startswith("root:"):
             continue
         atoms = {x.name: sequent.atoms[x.name] for x in letters_of(h.formula.polynomial) if x.name in sequent.atoms}
         if not all(a.is_known for a in atoms.values()):

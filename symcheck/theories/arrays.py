@@ -22,9 +22,7 @@ def multiply(a: Entries, b: Entries) -> Entries:
         return tuple(tuple(product(a[0][0], p) for p in row) for row in b)
     if len(b) == 1 and len(b[0]) == 1:
         return tuple(tuple(product(b[0][0], p) for p in row) for row in a)
-    return tuple(
-        tuple(total(product(a[i][k], b[k][j]) for k in range(len(b))) for j in range(len(b[0]))) for i in range(len(a))
-    )
+    return tuple(tuple(total(product(a[i][k], b[k][j]) for k in range(len(b))) for j in range(len(b[0]))) for i in range(len(a)))
 
 
 def kronecker(a: Entries, b: Entries) -> Entries:

@@ -58,7 +58,7 @@ def image(letters: Letters, name: str, p: Polynomial, text: str) -> Polynomial:
         case "logsumexp":
             e = image(letters, "exp", p, text)
             return image(letters, "log", inner(e, one_like(e)), f"sum(exp({text}))")
-    p = reduced(p, letters.radicand)
+    p = reduced(letters, p)
     known = special_value(letters, name, p)
     if known is not None:
         return known

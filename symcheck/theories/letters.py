@@ -28,7 +28,7 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
-from symcheck.theories.surds import root_of_number
+from symcheck.theories.radicands import split
 
 POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 T = TypeVar("T")
@@ -207,22 +207,26 @@ class Letters:
             self.condition(f"{size} >= 1", Formula(">=", size_number(size) - number(1)))
 
     def root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
-        """√q as a letter s ≥ 0 with s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares.
+        """√q as an atom s with s ≥ 0 and s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares."""
+        if q.constant is not None and q.constant <= 0:
+            if q.constant:
+                raise ZeroDivisionError(f"`{text}` is negative, and it has no real square root")
+            return q
+        outside, radicands = split(q)
+        total = number(outside)
+        for radicand in radicands:
+            total = product(total, self.primitive_root(radicand, text, sum_of_squares=sum_of_squares))
+        return total
 
-        Of a number without symbols (2, π) no rational s is the root: it is an atom, with the kernel's values and axioms.
-        """
-        if self.is_closed(q):
-            exact = FUNCTIONS["sqrt"].exact(q.constant) if q.constant is not None else None
-            negative = "" if q.constant is not None and q.constant > 0 else f"{text} >= 0"
-            return number(exact) if exact is not None else root_of_number(q, lambda r: self.image("sqrt", r, text, negative))
+    def primitive_root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
         name = self.known("root", (q,))
         if name is None:
-            name = self.fresh("root", ONE, ONE)
-            self.origins[name] = Origin("root", (q,), text)
+            name = self.fresh("root", ONE, ONE, opaque=True)
+            self.origins[name] = Origin("root", (q,), text, "sqrt")
             s = self.value(name)
             self.define(name, f"root:{name}", Formula("=", product(s, s) - q))
             self.define(name, f"root:{name}:sign", Formula(">=", s))
-            if not sum_of_squares:
+            if not sum_of_squares and q.constant is None:
                 self.define(name, f"defined:{name}", Formula(">=", q))
                 self.texts[f"defined:{name}"] = f"{text} >= 0"
         self.require(name)
@@ -266,11 +270,6 @@ class Letters:
             self.origins[name] = Origin("atom", (base, exponent), text, "power")
         self.require(name)
         return self.value(name)
-
-    def radicand(self, name: str) -> Fraction | None:
-        """The rational that the letter is the root of."""
-        origin = self.origins.get(name)
-        return origin.of[0].constant if origin is not None and origin.function == "sqrt" else None
 
     def is_closed(self, p: Polynomial) -> bool:
         """No symbol occurs in it, nor in what its atoms are taken of."""

@@ -58,7 +58,7 @@ def _logarithm(letters: Letters, p: Polynomial) -> Polynomial | None:
         ((x, _),) = f.nodes
         origin = letters.origins[x.name]
         match origin.function:
-            case "sqrt" if origin.of[0].constant is not None:
+            case "sqrt" if origin.of[0].constant is not None:  # of the atoms that roots are
                 total = total + letters.image("log", origin.of[0], origin.text, "").times(Fraction(e, 2))
             case "exp":
                 total = total + origin.of[0].times(e)

@@ -1,55 +1,26 @@
-"""Square roots of positive rationals in normal form: √(p/q) = s √a √b … with a, b, … primes (or one rest without small factors).
+"""Products of square roots of rationals: √a √a is a, so that what an exponential is taken of has one normal form.
 
-TRUSTED FOR MEANING.  Owns: `surd`, `root_of_number`, `reduced`.
+TRUSTED FOR MEANING.  Owns: `reduced`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
-from symcheck.kernel.polynomial import Monomial, Polynomial, number, product
-
-LARGEST_PRIME = 1_000
-
-
-def surd(q: Fraction) -> tuple[Fraction, tuple[int, ...]]:
-    """(s, (a, b, …)) with s² a b … = q and s > 0."""
-    s, r = Fraction(1, q.denominator), q.numerator * q.denominator
-    factors: list[int] = []
-    k = 2
-    while k <= LARGEST_PRIME and r > 1:
-        while r % (k * k) == 0:
-            s, r = s * k, r // (k * k)
-        if r % k == 0:
-            factors.append(k)
-            r //= k
-        k += 1
-    return s, (*factors, *((r,) if r > 1 else ()))
+from symcheck.kernel.polynomial import Monomial, Polynomial
+from symcheck.theories.letters import Letters
 
 
-def root_of_number(q: Polynomial, root: Callable[[Polynomial], Polynomial]) -> Polynomial:
-    """√(c M) = s √a √b … √M for a positive rational c and a product M of numbers; root: the root as an atom."""
-    ((m, c), *others) = q.terms.items()
-    if others or c <= 0:
-        return root(q)
-    s, factors = surd(c)
-    found = number(s)
-    for r in factors:
-        found = product(found, root(number(r)))
-    rest = Polynomial(q.rows, q.cols, {m: Fraction(1)})
-    return found if rest.constant is not None else product(found, root(rest))
-
-
-def reduced(p: Polynomial, radicand: Callable[[str], Fraction | None]) -> Polynomial:
-    """p with √a √a = a, so that every root of a rational occurs with exponent 1 or not at all."""
+def reduced(letters: Letters, p: Polynomial) -> Polynomial:
+    """p in which every root of a rational occurs with exponent 1 or not at all: (√a)^(2k + i) = a^k (√a)^i."""
     if not p.is_scalar:
         return p
     total: dict[Monomial, Fraction] = {}
     for m, c in p.terms.items():
         factors = []
         for f, e in m.factors:
-            a = radicand(f.nodes[0][0].name) if len(f.nodes) == 1 else None
+            origin = letters.origins.get(f.nodes[0][0].name) if len(f.nodes) == 1 else None
+            a = origin.of[0].constant if origin is not None and origin.kind == "root" else None
             if a is not None:
                 c, e = c * a ** (e // 2), e % 2
             if e:
