@@ -7,11 +7,12 @@ claim about an integral or a limit, which is about all points of an interval, ha
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
-from symcheck.kernel.polynomial import Polynomial, letters_of, number, product
+from symcheck.kernel.polynomial import Monomial, Polynomial, letters_of, number, product
 from symcheck.kernel.sequent import Formula
 from symcheck.theories.elementwise import image
-from symcheck.theories.letters import CONDITION, Letters, Origin
+from symcheck.theories.letters import CONDITION, POSITIVE, Letters, Origin
 from symcheck.theories.lowering import NotLowered
 
 EVERYWHERE = frozenset(
@@ -37,12 +38,28 @@ def conditions_of(letters: Letters, keys: Iterable[str]) -> list[Formula]:
             waiting += [x.name for p in letters.origins[key].of for x in letters_of(p)]
         else:
             formulas = []
-        for f in formulas:
+        for f in [g for formula in formulas for g in _factored(letters, formula)]:
             q = f.polynomial.constant
             if q is not None and SIGNS[f.relation](q):
                 continue
             if f not in found:
                 found.append(f)
+    return found
+
+
+def _factored(letters: Letters, formula: Formula) -> list[Formula]:
+    """A product is not 0 where no factor is; a root where its radicand is not, which is ≥ 0 by a condition of its own."""
+    p = formula.polynomial
+    if formula.relation != "!=" or not p.is_scalar or len(p.terms) != 1:
+        return [formula]
+    found: list[Formula] = []
+    for m in p.terms:
+        for f, _ in m.factors:
+            origin = letters.origins.get(f.nodes[0][0].name) if len(f.nodes) == 1 else None
+            if origin is not None and (origin.kind == "root" or origin.function == "sqrt"):
+                found += _factored(letters, Formula("!=", origin.of[0]))
+            elif origin is None or origin.function not in POSITIVE:
+                found.append(Formula("!=", Polynomial(p.rows, p.cols, {Monomial(((f, 1),), m.open): Fraction(1)})))
     return found
 
 
