@@ -20,7 +20,7 @@ else:
     sympy = lazy.module("sympy")
     rules = lazy.module("sympy.integrals.manualintegrate")
 
-MOST_NODES = 60
+MOST_NODES, MOST = 60, 6
 SAME = ("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "sqrt", "erf", "sec", "csc", "cot")
 FUNCTIONS = {**{n: n for n in SAME}, "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "abs": "Abs"}
 WRITTEN = {
@@ -36,16 +36,18 @@ class Foreign(Exception):
 def antiderivatives(integrand: Term, name: str) -> tuple[str, ...]:
     """Texts of functions whose derivative by `name` may be the integrand, the likeliest first; none where none is found."""
     try:
-        f = _expression(integrand, [MOST_NODES])
-        x = sympy.Symbol(name, real=True)
         found: dict[str, None] = {}
-        for form in dict.fromkeys((f, sympy.expand(f))):
-            for big in _forms(rules.manualintegrate(form, x)):
-                try:
-                    found[_written(big)] = None
-                except Foreign:
-                    continue
-        return tuple(found)
+        for positive in (True, False):  # of parameters: only a guess, like everything here
+            f, x = _expression(integrand, [MOST_NODES], name, positive), sympy.Symbol(name, real=True)
+            for form in dict.fromkeys((f, sympy.expand(f))):
+                for big in (*_forms(rules.manualintegrate(form, x)), *_of_gaussian(form, x)):
+                    try:
+                        found[_written(big)] = None
+                    except Foreign:
+                        continue
+            if found:
+                break
+        return tuple(found)[:MOST]
     except (Foreign, ArithmeticError, AttributeError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError):
         return ()
 
@@ -64,7 +66,20 @@ def _forms(big: Any) -> Iterator[Any]:
             yield plain.replace(sympy.log, lambda u: sympy.log(sympy.Abs(u), evaluate=False) if u.free_symbols else sympy.log(u))
 
 
-def _expression(term: Term, left: list[int]) -> Any:
+def _of_gaussian(f: Any, x: Any) -> Iterator[Any]:
+    """c e^(−a x² + b x + d) by the error function."""
+    rest, power = f.as_independent(x)
+    if not isinstance(power, sympy.exp) or not power.args[0].is_polynomial(x):
+        return
+    coefficients = sympy.Poly(power.args[0], x).all_coeffs()
+    if len(coefficients) == 3:
+        a, b, d = -coefficients[0], coefficients[1], coefficients[2]
+        root = sympy.sqrt(a)
+        scale = sympy.simplify(rest * sympy.exp(b**2 / (4 * a) + d)) * sympy.sqrt(sympy.pi) / (2 * root)
+        yield scale * sympy.erf(sympy.expand(root * x - b / (2 * root)))
+
+
+def _expression(term: Term, left: list[int], name: str, positive: bool) -> Any:
     left[0] -= 1
     if left[0] < 0:
         raise Foreign
@@ -75,16 +90,16 @@ def _expression(term: Term, left: list[int]) -> Any:
             return sympy.pi
         case Term("const", (), "e"):
             return sympy.E
-        case Term("sym", (), str() as name):
-            return sympy.Symbol(name, real=True)
-        case Term("call", (a,), str() as name) if name in FUNCTIONS:
-            return getattr(sympy, FUNCTIONS[name])(_expression(a, left))
+        case Term("sym", (), str() as said):
+            return sympy.Symbol(said, real=True) if said == name or not positive else sympy.Symbol(said, positive=True)
+        case Term("call", (a,), str() as function) if function in FUNCTIONS:
+            return getattr(sympy, FUNCTIONS[function])(_expression(a, left, name, positive))
         case Term("call", (a,), "sigmoid"):
-            return 1 / (1 + sympy.exp(-_expression(a, left)))
+            return 1 / (1 + sympy.exp(-_expression(a, left, name, positive)))
         case Term("neg", (a,)):
-            return -_expression(a, left)
+            return -_expression(a, left, name, positive)
         case Term("add" | "sub" | "mul" | "hadamard" | "div" | "pow", (a, b)):
-            p, q = _expression(a, left), _expression(b, left)
+            p, q = (_expression(t, left, name, positive) for t in (a, b))
             match term.op:
                 case "add":
                     return p + q

@@ -40,6 +40,7 @@ from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
 Way = Callable[[Sequent, "Hints"], Body | None]
+TRIES_OF_NUMBERS = 240  # where the first tries find no numbers between others
 SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
 GENERIC_LADDER = (3, 4, 5, 6)
 MOST_GRAMS = 30  # tried for one sequent, where nothing else helps
@@ -215,6 +216,8 @@ def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Mode
     found = []
     for sizes in size_orders(sequent, (2, 3, 4, 5, 6)):
         model = sampler.draw(sizes, random, tries=30)
+        if model is None and not sizes:
+            model = sampler.draw(sizes, random, tries=TRIES_OF_NUMBERS)
         if model is None and min(sizes.values(), default=9) == 2:
             model = sampler.draw({k: v - 1 for k, v in sizes.items()}, random, tries=30)
         if model is not None:

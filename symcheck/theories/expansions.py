@@ -196,13 +196,13 @@ class Expansions:
     def normalised(self, f: Expansion) -> tuple[Rate, Polynomial, Expansion]:
         """f = c · rate · (1 + s) with s → 0: (rate, c, s)."""
         r, c, rest = self.leading(f)
-        over = Expansion(((self.over(r), self.letters.over(c, "a coefficient")),))
+        over = Expansion(((self.over(r), self.letters.over(c, said(c))),))
         return r, c, self.multiply(rest, over)
 
     def inverse(self, f: Expansion) -> Expansion:
         r, c, s = self.normalised(f)
         series = self.series(lambda k: number((-1) ** k), s)
-        return self.multiply(series, Expansion(((self.over(r), self.letters.over(c, "a coefficient")),)))
+        return self.multiply(series, Expansion(((self.over(r), self.letters.over(c, said(c))),)))
 
     def whole_power(self, f: Expansion, n: int) -> Expansion:
         if n < 0:
@@ -211,6 +211,12 @@ class Expansions:
         for _ in range(n):
             total = self.multiply(total, f)
         return total
+
+
+def said(c: Polynomial) -> str:
+    """A coefficient in words, for a condition that it is not zero."""
+    names = [x.name for m in c.terms for f, _ in m.factors for x, _ in f.nodes]
+    return names[0] if len(names) == len(c.terms) == 1 and "~" not in names[0] else "a coefficient"
 
 
 def _combined(parts: Exponent) -> Exponent:
