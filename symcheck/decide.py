@@ -6,7 +6,7 @@ Owns: `decide` (search, then check) and `recheck` (check what was found before).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symcheck.kernel.certificate import Countermodel
 from symcheck.kernel.check import EVERY_ORDER, Rejected, check
@@ -62,6 +62,7 @@ class _Part:
     verdicts: tuple[tuple[Obligation, Verdict, Json], ...] = ()
     nothing: Nothing | None = None
     refuted: bool = False  # a part that is false, which refutes nothing
+    under: bool = False  # an undecided part whose conditions are proved
 
 
 Finder = Callable[[Obligation, str], tuple[Json, Verdict] | Nothing]
@@ -214,7 +215,7 @@ def _part(goal: Goal, place: str, find: Finder, propose: Proposer) -> _Part:
                     return _Part("undecided", {}, (), settled[-1].nothing)
             settled.append(_part(inner, f"{place}.1", find, propose))
             if settled[-1].status == "undecided":
-                return settled[-1]
+                return replace(settled[-1], under=True)
             merged = {key: c for q in settled for key, c in q.certificates.items()}
             return _Part(settled[-1].status, merged, tuple(v for q in settled for v in q.verdicts))
         case Proposed():
@@ -236,6 +237,8 @@ def _filled(goal: Proposed, place: str, find: Finder, propose: Proposer) -> _Par
             return _Part(part.status, {f"{place}?": text, **part.certificates}, part.verdicts)
         nothing = part.nothing or nothing
         nothing = Nothing(nothing.code, (f"with the antiderivative {text}: {'; '.join(nothing.tried)}",))
+        if part.under:
+            break  # the antiderivative is one: another one has the same values
     return _Part("undecided", {}, (), nothing)
 
 

@@ -31,8 +31,9 @@ class GrowthGoal:
 
 def check_growth(goal: GrowthGoal, certificate: Json) -> Outcome:
     """Certificates: {"kind": "dominated", "above": [...], "below": [...]}, for each term of f the number of a term of g at
-    least as large in the variables, or weights of all terms of g (and for each of g one of f, for Theta); {"kind": "faster", "weights": {"k": "1"}, "swapped":
-    false}: with x = s^weight for each variable, f (g where swapped) has the higher power of s, so no C does for all s.
+    least as large in the variables, or weights of all terms of g (and for each of g one of f, for Theta); {"kind": "faster",
+    "weights": {"k": "1"}, "swapped": false}: with x = s^weight for each variable, f (g where swapped) has the higher power of
+    s, so no C does for all s.
     """
     if not isinstance(certificate, Mapping) or not goal.f or not goal.g or goal.relation not in {"O", "Theta"}:
         return rejected("a certificate is a mapping, and both sides have terms")

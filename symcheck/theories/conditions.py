@@ -1,7 +1,8 @@
 """Where the letters that were read are defined: the conditions as formulas, none left to the values of atoms.
 
-TRUSTED FOR MEANING.  Owns: `conditions_of`, `depends_on`.  A sequent is about points at which its atoms are defined, so that a
-claim about an integral or a limit, which is about all points of an interval, has to state those conditions as goals.
+TRUSTED FOR MEANING.  Owns: `conditions_of`, `factored`, `depends_on`, `has_jumps`.  A sequent is about points at which its atoms
+are defined, so that a claim about an integral or a limit, which is about all points of an interval, has to state those
+conditions as goals.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from symcheck.kernel.network import Network
 from symcheck.kernel.polynomial import Monomial, Polynomial, letters_of, number, product
 from symcheck.kernel.sequent import Formula
 from symcheck.theories.elementwise import image
@@ -38,7 +40,7 @@ def conditions_of(letters: Letters, keys: Iterable[str]) -> list[Formula]:
             waiting += [x.name for p in letters.origins[key].of for x in letters_of(p)]
         else:
             formulas = []
-        for f in [g for formula in formulas for g in _factored(letters, formula)]:
+        for f in [g for formula in formulas for g in factored(letters, formula)]:
             q = f.polynomial.constant
             if q is not None and SIGNS[f.relation](q):
                 continue
@@ -47,19 +49,29 @@ def conditions_of(letters: Letters, keys: Iterable[str]) -> list[Formula]:
     return found
 
 
-def _factored(letters: Letters, formula: Formula) -> list[Formula]:
-    """A product is not 0 where no factor is; a root where its radicand is not, which is ≥ 0 by a condition of its own."""
+def factored(letters: Letters, formula: Formula) -> list[Formula]:
+    """A product is not 0 where no factor is; a root where its radicand is not, which is ≥ 0 by a condition of its own.
+
+    A product is > 0 where its roots are (their radicands are) and the product of the rest is; exp and the like are left out.
+    """
     p = formula.polynomial
-    if formula.relation != "!=" or not p.is_scalar or len(p.terms) != 1:
+    if formula.relation not in {"!=", ">"} or not p.is_scalar or len(p.terms) != 1:
         return [formula]
+    ((m, c),) = p.terms.items()
     found: list[Formula] = []
-    for m in p.terms:
-        for f, _ in m.factors:
-            origin = letters.origins.get(f.nodes[0][0].name) if len(f.nodes) == 1 else None
-            if origin is not None and (origin.kind == "root" or origin.function == "sqrt"):
-                found += _factored(letters, Formula("!=", origin.of[0]))
-            elif origin is None or origin.function not in POSITIVE:
-                found.append(Formula("!=", Polynomial(p.rows, p.cols, {Monomial(((f, 1),), m.open): Fraction(1)})))
+    rest: list[tuple[Network, int]] = []
+    for f, e in m.factors:
+        origin = letters.origins.get(f.nodes[0][0].name) if len(f.nodes) == 1 else None
+        if origin is not None and (origin.kind == "root" or origin.function == "sqrt"):
+            found += factored(letters, Formula(formula.relation, origin.of[0]))
+        elif origin is not None and origin.function in POSITIVE:
+            continue
+        elif formula.relation == "!=" or e % 2 == 0:
+            found.append(Formula("!=", Polynomial(p.rows, p.cols, {Monomial(((f, 1),), m.open): Fraction(1)})))
+        else:
+            rest.append((f, e))
+    if formula.relation == ">" and (rest or c <= 0):
+        found.append(Formula(">", Polynomial(p.rows, p.cols, {Monomial(tuple(rest), m.open): c})))
     return found
 
 

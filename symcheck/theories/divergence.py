@@ -16,7 +16,7 @@ from symcheck.kernel.polynomial import Polynomial, number
 from symcheck.kernel.sequent import Formula
 from symcheck.language.terms import Term
 from symcheck.theories.asymptotics import Asymptotics, UndefinedSide
-from symcheck.theories.conditions import conditions_of
+from symcheck.theories.conditions import conditions_of, factored
 from symcheck.theories.expansions import Rate, Unexpandable
 from symcheck.theories.limits import expansions_at, is_local
 from symcheck.theories.lowering import NotLowered
@@ -79,7 +79,7 @@ def _pole(reader: Reader, p: Polynomial, needed: tuple[str, ...], x: str, r: Fra
         conditions = [c for c in conditions_of(letters, more) if not is_local(letters, c, x)]
     except (Unexpandable, UndefinedSide, NotLowered, ZeroDivisionError):
         return None
-    return [*engine.obligations, *conditions]
+    return [f for o in (*engine.obligations, *conditions) for f in factored(letters, o)]
 
 
 def roots(conditions: Iterable[Formula], x: str) -> list[Fraction]:

@@ -19,6 +19,7 @@ from functools import cmp_to_key
 from symcheck.kernel.polynomial import Polynomial, number, product
 from symcheck.kernel.sequent import Formula
 from symcheck.theories.letters import Letters
+from symcheck.theories.surds import reduced
 from symcheck.theories.valuation import Valuation
 
 Exponent = tuple[tuple[tuple[Fraction, int], Polynomial], ...]  # Σ coefficient · h^a log(1/h)^b, the fastest first
@@ -115,7 +116,8 @@ class Expansions:
 
     def collected(self, terms: list[tuple[Rate, Polynomial]], error: Rate | None) -> Expansion:
         kept: list[tuple[Rate, Polynomial]] = []
-        for r, c in terms:
+        for r, written in terms:
+            c = reduced(self.letters, written)
             at = next((i for i, (s, _) in enumerate(kept) if s == r), None)
             if at is None:
                 kept.append((r, c))

@@ -17,7 +17,7 @@ from symcheck.language.context import Context, Kind
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, free_symbols
 from symcheck.theories.asymptotics import Asymptotics, UndefinedSide
-from symcheck.theories.conditions import conditions_of
+from symcheck.theories.conditions import conditions_of, factored
 from symcheck.theories.expansions import Expansion, Rate, Unexpandable, Unresolved
 from symcheck.theories.goal_tree import All, Goal, Leaf, Under
 from symcheck.theories.goals import GoalBuilder
@@ -91,7 +91,7 @@ def _one_side(
             except (Unexpandable, UndefinedSide, ZeroDivisionError) as error:
                 raise NotLowered("no-theory", f"the growth of `{to_text(pair[0])}`: {error}") from error
             label = f"what the growth of {to_text(pair[0])} rests on"
-            goals = tuple(side_goal(reader, f, label) for f in (*engine.obligations, *conditions))
+            goals = tuple(side_goal(reader, f, label) for o in (*engine.obligations, *conditions) for f in factored(letters, o))
             goal = builder.leaf(Formula("=", number(0 if true else 1)), under, to_text(term) if true else f"not {to_text(term)}")
             return Under(All(goals), goal) if goals else goal
     raise NotLowered("no-theory", f"the growth of `{to_text(pair[0])}`: its expansion was not found")

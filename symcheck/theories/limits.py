@@ -16,7 +16,7 @@ from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
 from symcheck.theories.asymptotics import Asymptotics, UndefinedSide
-from symcheck.theories.conditions import conditions_of, depends_on
+from symcheck.theories.conditions import conditions_of, depends_on, factored
 from symcheck.theories.expansions import CONSTANT, Expansion, Rate, Unexpandable, Unresolved, constant
 from symcheck.theories.goal_tree import Goal, Leaf, leaves
 from symcheck.theories.letters import Letters
@@ -129,7 +129,7 @@ def limit_of(
         except Unexpandable as error:
             raise NotLowered("no-theory", f"the limit of `{text}`: {error}") from error
         label = f"what the limit of {text} rests on"
-        goals = [side_goal(reader, f, label) for f in (*engine.obligations, *conditions)]
+        goals = [side_goal(reader, f, label) for o in (*engine.obligations, *conditions) for f in factored(letters, o)]
         return Side(value, infinite, (*kept, *goals))
     raise NotLowered("no-theory", f"the limit of `{text}`: its expansion was not found")
 
