@@ -21,7 +21,6 @@ from symcheck.kernel.sequent import Sequent
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import Verdict
 from symcheck.language.printing import to_text
-from symcheck.methods import labels_of, licences_of, method_of
 from symcheck.oracles.antiderivatives import antiderivatives
 from symcheck.oracles.counting import count_certificate
 from symcheck.oracles.enclosures import find_enclosure
@@ -32,6 +31,7 @@ from symcheck.oracles.search import Hints, Nothing, search
 from symcheck.theories.comparison import Chart
 from symcheck.theories.goals import All, Either, Goal, Leaf, Proposed, Under, leaves
 from symcheck.theories.lowering import NotLowered, Obligation
+from symcheck.theories.methods import labels_of, licences_of, method_of
 
 
 @dataclass(frozen=True, slots=True)

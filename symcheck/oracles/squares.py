@@ -16,22 +16,19 @@ from itertools import product as product_of
 from symcheck.kernel.certificate import Factor, Squares, Step, Summand
 from symcheck.kernel.network import Network
 from symcheck.kernel.polynomial import (
-    Monomial,
     Polynomial,
-    assemble,
     letter,
     number,
-    ones,
     power,
     product,
     size_number,
-    transpose,
 )
 from symcheck.kernel.reasoning import NEGATED
 from symcheck.kernel.sequent import Formula, Sequent, square_norm
 from symcheck.language.sizes import ONE, Size
 from symcheck.oracles.equality import clear_reciprocals, prove_nonzero, rule_sets
 from symcheck.oracles.gram_blocks import gram_squares
+from symcheck.oracles.halves import halves
 from symcheck.oracles.linear import nonnegative_combination
 from symcheck.oracles.rewriting import reduce, scaled
 
@@ -52,8 +49,8 @@ def prove_order(
     cleared, factors, steps = _clear(sequent, goal)
     if cleared is None:
         return None
-    pool = (*pool, *_moved(sequent, (*pool, *_halves(cleared))))
-    positives = tuple(_positive_norms(sequent, (*pool, *_halves(cleared)))) if strict else ()
+    pool = (*pool, *_moved(sequent, (*pool, *halves(cleared))))
+    positives = tuple(_positive_norms(sequent, (*pool, *halves(cleared)))) if strict else ()
     for (order, rules), products in product_of(rule_sets(sequent), (False, True)):
         target, reduction = reduce(cleared, rules, order, budget=MOST_OF_ONE)
         if len(target.terms) > MOST_TERMS:
@@ -99,7 +96,7 @@ def _by_gram(
 ) -> Squares | None:
     order, rules = next(iter(rule_sets(sequent)))
     target, reduction = reduce(cleared, rules, order)
-    arrays = _distinct((*_halves(target), *pool))[:8]
+    arrays = _distinct((*halves(target), *pool))[:8]
     for products in (False, True):
         found = gram_squares(
             sequent,
@@ -231,7 +228,7 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
 
 def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: bool) -> list[Summand]:
     scales = _scales(sequent, target)
-    arrays = _distinct((*pool, *_halves(target)))[:12]
+    arrays = _distinct((*pool, *halves(target)))[:12]
     squares: list[Polynomial] = list(arrays)
     for p, q in combinations(arrays, 2):
         if (p.rows, p.cols) == (q.rows, q.cols):
@@ -255,73 +252,6 @@ def _scales(sequent: Sequent, target: Polynomial) -> list[tuple[Factor, ...]]:
         )
         found.setdefault(sizes)
     return list(found)[:4]
-
-
-def _halves(target: Polynomial) -> Iterable[Polynomial]:
-    """Vectors p such that ⟨p, p⟩ is a chain of the target, and scalar letters to half their degree."""
-    if any(len(f.nodes) == 1 and not f.nodes[0][1] for m in target.terms for f, _ in m.factors):
-        yield number(1)
-    for m in target.terms:
-        named = [(f, e, f.nodes[0][0].name) for f, e in m.factors if len(f.nodes) == 1 and not f.nodes[0][1]]
-        scalars = [(f, e) for f, e, name in named if not name.startswith("#")]
-        chains = [f for f, e in m.factors if f.nodes[0][1] and e == 1]
-        half = tuple((f, e // 2) for f, e in scalars if e // 2)
-        scale = assemble(ONE, ONE, [(Fraction(1), half, Network((), (), ()))])
-        if not chains:
-            yield scale
-        yield from _dyads(m)
-        yield from (assemble(ONE, ONE, [(Fraction(1), ((f, 1),), Network((), (), ()))]) for f, _ in scalars)
-        for chain in chains[:1]:
-            for vector in _split(chain):
-                yield product(scale, vector)
-
-
-def _dyads(m: Monomial) -> Iterable[Polynomial]:
-    """p qᵀ for halves p, q of two chains, of a chain and a size n (the chain 1ᵀ 1), of the square of a chain."""
-    chains: list[list[Polynomial]] = []
-    for f, e in m.factors:
-        name = f.nodes[0][0].name
-        if f.nodes[0][1] and e in {1, 2}:
-            halves = list(_split(f))
-            if len(f.nodes) == 1:
-                x, legs = f.nodes[0]
-                halves = [letter(x, x.legs[0], ONE), ones(x.legs[0], ONE)] if len(legs) == 1 else []
-            chains += [halves] * e
-        elif name.startswith("#") and e == 1:
-            chains.append([ones(Size.of(name[1:]), ONE)])
-    if len(chains) == 2:
-        for p, q in product_of(*chains):
-            yield product(p, transpose(q))
-
-
-def _split(chain: Network) -> Iterable[Polynomial]:
-    """Both halves of a closed network at each class that separates it into two connected parts of equal weight."""
-    for c, size in enumerate(chain.sizes):
-        touching = [k for k, (_, legs) in enumerate(chain.nodes) if c in legs]
-        if len(touching) != 2:
-            continue
-        left = _side(chain, touching[0], c)
-        if 2 * len(left) != len(chain.nodes):
-            continue
-        for side in (left, set(range(len(chain.nodes))) - left):
-            nodes = [chain.nodes[k] for k in sorted(side)]
-            used = sorted({i for _, legs in nodes for i in legs})
-            name = {i: n for n, i in enumerate(used)}
-            network = Network(
-                tuple((x, tuple(name[i] for i in legs)) for x, legs in nodes), tuple(chain.sizes[i] for i in used), (name[c],)
-            )
-            yield assemble(size, ONE, [(Fraction(1), (), network)])
-
-
-def _side(chain: Network, start: int, cut: int) -> set[int]:
-    seen, stack = {start}, [start]
-    while stack:
-        legs = chain.nodes[stack.pop()][1]
-        for k, (_, others) in enumerate(chain.nodes):
-            if k not in seen and any(i in others for i in legs if i != cut):
-                seen.add(k)
-                stack.append(k)
-    return seen
 
 
 def _distinct(arrays: Iterable[Polynomial]) -> list[Polynomial]:

@@ -14,8 +14,9 @@ from symcheck.kernel.network import Network
 from symcheck.kernel.polynomial import Monomial, Polynomial, letters_of, number, product
 from symcheck.kernel.sequent import Formula
 from symcheck.theories.elementwise import image
-from symcheck.theories.letters import CONDITION, POSITIVE, Letters, Origin
+from symcheck.theories.letters import CONDITION, Letters, Origin
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.positivity import POSITIVE
 
 EVERYWHERE = frozenset(
     {"exp", "sin", "cos", "sinh", "cosh", "tanh", "sigmoid", "erf", "atan", "abs", "sign", "step", "floor", "ceil"}

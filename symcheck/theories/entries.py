@@ -258,9 +258,6 @@ class EntryLowerer:
             return ((self.letters.atom(name, tuple(self.scalar(a) for a in plain), ONE, ONE),),)
         raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
 
-    def is_constant(self, term: Term) -> bool:
-        return all(p.constant is not None for row in self.lower(term) for p in row)
-
     def gradient(self, f: Term, x: Term) -> Entries:
         value, variable = self.lower(f), self.lower(x)
         if len(value) != 1 or len(value[0]) != 1:

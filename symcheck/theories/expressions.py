@@ -29,7 +29,6 @@ from symcheck.kernel.polynomial import (
 from symcheck.language.context import Context, Kind
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
-from symcheck.language.size_arithmetic import renamed
 from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
 from symcheck.theories.block_letters import declared
@@ -51,6 +50,7 @@ from symcheck.theories.pseudo_inverses import pseudo_inverse
 from symcheck.theories.ranges import folded
 from symcheck.theories.setting import Setting
 from symcheck.theories.side_goals import SideGoals
+from symcheck.theories.written_sizes import WrittenSizes
 
 UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "factorial", "binomial", "gamma"))
 T = TypeVar("T")
@@ -58,17 +58,15 @@ INSTEAD = "the-line-before"
 MOST_PRODUCTS = 40_000
 
 
-class Lowerer:
+class Lowerer(WrittenSizes):
     """Walks terms of one claim; `bound` holds names whose value is already a polynomial (parameters, intermediate variables)."""
 
     def __init__(self, setting: Setting, letters: Letters | None = None) -> None:
-        self.setting = setting
-        self.letters = letters or Letters()
+        super().__init__(setting, letters or Letters())
         self.bound: dict[str, Polynomial] = {}
         self.rules: dict[str, None] = {}
         self.notes: dict[str, None] = {}
         self.memo: Memo[Polynomial] = {}
-        self.met: dict[str, None] = {}  # the sizes of the claim, where some are read as equal
         self.kronecker = Kronecker(self)
         self.chance = Chance(self, setting.outcomes)
         self.blocks = Blocks(self)
@@ -298,36 +296,3 @@ class Lowerer:
             return p
         self.rule("determinant-by-its-axioms")
         return self.letters.image("det", p, to_text(a), "")
-
-    def size(self, term: Term) -> Size:
-        """A size written as a term."""
-        match term:
-            case Term("num", (), Fraction() as q) if q.denominator == 1:
-                return Size.of(int(q))
-            case Term("sym", (), str() as name):
-                return self.at(Size.of(name))
-            case Term("add", (a, b)):
-                return self.size(a) + self.size(b)
-            case Term("sub", (a, b)):
-                return self.size(a) - self.size(b)
-            case Term("mul", (a, b)):
-                return self.size(a) * self.size(b)
-            case Term("neg", (a,)):
-                return Size.of(0) - self.size(a)
-        raise NotLowered("no-theory", f"`{to_text(term)}` is not a size")
-
-    def written(self, size: Size) -> Size:
-        self.letters.size(size)
-        return size
-
-    def sizes(self, term: Term) -> tuple[Size, Size]:
-        if term.shape is None:
-            raise NotLowered("no-theory", f"`{to_text(term)}` has no shape")
-        return self.at(term.shape.rows), self.at(term.shape.cols)
-
-    def at(self, size: Size) -> Size:
-        """The size as it is read here."""
-        if not self.setting.equal:
-            return size
-        self.met |= dict.fromkeys(size.names)
-        return renamed(size, self.setting.equal)
