@@ -6,23 +6,32 @@ Owns: `decide` (search, then check) and `recheck` (check what was found before).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from symcheck.kernel.certificate import Countermodel
 from symcheck.kernel.check import EVERY_ORDER, Rejected, check
 from symcheck.kernel.counting import Count
 from symcheck.kernel.encode import encode
+from symcheck.kernel.evaluation import Model
 from symcheck.kernel.growth import GrowthGoal
+from symcheck.kernel.quadrature import Closed
+from symcheck.kernel.real_line import RealLine, check_line
 from symcheck.kernel.sequent import Sequent
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import Verdict
+from symcheck.language.printing import to_text
+from symcheck.oracles.antiderivatives import antiderivatives
 from symcheck.oracles.counting import count_certificate
+from symcheck.oracles.enclosures import find_enclosure
 from symcheck.oracles.growth import find_growth
 from symcheck.oracles.models import Sampler
 from symcheck.oracles.runs import find_run
 from symcheck.oracles.search import Hints, Nothing, search
-from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf, leaves
-from symcheck.theories.lowering import Obligation
+from symcheck.theories.comparison import Chart
+from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf, Proposed, Under, leaves
+from symcheck.theories.lowering import NotLowered, Obligation
+from symcheck.theories.methods import labels_of, licences_of, method_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +65,12 @@ class _Part:
     certificates: Mapping[str, Json]
     verdicts: tuple[tuple[Obligation, Verdict, Json], ...] = ()
     nothing: Nothing | None = None
+    refuted: bool = False  # a part that is false, which refutes nothing
+    under: bool = False  # an undecided part whose conditions are proved
 
 
 Finder = Callable[[Obligation, str], tuple[Json, Verdict] | Nothing]
+Proposer = Callable[[Proposed, str], tuple[str, ...]]  # what may be put in the hole of a goal
 
 
 def decide(goal: Goal, seed: int = 0) -> Decision:
@@ -74,7 +86,7 @@ def decide(goal: Goal, seed: int = 0) -> Decision:
         except Rejected as error:
             return Nothing("rejected-certificate", (f"a certificate was found, but the kernel rejects it: {error}",))
 
-    return _decision(goal, find)
+    return _decision(goal, find, lambda hole, _place: antiderivatives(hole.wanted, hole.variable))
 
 
 def recheck(goal: Goal, certificate: Json) -> Decision:
@@ -89,13 +101,17 @@ def recheck(goal: Goal, certificate: Json) -> Decision:
         except Rejected as error:
             return Nothing("rejected-certificate", (str(error),))
 
-    return _decision(goal, find)
+    def propose(_hole: Proposed, place: str) -> tuple[str, ...]:
+        text = given.get(place)
+        return (text,) if isinstance(text, str) else ()
+
+    return _decision(goal, find, propose)
 
 
 def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json | Nothing:
     match obligation.question:
         case Sequent() as sequent:
-            found = search(sequent, Hints(samplers, obligation.draw, obligation.pool, seed))
+            found = search(sequent, Hints(samplers, obligation.draw, obligation.pool, seed, obligation.unproved))
             if isinstance(found, Nothing):
                 return found
             try:
@@ -108,6 +124,14 @@ def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json 
         case GrowthGoal() as growth:
             grown = find_growth(growth)
             return Nothing("no-certificate", ("domination term by term",)) if grown is None else _plain(grown)
+        case RealLine() as line:
+            status, facts = check_line(line)
+            if status == "rejected":
+                return Nothing("vacuous" if "vacuous" in facts["reason"] else "budget", (facts["reason"],))
+            return {"kind": "real line"}
+        case Closed() as closed:
+            enclosed = find_enclosure(closed)
+            return Nothing("no-certificate", ("integrals in balls",)) if enclosed is None else _plain(enclosed)
         case run_goal:
             run = find_run(run_goal)
             if run is None:
@@ -126,8 +150,8 @@ def _plain(value: object) -> Json:
     raise TypeError(f"not JSON: {value!r}")
 
 
-def _decision(goal: Goal, find: Finder) -> Decision:
-    part = _part(goal, "0", find)
+def _decision(goal: Goal, find: Finder, propose: Proposer) -> Decision:
+    part = _part(goal, "0", find, propose)
     verdicts = part.verdicts
     orders: tuple[str, ...] = ()
     sized = [v.orders for o, v, _ in verdicts if isinstance(o.question, Sequent) and v.status == "holds" and any(v.orders)]
@@ -136,8 +160,8 @@ def _decision(goal: Goal, find: Finder) -> Decision:
         orders = tuple(x for x in limited[0] if all(x in other for other in limited))
     elif sized:
         orders = (EVERY_ORDER,)
-    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*_labels(c), *_licences(o))))
-    methods = tuple(dict.fromkeys(_method(c) for _, _, c in verdicts))
+    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*labels_of(c), *licences_of(o), *o.built_in)))
+    methods = tuple(dict.fromkeys(method_of(c) for _, _, c in verdicts))
     facts = tuple(v.facts for _, v, _ in verdicts if v.facts)
     if part.status == "fails":
         false = ((o, v, c) for o, v, c in verdicts if v.status == "fails" and o.necessary)
@@ -146,6 +170,9 @@ def _decision(goal: Goal, find: Finder) -> Decision:
         if isinstance(obligation.question, Sequent):
             decoded = decode(found, obligation.question)
             counter = decoded if isinstance(decoded, Countermodel) else None
+        if isinstance(obligation.question, RealLine) and obligation.chart == Chart() and "point" in verdict.facts:
+            point = Fraction(str(verdict.facts["point"]))
+            counter = Countermodel(Model({}, {obligation.question.variable: ((point,),)} if obligation.question.variable else {}))
         refuted = Refuted(obligation, counter, verdict.facts)
         return Decision("fails", None, dict(part.certificates), orders, used, methods, refuted, (), facts)
     if part.status == "holds":
@@ -155,12 +182,14 @@ def _decision(goal: Goal, find: Finder) -> Decision:
     return Decision("undecided", code, None, orders, used, methods, None, (), facts, part.nothing.tried if part.nothing else ())
 
 
-def _part(goal: Goal, place: str, find: Finder) -> _Part:
+def _part(goal: Goal, place: str, find: Finder, propose: Proposer) -> _Part:
     match goal:
         case Leaf(obligation):
             found = find(obligation, place)
             where = " = ".join(name for name, _ in obligation.equal_sizes)
             if isinstance(found, Nothing):
+                if obligation.unproved:
+                    return _Part("undecided", {})
                 tried = f"its two sides number the entries in different orders; no counterexample was found where {where}"
                 return _Part("undecided", {}, (), Nothing("no-theory", (tried,)) if where else found)
             certificate, verdict = found
@@ -168,94 +197,75 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
             if status == "holds" and where:
                 tried = f"its two sides number the entries in different orders; it was read where {where} only, and holds there"
                 return _Part("undecided", {}, (), Nothing("no-theory", (tried,)))
+            if status == "holds" and obligation.refutes_only:
+                shown = ", ".join(f"{name} = {value}" for name, value in obligation.instance)
+                tried = f"{obligation.refutes_only}; it holds at {shown}" if shown else obligation.refutes_only
+                return _Part("undecided", {}, (), Nothing("no-certificate", (tried,)))
             nothing = Nothing("no-certificate", (f"`{obligation.label}` is false, which this claim does not need",))
-            return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing)
+            refuted = status == "undecided"
+            return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing, refuted)
         case All(parts):
             done = []
             for k, p in enumerate(parts):
-                part = _part(p, f"{place}.{k}", find)
+                part = _part(p, f"{place}.{k}", find, propose)
                 if part.status == "fails":
                     return part
                 done.append(part)
+                if part.status == "undecided" and not any(o.necessary for q in parts[k + 1 :] for o in leaves(q)):
+                    break  # nothing that is left can refute, and the whole is not proved any more
             open_ = next((p for p in done if p.status == "undecided"), None)
             if open_ is not None:
                 return _Part("undecided", {}, (), open_.nothing)
             merged = {key: c for p in done for key, c in p.certificates.items()}
             return _Part("holds", merged, tuple(v for p in done for v in p.verdicts))
         case Contrary(inner):
-            part = _part(inner, f"{place}.0", find)
-            status = "fails" if part.status == "holds" else "undecided"
+            part = _part(inner, f"{place}.0", find, propose)
+            implied = part.status == "holds" and all(o.necessary for o in leaves(inner))
+            status = "fails" if implied else "undecided"
             return _Part(status, part.certificates, part.verdicts, part.nothing)
         case Either(parts):
             last: _Part | None = None
             for k, p in enumerate(parts):
-                part = _part(p, f"{place}.{k}", find)
+                part = _part(p, f"{place}.{k}", find, propose)
                 if part.status in {"holds", "fails"}:
                     return part
-                last = last or part
+                last = part if last is None or last.nothing is None else last
+                if k == 0 and part.refuted and len({o.label for o in leaves(goal)}) == 1:
+                    break  # the same in other words
             return _Part("undecided", {}, (), last.nothing if last else None)
+        case Under(conditions, inner):
+            settled: list[_Part] = []
+            for k, p in enumerate(conditions.parts if isinstance(conditions, All) else (conditions,)):
+                settled.append(_part(p, f"{place}.0.{k}", find, propose))
+                if settled[-1].status != "holds":  # the rest need not be searched
+                    return _Part("undecided", {}, (), settled[-1].nothing)
+            settled.append(_part(inner, f"{place}.1", find, propose))
+            if settled[-1].status == "undecided":
+                return replace(settled[-1], under=True)
+            merged = {key: c for q in settled for key, c in q.certificates.items()}
+            return _Part(settled[-1].status, merged, tuple(v for q in settled for v in q.verdicts))
+        case Proposed():
+            return _filled(goal, place, find, propose)
 
 
-def _licences(obligation: Obligation) -> list[str]:
-    """Labels of the hypotheses that allow what the goal divides by."""
-    question = obligation.question
-    if not isinstance(question, Sequent):
-        return []
-    below = {f for m in question.goal.polynomial.terms for f, e in m.factors if e < 0}
-    return [
-        h.label
-        for h in question.hypotheses
-        if h.formula.relation in {"!=", ">"} and any(f in below for m in h.formula.polynomial.terms for f, _ in m.factors)
-    ]
-
-
-def _labels(certificate: Json) -> list[str]:
-    """Labels of the hypotheses that a certificate uses."""
-    out: list[str] = []
-    stack: list[Json] = [certificate]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, dict):
-            if isinstance(item.get("label"), str):
-                out.append(str(item["label"]))
-            labels = item.get("nonnegative")
-            if isinstance(labels, list):
-                out += [str(x) for x in labels]
-            stack.extend(v for k, v in item.items() if k not in {"context", "models"})
-        elif isinstance(item, list):
-            stack.extend(item)
-    return out
-
-
-METHODS = {
-    "run": "carrying out the run",
-    "region": "an invariant region",
-    "dominated": "domination term by term",
-    "faster": "growth along one direction",
-}
-
-
-def _method(certificate: Json) -> str:
-    if not isinstance(certificate, dict):
-        return ""
-    if "countermodel" in certificate:
-        return "countermodel"
-    body = certificate.get("proof")
-    if not isinstance(body, dict):
-        kind = str(certificate.get("kind", "case split"))
-        return METHODS.get(kind, kind)
-    steps = body.get("steps")
-    if body.get("kind") == "combination" and not steps:
-        return "normal form"
-    axioms = certificate.get("axioms")
-    named = {"combination": "linear combination of hypotheses", "squares": "sum of squares"}
-    method = named.get(str(body.get("kind")), str(body.get("kind")))
-    if not isinstance(axioms, list) or not axioms:
-        return method
-    of_axioms = [a for a in _labels(body) if a.startswith(("axiom:", "reciprocal:"))]
-    if len(of_axioms) == len(_labels(body)):
-        return method.replace("hypotheses", "axioms")
-    return f"{method} and axioms" if of_axioms else method
+def _filled(goal: Proposed, place: str, find: Finder, propose: Proposer) -> _Part:
+    """The first proposal with which the goal is decided.  It is kept, as text, beside the certificates of what it leads to."""
+    nothing = Nothing("no-certificate", (f"no antiderivative of `{to_text(goal.wanted)}` was found",))
+    for text in propose(goal, f"{place}?"):
+        try:
+            part = _part(goal.expand(text, lambda g: g), f"{place}?.0", find, propose)
+        except NotLowered as error:
+            nothing = Nothing(error.code, (error.message,))
+            continue
+        except ZeroDivisionError:
+            continue
+        if part.status != "undecided":
+            return _Part(part.status, {f"{place}?": text, **part.certificates}, part.verdicts)
+        nothing = part.nothing or nothing
+        nothing = Nothing(nothing.code, (f"with the antiderivative {text}: {'; '.join(nothing.tried)}",))
+        if part.under:
+            break  # the antiderivative is one: another one has the same values
+    return _Part("undecided", {}, (), nothing)
 
 
 __all__ = ["Decision", "Refuted", "decide", "leaves", "recheck"]

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 
 from symcheck.crosscheck import (
     calculus,
+    densities,
     functions,
     growth,
     images,
+    integration,
+    limits,
     networks,
     optimality,
     properties,
@@ -24,17 +27,22 @@ from symcheck.crosscheck.evaluate import Rule, StatementRule
 RULES: Mapping[str, Rule] = {
     **functions.RULES,
     **calculus.RULES,
+    **integration.RULES,
     **images.RULES,
     **randomness.RULES,
+    **densities.RULES,
     **quantifiers.RULES,
     **optimality.RULES,
     **recurrences.RULES,
     **networks.RULES,
 }
 STATEMENTS: tuple[StatementRule, ...] = (
+    *randomness.STATEMENTS,
     *recurrences.STATEMENTS,
     *networks.STATEMENTS,
     *growth.STATEMENTS,
+    *integration.STATEMENTS,
+    *limits.STATEMENTS,
     *optimality.STATEMENTS,
     *quantifiers.STATEMENTS,
     *properties.STATEMENTS,

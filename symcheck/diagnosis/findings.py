@@ -29,7 +29,8 @@ def proof_text(obligation: Obligation, certificate: Json) -> str:
     if isinstance(question, Count):
         return _dimension(question)
     if isinstance(question, GrowthGoal):
-        return f"numbers kept alive: {_growth_text(question)} (the memory model of docs/recurrences.md)"
+        kept = f"numbers kept alive: {_growth_text(question)} (the memory model of docs/recurrences.md)"
+        return kept if "memory(" in obligation.label else ""
     if not isinstance(question, Sequent):
         return ""
     if obligation.sides is not None and all(p.constant is not None for p in obligation.sides):
@@ -86,6 +87,8 @@ def _growth_text(goal: GrowthGoal) -> str:
 def facts_text(facts: Mapping[str, object]) -> str:
     """What a computation found, in words."""
     match facts:
+        case {"cells": _}:  # how many was never a reason
+            return ""
         case {"count": count, "cases": cases}:
             return f"the count is {count} ({cases} cases)"
         case {"rows": rows, "matching": matching, "largest_difference": gap, "largest_difference_row": row}:

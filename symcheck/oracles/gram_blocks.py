@@ -2,7 +2,8 @@
 
 UNTRUSTED search.  Owns: `gram_squares`.  Multipliers: 1, hypotheses "> 0" and "≥ 0", their products.  Arrays: monomials in the
 scalar letters up to half the degree, arrays of the claim, halves of the target's own chains.  Where the target is zero every
-square must be: that makes the bases smaller, and what is left has room for rounding (facial reduction: Permenter, Parrilo 2018).
+square must be: that makes the bases smaller, and what is left has room for rounding (facial reduction, Permenter and Parrilo
+2018).
 """
 
 from __future__ import annotations

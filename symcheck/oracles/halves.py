@@ -1,6 +1,6 @@
-"""Arrays whose squares may add up to an inequality: halves of its own chains, dyads of halves, its scalar letters.
+"""Halves of chains: u with ‖u‖² or ⟨u, v⟩ in the target.
 
-UNTRUSTED search.  Owns: `halves`, `distinct`.
+UNTRUSTED search.  Owns: `halves`, `dyads`: arrays whose squares are worth trying because the target is made of them.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ def halves(target: Polynomial) -> Iterable[Polynomial]:
         scale = assemble(ONE, ONE, [(Fraction(1), half, Network((), (), ()))])
         if not chains:
             yield scale
-        yield from _dyads(m)
+        yield from dyads(m)
         yield from (assemble(ONE, ONE, [(Fraction(1), ((f, 1),), Network((), (), ()))]) for f, _ in scalars)
         for chain in chains[:1]:
             for vector in _split(chain):
                 yield product(scale, vector)
 
 
-def _dyads(m: Monomial) -> Iterable[Polynomial]:
+def dyads(m: Monomial) -> Iterable[Polynomial]:
     """p qᵀ for halves p, q of two chains, of a chain and a size n (the chain 1ᵀ 1), of the square of a chain."""
     chains: list[list[Polynomial]] = []
     for f, e in m.factors:
@@ -79,11 +79,3 @@ def _side(chain: Network, start: int, cut: int) -> set[int]:
                 seen.add(k)
                 stack.append(k)
     return seen
-
-
-def distinct(arrays: Iterable[Polynomial]) -> list[Polynomial]:
-    out: list[Polynomial] = []
-    for p in arrays:
-        if not p.is_zero and p not in out and -p not in out:
-            out.append(p)
-    return out

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import product as cartesian
 from random import Random
 
 from symcheck.kernel.axioms import INTRODUCTION, MOST, Axiom, extended
@@ -24,24 +23,22 @@ from symcheck.kernel.certificate import (
     Squares,
     Step,
 )
-from symcheck.kernel.evaluation import Array, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Formula, Member, Sequent, truth
-from symcheck.oracles.axioms import applicable
+from symcheck.kernel.sequent import Formula, Member, Sequent
+from symcheck.oracles.axioms import LATE, applicable
 from symcheck.oracles.cases import prove_by_cases
 from symcheck.oracles.elimination import prove_eliminated
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.introduction import companions
-from symcheck.oracles.linear import kernel_vector
-from symcheck.oracles.models import SMALL, WIDE, Sampler, size_orders
+from symcheck.oracles.logarithms import is_exponentiated, prove_by_exponential
+from symcheck.oracles.models import WIDE, Sampler
+from symcheck.oracles.refutation import find_models, refute
 from symcheck.oracles.rewriting import hypothesis_context
 from symcheck.oracles.signs import prove_number, read_off
 from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
 Way = Callable[[Sequent, "Hints"], Body | None]
-SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
-GENERIC_LADDER = (3, 4, 5, 6)
 MOST_GRAMS = 16  # tried for one sequent, where nothing else helps
 FIRST_GRAMS = 2  # of a sequent as it stands
 
@@ -58,6 +55,7 @@ class Hints:
     draw: Mapping[str, str] = field(default_factory=dict)
     pool: tuple[Polynomial, ...] = ()
     seed: int = 0
+    refute_only: bool = False
     grams: list[int] = field(default_factory=lambda: [0])
     lean: bool = False
 
@@ -78,18 +76,20 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         quick = refute(sequent, sampler, random, generic=True)
         if quick is not None:
             return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
+    if hints.refute_only:
+        return (not _settled(sequent) and _late(sequent, sampler, hints)) or Nothing("no-certificate", ("exact points",))
     body, axioms, later = _proved(sequent, hints)
-    models = tuple(find_models(sequent, sampler, random))
+    known = sequent.unsupposed
+    models = tuple(find_models(known, sampler if known is sequent else _sampler(known, hints), random))
     if body is not None:
         if not models:
             return Nothing("vacuous", ("a proof was found, but no values that satisfy the hypotheses",))
         return Proof(body, models, axioms)
     if not models:
         return Nothing("vacuous", ("no values that satisfy the hypotheses were found",))
-    for pool, most in (((Fraction(0),), 3), (WIDE, 12)):
-        late = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=pool, most=most)
-        if late is not None:
-            return late
+    late = _late(sequent, sampler, hints)
+    if late is not None:
+        return late
     longer = replace(hints, grams=[MOST_GRAMS], lean=True)
     direct = applicable(sequent)
     body = prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct)
@@ -106,6 +106,15 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     else:
         tried.append(f"agrees at {2 * len(models)} exact points")
     return Nothing("no-certificate", tuple(tried))
+
+
+def _late(sequent: Sequent, sampler: Sampler, hints: Hints) -> Countermodel | None:
+    """A counterexample at zeros and at numbers that are large, small and no whole ones."""
+    for pool, most in (((Fraction(0),), 3), (WIDE, 12)):
+        found = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=pool, most=most)
+        if found is not None:
+            return found
+    return None
 
 
 def _proved(sequent: Sequent, hints: Hints) -> tuple[Body | None, tuple[Axiom, ...], tuple[Axiom, ...]]:
@@ -144,8 +153,12 @@ def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints:
     """The proof again, from the axioms that it used only."""
     text = str(body)
     said = [a for k, a in enumerate(axioms) if f"'axiom:{k}." in text or a.schema == "reciprocal"]
+    if any(a.schema == "log-monomial" for a in said):  # which may rest on what is said of determinants
+        said += [a for a in axioms if a.schema.startswith(("det-", "block-"))]
     text += "".join(str((a.atoms, a.factors)) for a in (*said, *(a for a in axioms if a.schema == INTRODUCTION)))
     used = tuple(a for a in axioms if a in said or (a.schema == INTRODUCTION and text.count(f"'{a.atoms[0]}'") > 1))
+    if any(a.schema in LATE for a in used):
+        used = axioms
     less = extended(sequent, used)
     again = (quickly_proved(less, hints) or prove(less, hints)) if len(used) < len(axioms) else None
     return (body, axioms) if again is None else (again, used)
@@ -195,6 +208,8 @@ def prove(sequent: Sequent, hints: Hints) -> Body | None:
             return prove_zero(sequent, p) or prove_unwrapped(sequent, p, prove_zero)
         case Formula("!=", p):
             return prove_nonzero(sequent, p) or _nonzero_by_sign(p, lambda q: _order(hints)(sequent, q))
+        case Formula(">=", p) if is_exponentiated(sequent, p):
+            return prove_by_exponential(sequent, p, (lambda s, q: prove_eliminated(s, q, _order(hints)), prove_zero))
         case Formula(relation, p):
             return prove_order(sequent, p, strict=relation == ">", pool=hints.pool, budget=hints.grams, lean=hints.lean)
     return None
@@ -210,78 +225,3 @@ def _nonzero_by_sign(p: Polynomial, positive: Callable[[Polynomial], Squares | N
             context = hypothesis_context(p)
             return Contradiction((Factor("", 1, q, found),), (Step(GOAL, context if q == p else -context),))
     return None
-
-
-def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Model]:
-    """One model for each admissible order of the sizes for which one was found."""
-    found = []
-    for sizes in size_orders(sequent, (2, 3, 4, 5, 6)):
-        model = sampler.draw(sizes, random, tries=30)
-        if model is None and min(sizes.values(), default=9) == 2:
-            model = sampler.draw({k: v - 1 for k, v in sizes.items()}, random, tries=30)
-        if model is not None:
-            found.append(model)
-    return found
-
-
-def refute(
-    sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool, pool: tuple[Fraction, ...] = SMALL, most: int = 30
-) -> Countermodel | None:
-    """A model of the hypotheses at which the goal is false: at generic sizes, or the smallest and simplest one."""
-    if generic:
-        choices = list(size_orders(sequent, GENERIC_LADDER))[:4]
-        rounds = 1
-        choices += [dict.fromkeys(sequent.sizes, 1), dict.fromkeys(sequent.sizes, 2)] if sequent.sizes else []
-    else:
-        choices = [
-            dict(zip(sequent.sizes, values, strict=True))
-            for values in sorted(cartesian((1, 2, 3), repeat=len(sequent.sizes)), key=lambda v: (sum(v), v))
-        ][:most]
-        rounds = 6
-    if not sequent.sizes:
-        choices, rounds = [{}], 12 if sampler.bounded else 40
-    best: Countermodel | None = None
-    for sizes in choices:
-        for _ in range(rounds):
-            model = sampler.draw(sizes, random, tries=4, pool=pool)
-            found = None if model is None else false_at(sequent, model)
-            if found is not None and (best is None or _weight(found.model) < _weight(best.model)):
-                best = found
-        if best is not None:
-            return best
-    return best
-
-
-def _weight(model: Model) -> tuple[int, int]:
-    entries = [v for value in model.values.values() for row in value for v in row]
-    return (sum(abs(v.numerator) + v.denominator - 1 for v in entries), sum(v < 0 for v in entries))
-
-
-def false_at(sequent: Sequent, model: Model) -> Countermodel | None:
-    """The countermodel, where the goal is defined and false at the model."""
-    try:
-        if isinstance(sequent.goal, Member):
-            separator = _separator(sequent.goal, model)
-            return None if separator is None else Countermodel(model, separator)
-        false = truth(sequent.goal, interpreted(model, sequent.atoms)) is False
-        return Countermodel(model) if false else None
-    except (ZeroDivisionError, KeyError):
-        return None
-
-
-def _separator(goal: Member, model: Model) -> Array | None:
-    count = goal.rows.at(model.sizes)
-
-    def at(index: int | None) -> Array:
-        unit = tuple((Fraction(i == index),) for i in range(count))
-        return evaluate(goal.polynomial, Model(model.sizes, {**model.values, goal.unknown.name: unit}))
-
-    constant = at(None)
-    width = len(constant[0])
-    flat = [v for row in constant for v in row]
-    columns = [[v - c for v, c in zip((v for row in at(i) for v in row), flat, strict=True)] for i in range(count)]
-    matrix = [[columns[k][i] for k in range(count)] for i in range(len(flat))]
-    y = kernel_vector(matrix, flat)
-    if y is None:
-        return None
-    return tuple(tuple(y[i * width : (i + 1) * width]) for i in range(len(constant)))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, islice
+from itertools import product as product_of
 
 from symcheck.kernel.certificate import Factor, Squares, Step, Summand
 from symcheck.kernel.network import EMPTY, Network
@@ -28,7 +29,7 @@ from symcheck.kernel.sequent import Formula, Sequent, square_norm
 from symcheck.language.sizes import ONE, Size
 from symcheck.oracles.equality import clear_reciprocals, prove_nonzero, rule_sets
 from symcheck.oracles.gram_blocks import gram_squares
-from symcheck.oracles.halves import distinct, halves
+from symcheck.oracles.halves import halves
 from symcheck.oracles.linear import nonnegative_combination
 from symcheck.oracles.rewriting import reduce, scaled
 from symcheck.oracles.signs import read_off
@@ -58,6 +59,7 @@ def prove_order(
     cleared, factors, steps = _clear(sequent, goal)
     if cleared is None:
         return None
+    pool = (*pool, *_moved(sequent, (*pool, *halves(cleared))))
     positives = tuple(_positive_norms(sequent, (*pool, *halves(cleared)))) if strict else ()
     known = list(islice(rule_sets(sequent), 2 if lean else None))
     sets = [(known[-1], 2)] if lean else [(rules, products) for rules in known for products in (1, 2)]
@@ -107,7 +109,7 @@ def _by_gram(
 ) -> Squares | None:
     order, rules = next(iter(rule_sets(sequent)))
     target, reduction = reduce(cleared, rules, order)
-    arrays = distinct((*halves(target), *pool))[:8]
+    arrays = _distinct((*halves(target), *pool))[:8]
     for products in (1, 2):
         found = gram_squares(
             sequent,
@@ -123,6 +125,19 @@ def _by_gram(
             used = [s for summand in found for s in reduce(_value(sequent, summand), rules, order)[1]]
             return Squares(tuple(found), factors, (*steps, *reduction, *(Step(s.label, -s.context) for s in used)))
     return None
+
+
+def _moved(sequent: Sequent, arrays: Iterable[Polynomial]) -> list[Polynomial]:
+    """C, C v and C Y v for the factors C of positive definite matrices Cᵀ C, and inverses Y: what v^T A v is the square of."""
+    factors = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("chol")]
+    if not factors:
+        return []
+    inverses = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("inv")]
+    vectors = _distinct(v for v in arrays if v.cols == ONE and v.rows != ONE)[:4]
+    found = [product(c, v) for c in factors for v in vectors if c.cols == v.rows]
+    for c, y in product_of(factors, inverses):
+        found += [product(product(c, y), v) for v in vectors if c.cols == y.rows and y.cols == v.rows]
+    return [*factors, *found]
 
 
 def _multipliers(sequent: Sequent, *, products: int) -> list[Summand]:
@@ -148,12 +163,21 @@ def _multipliers(sequent: Sequent, *, products: int) -> list[Summand]:
 
 def _positive_norms(sequent: Sequent, arrays: Iterable[Polynomial]) -> Iterable[Summand]:
     """Squared norms of arrays that cannot be zero: C u for an invertible C and u ≠ 0."""
+    for name, entry in sequent.letters.items():
+        if name.startswith("chol"):
+            c = letter(*entry)
+            shown = prove_nonzero(replace(sequent, goal=Formula("!=", c)), c)
+            if shown is not None:
+                yield Summand(Fraction(1), (Factor("", 1, c, shown),))
     if not any(h.formula.relation == "!=" and h.formula.polynomial.legs for h in sequent.hypotheses):
         return
     chol = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("chol")]
     known = [h.formula.polynomial for h in sequent.hypotheses if h.formula.relation == "!=" and h.formula.polynomial.cols == ONE]
     moved = [product(c, v) for c in chol for v in known if c.cols == v.rows]
-    for q in distinct((*moved, *arrays))[:6]:
+    inverses = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("inv")]
+    for c, y in product_of(chol, inverses):
+        moved += [product(product(c, y), v) for v in known if c.cols == y.rows and y.cols == v.rows]
+    for q in _distinct((*moved, *arrays))[:6]:
         found = prove_nonzero(replace(sequent, goal=Formula("!=", q)), q) if q.legs else None
         if found is not None:
             yield Summand(Fraction(1), (Factor("", 1, q, found),))
@@ -229,7 +253,7 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
 
 def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: int) -> list[Summand]:
     scales = _scales(sequent, target)
-    arrays = distinct((*pool, *halves(target)))[:12]
+    arrays = _distinct((*pool, *halves(target)))[:12]
     squares: list[Polynomial] = list(arrays)
     for p, q in combinations(arrays, 2):
         if (p.rows, p.cols) == (q.rows, q.cols):
@@ -253,3 +277,11 @@ def _scales(sequent: Sequent, target: Polynomial) -> list[tuple[Factor, ...]]:
         )
         found.setdefault(sizes)
     return list(found)[:4]
+
+
+def _distinct(arrays: Iterable[Polynomial]) -> list[Polynomial]:
+    out: list[Polynomial] = []
+    for p in arrays:
+        if not p.is_zero and p not in out and -p not in out:
+            out.append(p)
+    return out

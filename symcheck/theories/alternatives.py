@@ -10,6 +10,7 @@ from itertools import product
 from symcheck.kernel.sequent import Hypothesis
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
+from symcheck.theories.goal_tree import weaker
 from symcheck.theories.goals import All, Either, Goal, GoalBuilder
 from symcheck.theories.lowering import NotLowered
 
@@ -18,7 +19,7 @@ MOST_CASES = 32
 
 def alternatives(lowerer: GoalBuilder, parts: tuple[Term, ...], under: tuple[Hypothesis, ...]) -> Goal:
     """The goal of a disjunction.  Raises NotLowered where a part is read by no theory."""
-    single = tuple(lowerer.weaker(lowerer.prove(p, under)) for p in parts)
+    single = tuple(weaker(lowerer.prove(p, under)) for p in parts)
     *others, last = parts
     try:
         negations = [lowerer.assume(Term("not", (p,)), f"not {to_text(p)}") for p in others]

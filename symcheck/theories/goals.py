@@ -1,13 +1,12 @@
-"""Goals as a tree: what must be proved, and which alternatives there are.
+"""What the lowering of a claim hands on, and what the theories of single statements need of it.
 
-Owns: `Leaf`, `All`, `Either`.  All: every part must hold.  Either: one part suffices; it is refuted only through a part that the
-claim implies.
+Owns: `LoweredClaim`, `GoalBuilder`.  The goals themselves are in goal_tree.py, offered here too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Protocol
 
 from symcheck.kernel.polynomial import Polynomial
@@ -15,44 +14,25 @@ from symcheck.kernel.sequent import Formula, Hypothesis, Member
 from symcheck.language.context import Kind
 from symcheck.language.terms import Term
 from symcheck.theories.entries import EntryLowerer
-from symcheck.theories.expressions import Lowerer, Setting
+from symcheck.theories.expressions import Lowerer
+from symcheck.theories.goal_tree import All, Contrary, Either, Goal, Leaf, Proposed, Under, each, leaves, weaker
 from symcheck.theories.letters import Letters
-from symcheck.theories.lowering import Obligation
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    obligation: Obligation
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    parts: tuple[Goal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    parts: tuple[Goal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contrary:
-    """The claim fails where the goal holds; otherwise this decides nothing.  (The value of a minimum is never taken.)"""
-
-    goal: Goal
-
-
-Goal = Leaf | All | Either | Contrary
+from symcheck.theories.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
 class LoweredClaim:
-    """The goal tree of a claim, the lowering rules it rests on, when it is defined, and remarks for the report."""
+    """The goal tree of a claim, the lowering rules it rests on, when it is defined, and remarks for the report.
+
+    undetermined: what of it the declared moments do not determine (probability.py); distributions: as in `Obligation`.
+    """
 
     goal: Goal
     rules: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    undetermined: tuple[str, ...] = ()
+    distributions: tuple[tuple[str, tuple[tuple[Fraction, Polynomial], ...]], ...] = ()
 
 
 class GoalBuilder(Protocol):
@@ -76,8 +56,6 @@ class GoalBuilder(Protocol):
 
     def prove(self, term: Term, under: tuple[Hypothesis, ...] = ()) -> Goal: ...
 
-    def weaker(self, goal: Goal) -> Goal: ...
-
     def bind_fresh(self, name: str, kind: Kind) -> tuple[str, ...]: ...
 
     def bound_kind_of(self, domain: Term) -> Kind: ...
@@ -90,15 +68,27 @@ class GoalBuilder(Protocol):
         *,
         necessary: bool = True,
         sides: tuple[Polynomial, Polynomial] | None = None,
+        difference: str = "",
     ) -> Goal: ...
 
 
-def leaves(goal: Goal) -> Iterator[Obligation]:
-    match goal:
-        case Leaf(obligation):
-            yield obligation
-        case Contrary(inner):
-            yield from leaves(inner)
-        case All(parts) | Either(parts):
-            for part in parts:
-                yield from leaves(part)
+def refuting(goal: Goal, why: str) -> Goal:
+    """The goal as something that the claim implies, of which the claim is no consequence; why nothing proves the claim."""
+    return each(goal, lambda o: replace(o, refutes_only=why))
+
+
+__all__ = [
+    "All",
+    "Contrary",
+    "Either",
+    "Goal",
+    "GoalBuilder",
+    "Leaf",
+    "LoweredClaim",
+    "Proposed",
+    "Under",
+    "each",
+    "leaves",
+    "refuting",
+    "weaker",
+]

@@ -7,25 +7,30 @@ TRUSTED FOR MEANING.  Owns: `StatementLowerer`.  Works over either reading of ar
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from symcheck.kernel.polynomial import Polynomial, number, product
+from symcheck.kernel.polynomial import Polynomial, number
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent
 from symcheck.language.context import Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
 from symcheck.theories.alternatives import alternatives
+from symcheck.theories.arrays import square_norm
 from symcheck.theories.binders import bound_kind, require_no_capture
+from symcheck.theories.block_goals import block_formulas, block_goal
+from symcheck.theories.calculus_statements import calculus_goal
+from symcheck.theories.clauses import SUPPOSED, clause_goal
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
-from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf
+from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.induction import Values
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.membership import member_formulas, subset_goal
 from symcheck.theories.optimality import optimality_goal
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
+from symcheck.theories.setting import Setting
+from symcheck.theories.tolerances import within_tolerance
 
 Hypotheses = tuple[Hypothesis, ...]
 EQUATIONAL = frozenset({"symmetric", "skew", "orthogonal", "idempotent"})
@@ -43,6 +48,14 @@ class StatementLowerer:
         self.instance: tuple[tuple[str, str], ...] = ()
 
     # ---- values
+
+    def put(self, values: Values) -> None:
+        """Read exponents as these values."""
+        for name, (symbolic, shift) in values.shifts.items():
+            kind = self.setting.context.symbols[name]
+            known = self.networks.declared(name, kind) if symbolic and isinstance(kind, Kind) else number(0)
+            self.networks.bound[name] = known + number(shift)
+        self.instance = values.numbers
 
     def scalar(self, term: Term) -> Polynomial:
         return self.entries.scalar(term) if self.entrywise else self.networks.lower(term)
@@ -84,6 +97,8 @@ class StatementLowerer:
 
     def formulas(self, term: Term) -> list[Formula]:
         """Formulas whose conjunction is equivalent to an atomic statement.  Raises NotLowered."""
+        if (of_blocks := block_formulas(self, term)) is not None:
+            return of_blocks
         match term:
             case Term("rel", (a, b), "="):
                 return [Formula("=", p) for p in self.differences(a, b)]
@@ -91,7 +106,7 @@ class StatementLowerer:
                 found = self.differences(a, b)
                 if len(found) == 1:
                     return [Formula("!=", found[0])]
-                return [Formula(">", _sum_of_squares(found))]
+                return [Formula(">", square_norm((tuple(found),)))]
             case Term("rel", (a, b), str() as relation) if relation in {"<", "<=", ">", ">="}:
                 if relation in {"<", "<="}:
                     a, b = b, a
@@ -115,20 +130,24 @@ class StatementLowerer:
     # ---- goals
 
     def prove(self, term: Term, under: Hypotheses = ()) -> Goal:
-        special = computed_goal(self, term) or optimality_goal(self, term, under)
+        special = computed_goal(self, term) or calculus_goal(self, term, under, self.prove) or optimality_goal(self, term, under)
         if special is not None:
             return special
         if not self.closed_relation(term):
             term = normal_statement(term)
+        if (goal := block_goal(self, term, under)) is not None:
+            return goal
         match term:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))
             case Term("or", parts):
-                return alternatives(self, parts, under)
+                clauses = clause_goal(self, term, under)
+                one_of = alternatives(self, parts, under)
+                return one_of if clauses is None else Either((clauses, one_of))
             case Term("implies", (a, b)):
                 return self.implication(a, b, under)
             case Term("iff", (a, b)):
-                return All((self.implication(a, b, under), self.implication(b, a, under)))
+                return All((self.implication(a, b, under, only=True), self.implication(b, a, under, only=True)))
             case Term("forall", (*binders, body)):
                 return self.forall(tuple(binders), body, under)
             case Term("rel", (a, b), "=") if self.is_of_tensors(a, b):
@@ -144,7 +163,7 @@ class StatementLowerer:
                 pairs = zip(self.arrays(a), self.arrays(b), self.differences(a, b), strict=True)
                 return All(tuple(self.leaf(Formula("=", d), under, to_text(term), sides=(p, q)) for p, q, d in pairs))
             case Term("rel", (a, b), "~="):
-                return self.approximately(a, b, under)
+                return within_tolerance(self, a, b, under)
             case Term("rel", (a, b), _):
                 (formula,) = self.formulas(term)
                 sides = (self.arrays(a)[0], self.arrays(b)[0])
@@ -170,7 +189,7 @@ class StatementLowerer:
             return False
         try:
             with self.letters.set_aside():
-                return all(self.entries.is_constant(a) for a in term.args)
+                return all(p.constant is not None for a in term.args for row in self.entries.lower(a) for p in row)
         except NotLowered:
             return False
 
@@ -188,23 +207,13 @@ class StatementLowerer:
         difference: str = "",
     ) -> Goal:
         """The obligation for one formula under the hypotheses stated; completion.py adds what its letters are."""
-        stated = Sequent((), {}, (*self.letters.given, *under), formula)
+        supposed = frozenset(h.label for h in under if h.label.startswith(SUPPOSED))
+        stated = Sequent((), {}, (*self.letters.given, *under), formula, supposed=supposed)
         return Leaf(Obligation(label, stated, necessary, sides=sides, instance=self.instance, difference=difference))
 
-    def weaker(self, goal: Goal) -> Goal:
-        """The goal as one of several alternatives: the claim does not imply it."""
-        match goal:
-            case Leaf(obligation):
-                return Leaf(replace(obligation, necessary=False))
-            case All(parts):
-                return All(tuple(self.weaker(p) for p in parts))
-            case Either(parts):
-                return Either(tuple(self.weaker(p) for p in parts))
-            case Contrary(_):
-                return Either(())
-
-    def implication(self, a: Term, b: Term, under: Hypotheses) -> Goal:
-        cases = self.assume(a, f"if {to_text(a)}")
+    def implication(self, a: Term, b: Term, under: Hypotheses, *, only: bool = False) -> Goal:
+        """b in every case of a; only: a may be true nowhere, as half of an equivalence."""
+        cases = self.assume(a, f"{SUPPOSED if only else 'if'} {to_text(a)}")
         return All(tuple(self.prove(b, (*under, *case)) for case in cases))
 
     def forall(self, binders: tuple[Term, ...], body: Term, under: Hypotheses) -> Goal:
@@ -263,17 +272,6 @@ class StatementLowerer:
         self.letters.local.update(made)
         return made
 
-    def approximately(self, a: Term, b: Term, under: Hypotheses) -> Goal:
-        tolerance = self.setting.tolerance
-        if tolerance is None:
-            raise NotLowered("no-tolerance", "`~=` between exact values needs a `tolerance:`")
-        self.networks.rule("within-tolerance")
-        parts = []
-        for p in self.differences(a, b):
-            for q in (p, -p):
-                parts.append(self.leaf(Formula(">=", number(tolerance) - q), under, f"within {tolerance}"))
-        return All(tuple(parts))
-
     def member(self, v: Term, space: Term, under: Hypotheses) -> Goal:
         from_space = membership_of(self, v, space)
         return self.leaf(from_space, under, f"{to_text(v)} in {to_text(space)}")
@@ -284,10 +282,3 @@ def membership_of(lowerer: StatementLowerer, v: Term, space: Term) -> Member:
     if not isinstance(formula, Member):
         raise NotLowered("no-theory", f"no theory decides `{to_text(v)} in {to_text(space)}`")
     return formula
-
-
-def _sum_of_squares(values: list[Polynomial]) -> Polynomial:
-    total = number(0)
-    for p in values:
-        total = total + product(p, p)
-    return total
