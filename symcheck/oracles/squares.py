@@ -40,6 +40,8 @@ MOST_OF_ONE = 60
 MOST_TERMS = 150
 MOST_BOUNDS = 10
 MOST_OF_THREE = 7
+MOST_ARRAYS = 14
+MOST_OF_POOL = 6
 
 
 def prove_order(
@@ -63,7 +65,8 @@ def prove_order(
     positives = tuple(_positive_norms(sequent, (*pool, *halves(cleared)))) if strict else ()
     known = list(islice(rule_sets(sequent), 2 if lean else None))
     sets = [(known[-1], 2)] if lean else [(rules, products) for rules in known for products in (1, 2)]
-    sets += [(known[0], 3)] if budget is not None and budget[0] > 0 and not lean else []
+    few = len(_multipliers(sequent, products=1)) <= MOST_OF_THREE + 1
+    sets += [(known[-1 if lean else 0], 3)] if budget is not None and budget[0] > 0 and (few or not lean) else []
     for (order, rules), products in sets:
         target, reduction = reduce(cleared, rules, order, budget=MOST_OF_ONE)
         if len(target.terms) > MOST_TERMS:
@@ -143,7 +146,7 @@ def _moved(sequent: Sequent, arrays: Iterable[Polynomial]) -> list[Polynomial]:
 def _multipliers(sequent: Sequent, *, products: int) -> list[Summand]:
     """What is known to be positive or nonnegative, with products of up to so many."""
     positives: list[Summand] = [Summand(Fraction(1))]
-    for h in sorted(sequent.hypotheses, key=lambda h: h.label != NEGATED):
+    for h in sorted(sequent.hypotheses, key=lambda h: (not h.label.startswith((NEGATED, "case:")), h.label.startswith("axiom:"))):
         p = h.formula.polynomial
         if h.formula.relation == ">":
             positives.append(Summand(Fraction(1), (Factor(h.label),)))
@@ -253,7 +256,7 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
 
 def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: int) -> list[Summand]:
     scales = _scales(sequent, target)
-    arrays = _distinct((*pool, *halves(target)))[:12]
+    arrays = _distinct((*pool[:MOST_OF_POOL], *halves(target), *pool[MOST_OF_POOL:]))[:MOST_ARRAYS]
     squares: list[Polynomial] = list(arrays)
     for p, q in combinations(arrays, 2):
         if (p.rows, p.cols) == (q.rows, q.cols):
