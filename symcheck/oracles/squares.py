@@ -267,8 +267,8 @@ def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ..
         for base in positives:
             made.append(Summand(Fraction(1), (*scale, *base.factors), base.nonnegative))
         made += [Summand(Fraction(1), scale, (), (q,)) for q in squares if not q.is_zero]
-    made += _multipliers(sequent, products=products)[len(positives) :]
-    return made[: MOST_CANDIDATES * max(1, len(scales))]
+    made = made[: MOST_CANDIDATES * max(1, len(scales))]
+    return [*made, *_multipliers(sequent, products=products)[len(positives) :]]
 
 
 def _scales(sequent: Sequent, target: Polynomial) -> list[tuple[Factor, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcheck.kernel.polynomial import Polynomial, letters_of
+from symcheck.kernel.polynomial import Polynomial, letters_of, number
 from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.theories.definedness import sequent_of
 from symcheck.theories.drawing import drawn
@@ -59,6 +59,8 @@ class Completion:
     def leaf(self, obligation: Obligation, stated: Sequent) -> Goal:
         """An equation between scalars may also be shown by two inequalities, where inequalities are known."""
         sequent, where = sequent_of(self.letters, self.sizes, stated.goal, stated.hypotheses, stated.supposed)
+        if obligation.aside:  # only what the claim itself needs
+            _, where = sequent_of(self.letters, self.sizes, Formula("=", number(0)), stated.hypotheses, stated.supposed)
         self.where |= dict.fromkeys(where)
         sequent = replace(sequent, hypotheses=(*sequent.hypotheses, *commuting(sequent, self.letters.origins)))
         obligation = replace(

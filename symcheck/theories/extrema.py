@@ -18,7 +18,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.theories.calculus import derivative, differential, replace_letter
-from symcheck.theories.goals import All, Contrary, Either, Goal, GoalBuilder
+from symcheck.theories.goals import All, Contrary, Either, Goal, GoalBuilder, aside
 from symcheck.theories.intervals import Domain, at, domain_of
 from symcheck.theories.lowering import NotLowered
 
@@ -45,14 +45,14 @@ def minimiser_goals(lowerer: GoalBuilder, f: Term, name: str, value: Polynomial,
         other = (*under, Hypothesis("another point", Formula("!=", x - value)))
         direct = lowerer.leaf(Formula(">", p - least), other, f"{to_text(f)} is {'larger' if sign > 0 else 'smaller'} elsewhere")
         if not domain.is_smooth:
-            return All((*parts, direct))
+            return aside(All((*parts, direct)))
         slope = derivative(p, letters, name)
         if domain.is_open:
             at_v = replace_letter(slope, letters, name, value)
             parts.append(lowerer.leaf(Formula("=", at_v), under, f"the derivative of {to_text(f)} vanishes at {text}"))
         toward = Formula(">", inner(slope, x - value))
         by_slope = lowerer.leaf(toward, other, f"{to_text(f)} falls before {text} and rises after", necessary=False)
-    return All((*parts, Either((by_slope, direct))))
+    return aside(All((*parts, Either((by_slope, direct)))))
 
 
 def _put(lowerer: GoalBuilder, domain: Domain, formula: Formula, value: Polynomial, text: str) -> Formula:
@@ -90,7 +90,7 @@ def least_value_goals(lowerer: GoalBuilder, call: Term, m: Term, under: Under, s
             toward = Formula(">=", product(derivative(p, letters, name), letters.value(name) - places[0]))
             bound = Either((lowerer.leaf(toward, under, f"{to_text(body)} falls and then rises", necessary=False), bound))
         beyond = lowerer.leaf(Formula(">", p - least), under, f"{to_text(body)} is never {to_text(m)}")
-    return All((bound, Either((*taken, Contrary(beyond)))))
+    return aside(All((bound, Either((*taken, Contrary(beyond))))))
 
 
 def _taken(
@@ -151,7 +151,7 @@ def curvature_goal(lowerer: GoalBuilder, f: Term, x: Term, name: str, prop: str,
         label = f"the second derivative of {to_text(f)} is {'positive' if strict else 'nonnegative'}"
         label = label if sign > 0 else f"{label}, its sign changed"
         necessary = not strict and domain.has_inside
-        return lowerer.leaf(Formula(">" if strict else ">=", form), (*under, *direction), label, necessary=necessary)
+        return aside(lowerer.leaf(Formula(">" if strict else ">=", form), (*under, *direction), label, necessary=necessary))
     lowerer.networks.rule("convex-by-its-definition")
     with letters.set_aside():
         y, share = _second_point(lowerer, domain), letters.value(letters.fresh("share", ONE, ONE))
@@ -164,7 +164,7 @@ def curvature_goal(lowerer: GoalBuilder, f: Term, x: Term, name: str, prop: str,
         allowed = [at(letters, name, formula, q) for formula in domain.formulas for q in (y, mixed)]
     known = tuple(Hypothesis(f"two points.{k}", formula) for k, formula in enumerate((*between, *apart, *allowed)))
     label = f"chords of {to_text(f)} lie {'above' if sign > 0 else 'below'} its graph"
-    return lowerer.leaf(Formula(relation, gap), (*under, *known), label)
+    return aside(lowerer.leaf(Formula(relation, gap), (*under, *known), label))
 
 
 def _second_point(lowerer: GoalBuilder, domain: Domain) -> Polynomial:
@@ -203,7 +203,7 @@ def monotone_goal(lowerer: GoalBuilder, f: Term, x: Term, name: str, prop: str, 
         word = "larger" if sign > 0 else "smaller"
         direct = lowerer.leaf(Formula(relation, later - p), (*under, *known), f"{to_text(f)} is {word} at a larger {to_text(x)}")
         if not domain.is_smooth:
-            return direct
+            return aside(direct)
         label = f"the slope of {to_text(f)} has one sign"
         slope = lowerer.leaf(Formula(relation, derivative(p, letters, name)), under, label, necessary=False)
-    return Either((slope, direct))
+    return aside(Either((slope, direct)))

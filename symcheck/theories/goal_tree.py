@@ -92,6 +92,11 @@ def each(goal: Goal, change: Callable[[Obligation], Obligation]) -> Goal:
             return replace(goal, expand=lambda p, finish: goal.expand(p, lambda g: finish(each(g, change))))
 
 
+def aside(goal: Goal) -> Goal:
+    """The goal as one about other quantities than the claim."""
+    return each(goal, lambda o: replace(o, aside=True))
+
+
 def weaker(goal: Goal) -> Goal:
     """The goal as one of several alternatives: the claim does not imply it."""
     return each(goal, lambda o: replace(o, necessary=False))

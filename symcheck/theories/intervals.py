@@ -24,13 +24,15 @@ SMOOTH = frozenset({"exp", "sin", "cos", "sinh", "cosh", "tanh", "sigmoid", "ata
 class Domain:
     """formulas: what is said of the letter `name`; is_interval: they are inequalities affine in it; is_smooth: so f is, inside.
 
-    is_open: each point is inside.  has_inside: it is more than one point.
+    conditions: where f is defined, in so far as it speaks of the letter; is_open: each point is inside; has_inside: it is more
+    than one point.
     """
 
     name: str
     formulas: tuple[Formula, ...]
     is_interval: bool
     is_smooth: bool
+    conditions: tuple[Formula, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +70,8 @@ def domain_of(
     is_interval = all(f.relation == "!=" and _signed(f.polynomial, (*ends, *stated), letters) for f in apart)
     used = {n for p in polynomials for n in _closure(letters, p)}
     is_smooth = is_interval and all(_is_smooth(letters, n) for n in used & dependent)
-    return Domain(name, tuple(f for f in formulas if f in ends) if is_interval else formulas, is_interval, is_smooth)
+    kept = tuple(f for f in formulas if f in ends) if is_interval else formulas
+    return Domain(name, kept, is_interval, is_smooth, tuple(f for f in formulas if f in conditions))
 
 
 def at(letters: Letters, name: str, formula: Formula, value: Polynomial) -> Formula:

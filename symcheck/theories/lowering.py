@@ -45,6 +45,7 @@ class Obligation:
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
     unproved: no proof is searched, for it refutes only;
+    aside: it is about other quantities than the claim (slopes, values at one point), with conditions of their own;
     built_in: labels of hypotheses that say what a letter of the question is, and that no proof therefore needs to name;
     distributions: of random symbols in a refutation, by name, values with their weights (a remark where there are none);
     refutes_only: why the question, which the claim implies, is never a proof of it; "" where it may be one;
@@ -75,6 +76,7 @@ class Obligation:
     grids: tuple[Grid, Grid] | None = None
     wholes: Mapping[str, Grid] = field(default_factory=dict)
     unproved: bool = False
+    aside: bool = False
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""

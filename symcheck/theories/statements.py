@@ -30,6 +30,7 @@ from symcheck.theories.optimality import optimality_goal
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
 from symcheck.theories.setting import Setting
+from symcheck.theories.slopes import with_slopes
 from symcheck.theories.tolerances import within_tolerance
 
 Hypotheses = tuple[Hypothesis, ...]
@@ -169,7 +170,8 @@ class StatementLowerer:
                 sides = (self.arrays(a)[0], self.arrays(b)[0])
                 larger, smaller = (b, a) if str(term.value) in {"<", "<="} else (a, b)
                 difference = to_text(Term("sub", (larger, smaller), None, SCALAR))
-                return self.leaf(formula, under, to_text(term), sides=sides, difference=difference)
+                goal = self.leaf(formula, under, to_text(term), sides=sides, difference=difference)
+                return with_slopes(self, goal, formula, under)
             case Term("in", (v, domain)) if domain.op in {"interval", "domain"} and v.shape == SCALAR:
                 return self.each(domain_formulas(self.scalar(v), domain), under, to_text(term))
             case Term("in", (v, space)):
