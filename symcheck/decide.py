@@ -31,7 +31,7 @@ from symcheck.oracles.search import Hints, Nothing, search
 from symcheck.theories.comparison import Chart
 from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf, Proposed, Under, leaves
 from symcheck.theories.lowering import NotLowered, Obligation
-from symcheck.theories.methods import labels_of, licences_of, method_of
+from symcheck.theories.methods import labels_of, licences_of, method_of, relied_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _decision(goal: Goal, find: Finder, propose: Proposer) -> Decision:
         orders = tuple(x for x in limited[0] if all(x in other for other in limited))
     elif sized:
         orders = (EVERY_ORDER,)
-    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*labels_of(c), *licences_of(o), *o.built_in)))
+    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in _rests_on(o, c)))
     methods = tuple(dict.fromkeys(method_of(c) for _, _, c in verdicts))
     facts = tuple(v.facts for _, v, _ in verdicts if v.facts)
     if part.status == "fails":
@@ -180,6 +180,10 @@ def _decision(goal: Goal, find: Finder, propose: Proposer) -> Decision:
         return Decision("holds", None, dict(part.certificates), orders, used, methods, None, proved, facts)
     code = part.nothing.code if part.nothing else "no-certificate"
     return Decision("undecided", code, None, orders, used, methods, None, (), facts, part.nothing.tried if part.nothing else ())
+
+
+def _rests_on(o: Obligation, c: Json) -> tuple[str, ...]:
+    return (*labels_of(c), *licences_of(o), *o.built_in, *relied_on(o, c))
 
 
 def _part(goal: Goal, place: str, find: Finder, propose: Proposer) -> _Part:

@@ -59,12 +59,13 @@ def of_product(i: Instance) -> list[Formula]:
 def monotone(i: Instance) -> list[Formula]:
     """(f(a) − f(b)) (a − b) ≥ 0 for an increasing f of numbers; > 0 for a strictly increasing one, where a ≠ b is known.
 
-    Of one atom: b is a number with a known value.
+    And f(a) ≥ f(b) where a ≥ b is.  Of one atom: b is a number with a known value.
     """
     (v, w), (a, b) = _compared(i)
     f, gap = i.functions[0], a - b
     require(f in INCREASING and a.is_scalar)
-    return [Formula(">" if f in STRICTLY_INCREASING and _different(i, gap) else ">=", product(v - w, gap))]
+    ordered = [Formula(">=", s) for s, q in ((v - w, gap), (w - v, -gap)) if i.states(">=", q) or i.states(">", q)]
+    return [Formula(">" if f in STRICTLY_INCREASING and _different(i, gap) else ">=", product(v - w, gap)), *ordered]
 
 
 def tangent(i: Instance) -> list[Formula]:

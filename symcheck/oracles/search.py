@@ -109,8 +109,8 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
 
 
 def _late(sequent: Sequent, sampler: Sampler, hints: Hints) -> Countermodel | None:
-    """A counterexample at zeros and at numbers that are large, small and no whole ones."""
-    for pool, most in (((Fraction(0),), 3), (WIDE, 12)):
+    """A counterexample at zeros, at ones, and at numbers that are large, small and no whole ones."""
+    for pool, most in (((Fraction(0),), 3), ((Fraction(1),), 3), (WIDE, 12)):
         found = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=pool, most=most)
         if found is not None:
             return found

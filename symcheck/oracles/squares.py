@@ -180,6 +180,8 @@ def _positive_norms(sequent: Sequent, arrays: Iterable[Polynomial]) -> Iterable[
     inverses = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("inv")]
     for c, y in product_of(chol, inverses):
         moved += [product(product(c, y), v) for v in known if c.cols == y.rows and y.cols == v.rows]
+    matrices = [letter(*entry) for entry in sequent.letters.values() if len(entry[0].legs) == 2 and not entry[0].opaque]
+    moved += [product(m, v) for m in matrices for v in known if m.cols == v.rows and m.rows != m.cols]
     for q in _distinct((*moved, *arrays))[:6]:
         found = prove_nonzero(replace(sequent, goal=Formula("!=", q)), q) if q.legs else None
         if found is not None:

@@ -1,6 +1,6 @@
 """What a certificate rests on, in words: the method of a proof, and the labels of the hypotheses that it uses.
 
-Owns: `method_of`, `labels_of`, `licences_of`.
+Owns: `method_of`, `labels_of`, `licences_of`, `relied_on`.
 """
 
 from __future__ import annotations
@@ -41,6 +41,32 @@ def labels_of(certificate: Json) -> list[str]:
     return out
 
 
+def relied_on(obligation: Obligation, certificate: Json) -> list[str]:
+    """Labels of all hypotheses, where it is not said which of them matter: balls on a box, questions about something else."""
+    question = obligation.question
+    if not isinstance(question, Sequent):
+        return []
+    if obligation.aside or _occurs(certificate, "kind", frozenset({"boxed"})):
+        return [h.label for h in question.hypotheses]
+    if _occurs(certificate, "schema", BY_HYPOTHESIS):
+        return [h.label for h in question.hypotheses if h.formula.relation != "="]
+    return []
+
+
+def _occurs(certificate: Json, key: str, values: frozenset[str]) -> bool:
+    stack: list[Json] = [certificate]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            if item.get(key) in values:
+                return True
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)
+    return False
+
+
+BY_HYPOTHESIS = frozenset({"signed", "scaled", "monotone", "tangent", "integer-gap"})  # axioms that say more under hypotheses
 METHODS = {
     "run": "carrying out the run",
     "region": "an invariant region",
@@ -64,7 +90,10 @@ def method_of(certificate: Json) -> str:
     if body.get("kind") == "combination" and not steps:
         return "normal form"
     axioms = certificate.get("axioms")
-    named = {"combination": "linear combination of hypotheses", "squares": "sum of squares"}
+    named = {
+        "combination": "linear combination of hypotheses", "squares": "sum of squares", "absurd": "contradiction",
+        "boxed": "balls", "cases": "balls on boxes" if _occurs(body, "kind", frozenset({"boxed"})) else "cases",
+    }  # fmt: skip
     method = named.get(str(body.get("kind")), str(body.get("kind")))
     if not isinstance(axioms, list) or not axioms:
         return method

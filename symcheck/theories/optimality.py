@@ -183,7 +183,12 @@ def argmin_goals(lowerer: GoalBuilder, f: Term, x: Term, v: Term, under: tuple[H
     here = lowerer.letters.value(name)
     elsewhere = (*under, Hypothesis("another point", Formula("!=", here - value)))
     toward = Formula(">", inner(first, here - value))
-    other = (lowerer.leaf(toward, elsewhere, f"{to_text(f)} falls towards {to_text(v)}", necessary=False),)
+    value_of_f = lowerer.scalar(f)
+    gap = Formula(">", value_of_f - replace_letter(value_of_f, lowerer.letters, name, value))
+    other = (
+        lowerer.leaf(toward, elsewhere, f"{to_text(f)} falls towards {to_text(v)}", necessary=False),
+        lowerer.leaf(gap, elsewhere, f"{to_text(f)} is larger elsewhere"),
+    )
     return All(
         (
             lowerer.leaf(Formula("=", stationary), under, f"{to_text(f1)} vanishes at {to_text(x)} = {to_text(v)}"),

@@ -52,7 +52,7 @@ def _ways(lowerer: GoalBuilder, formula: Formula, under: Under, depth: int) -> I
     if not domain.is_smooth:
         return
     x = letters.value(name)
-    for place in _places(lowerer, domain, p):
+    for place, sides in _places(lowerer, domain, p):
         try:
             inside = _inside(lowerer, domain, place)
             value = replace_letter(p, letters, name, place)
@@ -65,7 +65,7 @@ def _ways(lowerer: GoalBuilder, formula: Formula, under: Under, depth: int) -> I
             parts.append(lowerer.leaf(start, under, "the value at the end", necessary=False))
             if strict and relation == ">":
                 parts.append(lowerer.leaf(Formula("!=", x - place), under, "the end is left out", necessary=False))
-            for sign in (1, -1):
+            for sign in sides:
                 side = Hypothesis(f"side.{depth}", Formula(">=", (x - place).times(sign)))
                 known = (*under, side)
                 wanted = Formula(relation, slope.times(sign))
@@ -89,19 +89,20 @@ def _true(f: Formula) -> bool:
     return {">": q > 0, ">=": q >= 0, "!=": q != 0, "=": q == 0}[f.relation]
 
 
-def _places(lowerer: GoalBuilder, domain: Domain, p: Polynomial) -> Iterator[Polynomial]:
-    """Ends of the domain, and small numbers at which p, or its slope, is 0 by its normal form."""
-    letters, found = lowerer.letters, list[Polynomial]()
+def _places(lowerer: GoalBuilder, domain: Domain, p: Polynomial) -> Iterator[tuple[Polynomial, tuple[int, ...]]]:
+    """Ends of the domain, and small numbers at which p, or its slope, is 0 by its normal form; and the sides on which D is."""
+    letters, found = lowerer.letters, list[tuple[Polynomial, tuple[int, ...]]]()
     slope_of_p = derivative(p, letters, domain.name)
     for f in domain.formulas:
         slope = derivative(f.polynomial, letters, domain.name).constant
         if slope is not None and slope and f not in domain.conditions:
-            found.append(replace_letter(f.polynomial, letters, domain.name, number(0)).times(-1 / slope))
+            end = replace_letter(f.polynomial, letters, domain.name, number(0)).times(-1 / slope)
+            found.append((end, (1,) if slope > 0 else (-1,)))
     for q in PLACES:
         try:
             values = (replace_letter(r, letters, domain.name, number(q)) for r in (p, slope_of_p))
-            if any(v.is_zero for v in values) and number(q) not in found:
-                found.append(number(q))
+            if any(v.is_zero for v in values) and all(number(q) != end for end, _ in found):
+                found.append((number(q), (1, -1)))
         except (NotLowered, ZeroDivisionError):
             continue
     yield from found[:MOST_PLACES]
