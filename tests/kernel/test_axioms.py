@@ -4,6 +4,7 @@ INSTANCES are claims whose atoms stand in many relations to one another; every a
 in balls at exact points: no formula of one may be certainly false.  WRONG are instances that the kernel must refuse.
 """
 
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from symcheck.diagnosis.judging import lowered, question_of
 from symcheck.kernel.axioms import SCHEMAS, Axiom, extended
 from symcheck.kernel.evaluation import interpreted
-from symcheck.kernel.polynomial import letter, number
+from symcheck.kernel.polynomial import letter, number, product, transpose
 from symcheck.kernel.sequent import truth
 from symcheck.oracles.axioms import applicable
 from symcheck.oracles.introduction import companions
@@ -79,6 +80,19 @@ INSTANCES = [
     ("n >= m + 1", ("m < n",)),
     ("k >= 1", ("k > 0",)),
     ("n! + binomial(n, k) + (n + 1)!/n! >= 0", ("k >= -1",)),
+    ("abs(2 x) + abs(x) + abs(y) + abs(x y) + sign(x y) + sign(x) + sign(y) + sign(3 x) = 0", ()),
+    ("abs(s x) + abs(x) + relu(s x) + relu(x) + relu(s u)^T relu(u) = 0", ()),
+    ("abs(x) + sign(x) + relu(x) + relu(-x) = 0", ("x > 0",)),
+    ("abs(x) + sign(x) + relu(x) = 0", ("-x > 0",)),
+    ("abs(x) + sign(x) + relu(x) = 0", ("x = 0",)),
+    ("exp(x) + exp(y) + log(s) + log(r) + sqrt(s) + sqrt(r) + tanh(x) + tanh(y) + sigmoid(x) + sigmoid(y) >= 0", ("x > y",)),
+    ("sinh(x) + sinh(y) + atan(x) + atan(y) + erf(x) + erf(y) + sign(x) + sign(y) >= 0", ("x != y",)),
+    ("exp(x) + log(s) + sqrt(s) + tanh(x) + sigmoid(x) + sinh(x) + atan(x) + erf(x) >= 0", ("x != 0", "s - 1 != 0")),
+    ("exp(x) + tanh(x) + sigmoid(x) + sinh(x) + atan(x) + erf(x) >= 0", ("-x > 0",)),
+    ("exp(x) + exp(y) + tanh(x) + tanh(y) + floor(x) + floor(y) >= 0", ("x - y >= 0",)),
+    ("floor(x) + ceil(x) + floor(-x) + ceil(-x) + floor(x + 2) + ceil(x - 3) + floor(k) + ceil(2 k + 1) + floor(x + k) >= 0", ()),
+    ("norm(u) + norm(v) + norm(u + v) + norm(u - 2 v) + norm(A) + norm(A + B) + norm(B) >= 0", ()),
+    ("6 k + 4 n != 3", ()),
 ]
 
 
@@ -149,6 +163,14 @@ HALVES = one("cos(2 x) + sin(x) + sin(y) + sqrt(y) = 0")
 ATANS = one("atan(x) + atan(1/x) + pi = 0")
 CLOSED = one("x = y")
 X = CLOSED.goal.polynomial
+Y = one("y = 1").goal.polynomial + number(1)
+STEPS = one("sign(x) = 1", ("x >= 0",))
+SCALES = one("abs(-2 x) + abs(x) + abs(x y) = 0")
+SWINGS = one("sin(x) + sin(y) + exp(x) >= 0", ("x > y",))
+FLOORS = one("floor(x) = floor(x + 1/2)")
+HALVES = one("6 k + 3 n != 3")
+NORMS = one("norm(u) = norm(v)")
+U_ = letter(*NORMS.letters["u"])
 WRONG = {
     "a rank that is not known to be full": (RANKS, Axiom("rank-full", (_rank["A"],))),
     "no inverse": (RANKS, Axiom("rank-full", (_rank["A"],), (), (B_,))),
@@ -200,6 +222,22 @@ WRONG = {
     "an axiom twice": (one("1/(1 + exp(x)) = 2"), Axiom("reciprocal", names(one("1/(1 + exp(x)) = 2"), "reciprocal") * 2)),
     "no hypothesis": (SQUARE, Axiom("square-inverse", (), (), ())),
     "no sign is known": (one("abs(x) = x"), Axiom("signed", names(one("abs(x) = x"), "abs"))),
+    "a sign where zero is allowed": (STEPS, Axiom("signed", names(STEPS, "sign"))),
+    "the sign of an array": (one("abs(u) = u", ("u^T u > 0",)), Axiom("signed", names(one("abs(u) = u"), "abs"))),
+    "a negative scale": (SCALES, Axiom("scaled", every(SCALES, "abs")[:2], (), (number(-2),))),
+    "a scale of unknown sign": (SCALES, Axiom("scaled", every(SCALES, "abs")[:0:-1], (), (Y,))),
+    "a factor too few": (SCALES, Axiom("of-product", (*every(SCALES, "abs")[:2], every(SCALES, "abs")[0]))),
+    "a function that is not monotone": (SWINGS, Axiom("monotone", every(SWINGS, "sin"))),
+    "two functions": (SWINGS, Axiom("monotone", (every(SWINGS, "sin")[0], every(SWINGS, "exp")[0]))),
+    "no known value": (one("floor(x) >= 0"), Axiom("monotone", every(one("floor(x) >= 0"), "floor"))),
+    "a tangent of a sine": (SWINGS, Axiom("tangent", every(SWINGS, "sin"))),
+    "order of arrays": (one("exp(u) = exp(v)"), Axiom("monotone", every(one("exp(u) = exp(v)"), "exp"))),
+    "a shift that is not whole": (FLOORS, Axiom("whole-part", every(FLOORS, "floor"))),
+    "halves are not whole": (HALVES, Axiom("indivisible", (), (), (HALVES.goal.polynomial.times(Fraction(1, 2)),))),
+    "a divisor of the rest": (HALVES, Axiom("indivisible", (), (), (HALVES.goal.polynomial,))),
+    "real numbers have no divisors": (CLOSED, Axiom("indivisible", (), (), (X.times(2) - number(1),))),
+    "another norm": (NORMS, Axiom("cauchy", every(NORMS, "sqrt"), (), (U_, U_))),
+    "arrays of two shapes": (NORMS, Axiom("cauchy", every(NORMS, "sqrt"), (), (U_, product(U_, transpose(U_))))),
     "bounds of a determinant": (DETS, Axiom("bounds", every(DETS, "det")[:1])),
 }
 

@@ -1,0 +1,146 @@
+"""Proofs by cases, by contradiction and in balls: what the kernel accepts of them, and each change that makes one false.
+
+VALID are claims with a certificate that the search finds; CHANGES put something else in one place of it.
+"""
+
+from copy import deepcopy
+
+import pytest
+
+from symcheck.diagnosis.judging import lowered, question_of
+from symcheck.kernel.check import Rejected, check
+from symcheck.kernel.encode import encode, polynomial_json
+from symcheck.kernel.polynomial import letter
+from symcheck.oracles.search import Hints, search
+from symcheck.problem.single import problem_of_statement
+from symcheck.theories.goals import leaves
+
+SYMBOLS = {"x, y": "real", "s": "real, positive", "k": "integer", "u": "vector(n)"}
+BOXED = {"kind": "boxed", "label": ""}
+
+
+def sequent(claim, *given):
+    problem = problem_of_statement(claim, SYMBOLS, {}, given)
+    question = question_of(problem, problem.claims[0], problem.claims[0].statement)
+    return next(leaves(lowered(question).goal)).question
+
+
+def proved(claim, *given):
+    question = sequent(claim, *given)
+    found = encode(search(question, Hints()))
+    assert check(question, found).status == "holds"
+    return question, found
+
+
+BOXES = proved("sin(x) < x", "1 <= x", "x <= 2")
+NUMBER = sequent("exp(1) + sin(2) < 4")
+SIGNS = proved("abs(x) + abs(y) >= abs(x + y)")
+WHOLE = proved("k^2 >= k")
+ROOT = proved("x <= 1", "x^2 <= 1")
+
+
+def with_body(found, body):
+    return {**found, "proof": body, "axioms": []}
+
+
+def first(found, kind):
+    """The first node of this kind in a certificate."""
+    stack = [found]
+    while stack:
+        item = stack.pop(0)
+        if isinstance(item, dict):
+            if item.get("kind") == kind:
+                return item
+            stack += item.values()
+        elif isinstance(item, list):
+            stack += item
+    raise AssertionError(f"no {kind}")
+
+
+def test_a_claim_on_a_box_is_cut_into_boxes():
+    question, found = BOXES
+    assert first(found, "cases") and first(found, "boxed")
+    assert check(question, found).status == "holds"
+
+
+def test_a_number_needs_no_box():
+    assert check(NUMBER, {"proof": BOXED, "models": [{"sizes": {}, "values": {}}]}).status == "holds"
+
+
+def changed_cases():
+    question, found = BOXES
+    yield "the whole box at once", question, with_body(found, BOXED), "too wide"
+    for name, change, why in (
+        ("a branch is missing", lambda c: c["branches"].pop(), "cases are two or three"),
+        ("no branches", lambda c: c["branches"].clear(), "without a branch"),
+        ("four branches", lambda c: c["branches"].extend(2 * c["branches"][:1]), "cases are two or three"),
+        ("cases of another number", lambda c: c.update(polynomial=polynomial_json(letter(*question.letters["x"]))), "too wide"),
+        (
+            "a letter that is not there",
+            lambda c: c["polynomial"]["terms"][0][1][0][0][0][0].__setitem__(0, "z"),
+            "cannot be read",
+        ),
+    ):
+        copy = deepcopy(found)
+        change(first(copy, "cases"))
+        yield name, question, copy, why
+    copy = deepcopy(found)
+    first(copy, "boxed")["label"] = "given.1"
+    yield "a hypothesis that is not false", question, copy, "too wide"
+    copy = deepcopy(found)
+    first(copy, "boxed")["label"] = "given.9"
+    yield "a hypothesis that is not there", question, copy, "no hypothesis"
+
+
+def others():
+    model = {"sizes": {}, "values": {"x": [["1"]]}}
+    unbounded = sequent("sin(x) < 2")
+    yield "no bounds", unbounded, {"proof": BOXED, "models": [model]}, "without bounds"
+    half = sequent("exp(x) > 0 - x", "x >= 0")
+    yield "bounds on one side", half, {"proof": BOXED, "models": [model]}, "without bounds"
+    touching = sequent("x^2 > 0", "-1 <= x", "x <= 1")
+    yield "a box with a zero", touching, {"proof": BOXED, "models": [model]}, "too wide"
+    pole = sequent("1/x > 0", "-1 <= x", "x <= 1")
+    yield "a box with a pole", pole, {"proof": BOXED, "models": [model]}, "too wide"
+    jump = sequent("sign(x)^2 = 1", "-1 <= x", "x <= 2")
+    yield "a box with a jump", jump, {"proof": BOXED, "models": [model]}, "too wide"
+    outside = sequent("log(x) < 1", "-1 <= x", "x <= 1")
+    yield "a box that leaves the domain", outside, {"proof": BOXED, "models": [model]}, "too wide"
+    question, found = ROOT
+    absurd = first(found, "absurd")
+    yield (
+        "a contradiction without its reason",
+        question,
+        with_body(found, {**absurd, "branch": {"proof": BOXED}}),
+        "without bounds",
+    )
+    inner = absurd["branch"]["proof"]
+    yield "the negation outside of the contradiction", question, with_body(found, inner), "no hypothesis negated"
+    empty = {**inner, "summands": [], "steps": []}
+    yield "0 > 0 from nothing", question, with_body(found, {**absurd, "branch": {"proof": empty}}), "strictly positive"
+    question, found = WHOLE
+    copy = deepcopy(found)
+    copy["axioms"] = []
+    for node in (copy, first(copy, "absurd").get("branch", {})) if "absurd" in str(copy) else (copy,):
+        node["axioms"] = []
+    yield "whole numbers without their gap", question, copy, ""
+
+
+@pytest.mark.parametrize(("question", "certificate", "why"), [c[1:] for c in (*changed_cases(), *others())],
+                         ids=[c[0] for c in (*changed_cases(), *others())])  # fmt: skip
+def test_a_changed_certificate_is_refused(question, certificate, why):
+    with pytest.raises(Rejected) as refusal:
+        check(question, certificate)
+    assert why in str(refusal.value)
+
+
+def test_a_case_is_known_in_its_own_branch_only():
+    """What holds where |x| = x is not used where |x| = −x."""
+    question, found = SIGNS
+    copy = deepcopy(found)
+    cases = first(copy, "cases") if "cases" in str(found) else None
+    if cases is None:
+        pytest.skip("proved without cases")
+    cases["branches"][1] = cases["branches"][0]
+    with pytest.raises(Rejected):
+        check(question, copy)
