@@ -103,7 +103,7 @@ FUNCTIONS: dict[str, Function] = {
     "reciprocal": Function(lambda q: 1 / Fraction(q) if q else None, lambda x: 1 / x),
     "abs": Function(lambda q: max(q, -q), abs),
     "sign": Function(_sign, _certain_sign),
-    "step": Function(lambda q: int(q > 0), lambda x: (1 + _certain_sign(x)) / 2),
+    "step": Function(lambda q: int(q > 0), lambda x: arb(0) if is_zero(x) else (1 + _certain_sign(x)) / 2),
     "floor": Function(floor, arb.floor),
     "ceil": Function(ceil, arb.ceil),
     "factorial": Function(_factorial, lambda x: arb("nan")),  # of whole numbers ≥ 0 only

@@ -14,6 +14,7 @@ from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.theories.definedness import sequent_of
 from symcheck.theories.drawing import drawn
 from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf, Proposed, Under
+from symcheck.theories.intervals import conditions_on
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
 from symcheck.theories.matrix_powers import commuting
@@ -58,6 +59,10 @@ class Completion:
 
     def leaf(self, obligation: Obligation, stated: Sequent) -> Goal:
         """An equation between scalars may also be shown by two inequalities, where inequalities are known."""
+        if obligation.ranges is not None:
+            name, conditions = obligation.ranges
+            if any(f not in conditions for f in conditions_on(self.letters, name)):
+                return Either(())  # another part of the claim restricts what the letter ranges over
         sequent, where = sequent_of(self.letters, self.sizes, stated.goal, stated.hypotheses, stated.supposed)
         if obligation.aside:  # only what the claim itself needs
             _, where = sequent_of(self.letters, self.sizes, Formula("=", number(0)), stated.hypotheses, stated.supposed)

@@ -18,7 +18,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.theories.calculus import derivative, differential, replace_letter
-from symcheck.theories.goals import All, Contrary, Either, Goal, GoalBuilder, aside
+from symcheck.theories.goals import All, Contrary, Either, Goal, GoalBuilder, aside, ranging
 from symcheck.theories.intervals import Domain, at, domain_of
 from symcheck.theories.lowering import NotLowered
 
@@ -45,14 +45,18 @@ def minimiser_goals(lowerer: GoalBuilder, f: Term, name: str, value: Polynomial,
         other = (*under, Hypothesis("another point", Formula("!=", x - value)))
         direct = lowerer.leaf(Formula(">", p - least), other, f"{to_text(f)} is {'larger' if sign > 0 else 'smaller'} elsewhere")
         if not domain.is_smooth:
-            return aside(All((*parts, direct)))
+            return _about(domain, All((*parts, direct)))
         slope = derivative(p, letters, name)
         if domain.is_open:
             at_v = replace_letter(slope, letters, name, value)
             parts.append(lowerer.leaf(Formula("=", at_v), under, f"the derivative of {to_text(f)} vanishes at {text}"))
         toward = Formula(">", inner(slope, x - value))
         by_slope = lowerer.leaf(toward, other, f"{to_text(f)} falls before {text} and rises after", necessary=False)
-    return aside(All((*parts, Either((by_slope, direct)))))
+    return _about(domain, All((*parts, Either((by_slope, direct)))))
+
+
+def _about(domain: Domain, goal: Goal) -> Goal:
+    return ranging(aside(goal), domain.name, domain.conditions)
 
 
 def _put(lowerer: GoalBuilder, domain: Domain, formula: Formula, value: Polynomial, text: str) -> Formula:
@@ -90,7 +94,7 @@ def least_value_goals(lowerer: GoalBuilder, call: Term, m: Term, under: Under, s
             toward = Formula(">=", product(derivative(p, letters, name), letters.value(name) - places[0]))
             bound = Either((lowerer.leaf(toward, under, f"{to_text(body)} falls and then rises", necessary=False), bound))
         beyond = lowerer.leaf(Formula(">", p - least), under, f"{to_text(body)} is never {to_text(m)}")
-    return aside(All((bound, Either((*taken, Contrary(beyond))))))
+    return _about(domain, All((bound, Either((*taken, Contrary(beyond))))))
 
 
 def _taken(
@@ -151,7 +155,8 @@ def curvature_goal(lowerer: GoalBuilder, f: Term, x: Term, name: str, prop: str,
         label = f"the second derivative of {to_text(f)} is {'positive' if strict else 'nonnegative'}"
         label = label if sign > 0 else f"{label}, its sign changed"
         necessary = not strict and domain.has_inside
-        return aside(lowerer.leaf(Formula(">" if strict else ">=", form), (*under, *direction), label, necessary=necessary))
+        known = (*under, *direction)
+        return _about(domain, lowerer.leaf(Formula(">" if strict else ">=", form), known, label, necessary=necessary))
     lowerer.networks.rule("convex-by-its-definition")
     with letters.set_aside():
         y, share = _second_point(lowerer, domain), letters.value(letters.fresh("share", ONE, ONE))
@@ -164,7 +169,7 @@ def curvature_goal(lowerer: GoalBuilder, f: Term, x: Term, name: str, prop: str,
         allowed = [at(letters, name, formula, q) for formula in domain.formulas for q in (y, mixed)]
     known = tuple(Hypothesis(f"two points.{k}", formula) for k, formula in enumerate((*between, *apart, *allowed)))
     label = f"chords of {to_text(f)} lie {'above' if sign > 0 else 'below'} its graph"
-    return aside(lowerer.leaf(Formula(relation, gap), (*under, *known), label))
+    return _about(domain, lowerer.leaf(Formula(relation, gap), (*under, *known), label))
 
 
 def _second_point(lowerer: GoalBuilder, domain: Domain) -> Polynomial:
@@ -203,7 +208,7 @@ def monotone_goal(lowerer: GoalBuilder, f: Term, x: Term, name: str, prop: str, 
         word = "larger" if sign > 0 else "smaller"
         direct = lowerer.leaf(Formula(relation, later - p), (*under, *known), f"{to_text(f)} is {word} at a larger {to_text(x)}")
         if not domain.is_smooth:
-            return aside(direct)
+            return _about(domain, direct)
         label = f"the slope of {to_text(f)} has one sign"
         slope = lowerer.leaf(Formula(relation, derivative(p, letters, name)), under, label, necessary=False)
-    return aside(Either((slope, direct)))
+    return _about(domain, Either((slope, direct)))

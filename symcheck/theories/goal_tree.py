@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from symcheck.kernel.sequent import Formula
 from symcheck.language.terms import Term
 from symcheck.theories.lowering import Obligation
 
@@ -95,6 +96,11 @@ def each(goal: Goal, change: Callable[[Obligation], Obligation]) -> Goal:
 def aside(goal: Goal) -> Goal:
     """The goal as one about other quantities than the claim."""
     return each(goal, lambda o: replace(o, aside=True))
+
+
+def ranging(goal: Goal, name: str, conditions: tuple[Formula, ...]) -> Goal:
+    """The goal as one that rests on the letter having these conditions, and no others."""
+    return each(goal, lambda o: replace(o, ranges=(name, conditions)))
 
 
 def weaker(goal: Goal) -> Goal:

@@ -15,7 +15,7 @@ from symcheck.language.context import Kind
 from symcheck.language.terms import Term
 from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Lowerer
-from symcheck.theories.goal_tree import All, Contrary, Either, Goal, Leaf, Proposed, Under, aside, each, leaves, weaker
+from symcheck.theories.goal_tree import All, Contrary, Either, Goal, Leaf, Proposed, Under, aside, each, leaves, ranging, weaker
 from symcheck.theories.letters import Letters
 from symcheck.theories.setting import Setting
 
@@ -90,6 +90,7 @@ __all__ = [
     "aside",
     "each",
     "leaves",
+    "ranging",
     "refuting",
     "weaker",
 ]

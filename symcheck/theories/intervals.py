@@ -1,8 +1,8 @@
 """The set over which a variable ranges in a claim about minima, convexity or monotonicity, and whether f is smooth on it.
 
-TRUSTED FOR MEANING.  Owns: `Domain`, `domain_of`.  x ranges over all values that its declaration, the hypotheses that speak of it
-and the conditions under which f is defined allow.  Where each of them is an inequality that is affine in x, these are an interval
-(for an array x: all arrays); a function that is smooth inside it and continuous on it is governed by its derivative.
+TRUSTED FOR MEANING.  Owns: `Domain`, `domain_of`, `conditions_on`.  x ranges over all values that its declaration, the hypotheses
+that speak of it and the conditions under which f is defined allow.  Where each of them is an inequality affine in x, these are
+an interval (for an array x: all arrays); a function that is smooth inside it and continuous on it is governed by its derivative.
 """
 
 from __future__ import annotations
@@ -54,12 +54,7 @@ def domain_of(
     dependent = _dependent(letters, name)
     stated = [h.formula for h in (*letters.given, *under)]
     own = [h.formula for h in letters.definitions.get(name, ())]
-    conditions = [
-        h.formula
-        for key, hypotheses in letters.definitions.items()
-        for h in hypotheses
-        if key in letters.required and h.label.startswith("defined:")
-    ]
+    conditions = conditions_on(letters, name)
     speaks = [f for f in (*own, *stated, *conditions) if {y.name for y in letters_of(f.polynomial)} & {name, *dependent}]
     formulas = tuple(f for k, f in enumerate(speaks) if f not in speaks[:k] and not letters.is_positive(f.polynomial))
     if any(f.relation == "=" for f in formulas):
@@ -71,7 +66,21 @@ def domain_of(
     used = {n for p in polynomials for n in _closure(letters, p)}
     is_smooth = is_interval and all(_is_smooth(letters, n) for n in used & dependent)
     kept = tuple(f for f in formulas if f in ends) if is_interval else formulas
-    return Domain(name, kept, is_interval, is_smooth, tuple(f for f in formulas if f in conditions))
+    return Domain(name, kept, is_interval, is_smooth, conditions)
+
+
+def conditions_on(letters: Letters, name: str) -> tuple[Formula, ...]:
+    """Where the claim is defined, as far as it is read, in so far as that speaks of the letter."""
+    spoken = {name, *_dependent(letters, name)}
+    needed = {*letters.required, *(key for pending in letters.aside for key in pending)}
+    found: list[Formula] = []
+    for key, hypotheses in letters.definitions.items():
+        for h in hypotheses if key in needed else ():
+            p = h.formula.polynomial
+            known = h.formula in found or letters.is_positive(p) or not h.label.startswith("defined:")
+            if not known and {y.name for y in letters_of(p)} & spoken:
+                found.append(h.formula)
+    return tuple(found)
 
 
 def at(letters: Letters, name: str, formula: Formula, value: Polynomial) -> Formula:

@@ -15,6 +15,7 @@ from symcheck.kernel.evaluation import Array, Model, evaluate
 from symcheck.kernel.grids import Grid, joined
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.real_line import RealLine
+from symcheck.kernel.sequent import Formula
 from symcheck.theories.comparison import IDENTITY, Chart, Comparison
 
 
@@ -46,6 +47,7 @@ class Obligation:
     prove it;
     unproved: no proof is searched, for it refutes only;
     aside: it is about other quantities than the claim (slopes, values at one point), with conditions of their own;
+    ranges: a letter, and the conditions on it with which the question was made: with others it says nothing of the claim;
     built_in: labels of hypotheses that say what a letter of the question is, and that no proof therefore needs to name;
     distributions: of random symbols in a refutation, by name, values with their weights (a remark where there are none);
     refutes_only: why the question, which the claim implies, is never a proof of it; "" where it may be one;
@@ -77,6 +79,7 @@ class Obligation:
     wholes: Mapping[str, Grid] = field(default_factory=dict)
     unproved: bool = False
     aside: bool = False
+    ranges: tuple[str, tuple[Formula, ...]] | None = None
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""

@@ -19,7 +19,8 @@ from symcheck.language.terms import Term
 from symcheck.theories.calculus import coefficient, derivative, differential, replace_letter
 from symcheck.theories.derivatives import free_variable
 from symcheck.theories.extrema import CURVED, MONOTONE, curvature_goal, least_value_goals, minimiser_goals, monotone_goal
-from symcheck.theories.goals import All, Either, Goal, GoalBuilder
+from symcheck.theories.goals import All, Either, Goal, GoalBuilder, ranging
+from symcheck.theories.intervals import conditions_on
 from symcheck.theories.lowering import NotLowered
 
 
@@ -56,7 +57,7 @@ def require_unrestricted(
     kind = lowerer.setting.context.symbols.get(str(x.value))
     restricted = isinstance(kind, Kind) and (kind.base != "real" or kind.domain is not None or bool(kind.properties))
     stated = any(y.name == name for h in (*lowerer.letters.given, *under) for y in letters_of(h.formula.polynomial))
-    if restricted or stated:
+    if restricted or stated or conditions_on(lowerer.letters, name):
         raise Restricted(f"`{to_text(x)}` does not range over all numbers: no theory for a restricted variable")
     stack, seen = list(polynomials), set[str]()
     while stack:
@@ -111,7 +112,7 @@ def convex_goal(lowerer: GoalBuilder, f: Term, x: Term, under: tuple[Hypothesis,
     first = lowerer.scalar(derivative_of(f, x)) if lowerer.entrywise else lowerer.networks.lower(derivative_of(f, x))
     require_unrestricted(lowerer, x, name, (first,), under)
     form, _ = second_form(lowerer, first, name)
-    return lowerer.leaf(Formula(">=", form), under, f"the second derivative of {to_text(f)} is nonnegative")
+    return ranging(lowerer.leaf(Formula(">=", form), under, f"the second derivative of {to_text(f)} is nonnegative"), name, ())
 
 
 def optimality_goal(lowerer: GoalBuilder, term: Term, under: tuple[Hypothesis, ...]) -> Goal | None:
@@ -189,12 +190,8 @@ def argmin_goals(lowerer: GoalBuilder, f: Term, x: Term, v: Term, under: tuple[H
         lowerer.leaf(toward, elsewhere, f"{to_text(f)} falls towards {to_text(v)}", necessary=False),
         lowerer.leaf(gap, elsewhere, f"{to_text(f)} is larger elsewhere"),
     )
-    return All(
-        (
-            lowerer.leaf(Formula("=", stationary), under, f"{to_text(f1)} vanishes at {to_text(x)} = {to_text(v)}"),
-            Either((convex, *other)),
-        )
-    )
+    vanishes = lowerer.leaf(Formula("=", stationary), under, f"{to_text(f1)} vanishes at {to_text(x)} = {to_text(v)}")
+    return ranging(All((vanishes, Either((convex, *other)))), name, ())
 
 
 def _mentions(p: Polynomial, lowerer: GoalBuilder, name: str) -> bool:

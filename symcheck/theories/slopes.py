@@ -15,7 +15,7 @@ from fractions import Fraction
 from symcheck.kernel.polynomial import Polynomial, letters_of, number
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.theories.calculus import derivative, replace_letter
-from symcheck.theories.goals import All, Either, Goal, GoalBuilder, aside
+from symcheck.theories.goals import All, Either, Goal, GoalBuilder, aside, ranging
 from symcheck.theories.intervals import Domain, at, domain_of
 from symcheck.theories.lowering import NotLowered
 
@@ -73,7 +73,7 @@ def _ways(lowerer: GoalBuilder, formula: Formula, under: Under, depth: int) -> I
                     known = (*known, Hypothesis(f"apart.{depth}", Formula("!=", x - place)))
                 leaf = lowerer.leaf(wanted, known, "the slope", necessary=False)
                 parts.append(Either((leaf, *_ways(lowerer, wanted, known, depth - 1))))
-            yield All(tuple(parts))
+            yield ranging(All(tuple(parts)), name, domain.conditions)
 
 
 def _inside(lowerer: GoalBuilder, domain: Domain, place: Polynomial) -> list[Formula]:

@@ -57,6 +57,12 @@ def first(found, kind):
     raise AssertionError(f"no {kind}")
 
 
+def renamed(polynomial, name):
+    for _, factors, _ in polynomial["terms"]:
+        for network, _ in factors:
+            network[0][0][0] = name
+
+
 def test_a_claim_on_a_box_is_cut_into_boxes():
     question, found = BOXES
     assert first(found, "cases") and first(found, "boxed")

@@ -1,7 +1,8 @@
 """Inequalities, extrema, convexity and piecewise functions: true claims, and what is false beside each.
 
-TRUE: claim, hypotheses, and claims under the same hypotheses that are false beside it: another relation, another sign, a moved end.
-What the pages and problems/optimisation have is not repeated here.  Sources: Hardy, Littlewood and Polya 1952; Steele 2004; Boyd and Vandenberghe 2004; Mitrinovic 1970.
+TRUE: claim, hypotheses, and claims under the same hypotheses that are false beside it: another relation, another sign, a moved
+end.  What the pages and problems/optimisation have is not repeated here.  Sources: Hardy, Littlewood and Polya 1952; Steele 2004;
+Boyd and Vandenberghe 2004; Mitrinovic 1970.
 """
 
 import pytest
@@ -125,3 +126,12 @@ def test_a_disjunction_is_refuted_where_both_parts_are_false():
     report = judged("a < b or b < a", ())
     assert report.verdict == "fails"
     assert report.counterexample.values["a"] == report.counterexample.values["b"]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["argmin(x^3, x) = 0 and log(x) <= x - 1", "log(x) <= x - 1 and argmin(x^3, x) = 0", "x^3 is convex in x and sqrt(x) >= 0",
+     "x + 1 >= sin(x) and 1/x = 1/x and x + 9 >= exp(x)"],
+)  # fmt: skip
+def test_what_another_part_of_the_claim_needs_does_not_prove_anything_of_a_minimum(claim):
+    assert judged(claim, ()).verdict != "holds"
