@@ -168,7 +168,7 @@ STEPS = one("sign(x) = 1", ("x >= 0",))
 SCALES = one("abs(-2 x) + abs(x) + abs(x y) = 0")
 SWINGS = one("sin(x) + sin(y) + exp(x) >= 0", ("x > y",))
 FLOORS = one("floor(x) = floor(x + 1/2)")
-HALVES = one("6 k + 3 n != 3")
+MULTIPLES = one("6 k + 3 n != 3")
 NORMS = one("norm(u) = norm(v)")
 U_ = letter(*NORMS.letters["u"])
 WRONG = {
@@ -233,8 +233,8 @@ WRONG = {
     "a tangent of a sine": (SWINGS, Axiom("tangent", every(SWINGS, "sin"))),
     "order of arrays": (one("exp(u) = exp(v)"), Axiom("monotone", every(one("exp(u) = exp(v)"), "exp"))),
     "a shift that is not whole": (FLOORS, Axiom("whole-part", every(FLOORS, "floor"))),
-    "halves are not whole": (HALVES, Axiom("indivisible", (), (), (HALVES.goal.polynomial.times(Fraction(1, 2)),))),
-    "a divisor of the rest": (HALVES, Axiom("indivisible", (), (), (HALVES.goal.polynomial,))),
+    "halves are not whole": (MULTIPLES, Axiom("indivisible", (), (), (MULTIPLES.goal.polynomial.times(Fraction(1, 2)),))),
+    "a divisor of the rest": (MULTIPLES, Axiom("indivisible", (), (), (MULTIPLES.goal.polynomial,))),
     "real numbers have no divisors": (CLOSED, Axiom("indivisible", (), (), (X.times(2) - number(1),))),
     "another norm": (NORMS, Axiom("cauchy", every(NORMS, "sqrt"), (), (U_, U_))),
     "arrays of two shapes": (NORMS, Axiom("cauchy", every(NORMS, "sqrt"), (), (U_, product(U_, transpose(U_))))),
