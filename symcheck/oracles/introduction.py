@@ -102,9 +102,15 @@ def _powers(made: Introduction) -> None:
         if of is not None:
             made.atom("exp", product(of.arguments[0], exponent))
             continue
-        log = made.atom("log", base)
+        log = made.atom("log", base) if _is_given_positive(made.sequent, base) else made.named("log", base)
         if log is not None and any(a.function in {"exp", "log"} for a in made.sequent.atoms.values()):
             made.atom("exp", product(letter(*made.sequent.letters[log]), exponent))
+
+
+def _is_given_positive(sequent: Sequent, base: Polynomial) -> bool:
+    """Said to be positive; not only where the claim is defined: a negative base has whole powers too."""
+    said = [h.formula.polynomial for h in sequent.hypotheses if h.formula.relation == ">" and not h.label.startswith("defined:")]
+    return base in said or (base.constant or 0) > 0 or any(letter(*sequent.letters[n]) == base for n in sequent.atoms)
 
 
 def _is(made: Introduction, name: str, p: Polynomial) -> bool:
