@@ -18,7 +18,7 @@ from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
 from symcheck.theories.lowering import NotLowered, OtherOrder
-from symcheck.theories.real_goals import real_goal
+from symcheck.theories.real_goals import real_goal, system_goal
 from symcheck.theories.set_statements import SETS, without_sets
 from symcheck.theories.statements import StatementLowerer
 
@@ -40,6 +40,11 @@ def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: S
         if on_line is None:
             raise
         return on_line
+    system = system_goal(statement, given, setting) if on_line is None else None
+    if system is not None:
+        roots = any(t.value == "sqrt" for t in subterms(statement))  # on which the general search is slow
+        goals = (system, general.goal) if roots else (general.goal, system)
+        return replace(general, goal=Either(goals), rules=(*general.rules, "elimination-by-linear-equations"))
     if on_line is None or (not given and statement.op == "rel" and statement.value == "="):
         return general
     return replace(general, goal=Either((general.goal, on_line.goal)), rules=(*general.rules, *on_line.rules))
