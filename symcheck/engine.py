@@ -33,6 +33,7 @@ from symcheck.language.terms import subterms
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import RECORDED, ClaimReport, CrossCheck, Diagnosis, ProblemReport
 from symcheck.theories.goals import LoweredClaim
+from symcheck.theories.letters import MOMENT
 
 # What a cross-check may say of a claim of that verdict without anything being wrong ("contradicts" means: the claim).
 EXPECTED = {"holds": ("agrees", "inconclusive", "not-applicable"), "fails": ("contradicts", "inconclusive", "not-applicable")}
@@ -198,9 +199,16 @@ def _second_opinion(
     """NumPy at the kernel's own counterexample, where its letters are the declared symbols."""
     assert decision.refuted is not None
     sizes = decision.refuted.obligation.sizes_at(counter.model.sizes)
-    values = {name: v for name, v in counter.model.values.items() if "~" not in name}
+    values = decision.refuted.obligation.values_at(counter.model)
+    for name, q in decision.refuted.obligation.point:
+        if name in claim.context.symbols:
+            values[name] = ((q,),)
+        else:
+            sizes[name] = int(q)
     if beyond_doubles(question.statement):
         return Finding("inconclusive", "numbers that double precision does not tell apart")
+    if decision.refuted.obligation.refutes_only or any(name.startswith(MOMENT) for name in counter.model.values):
+        return Finding("not-applicable", "the counterexample is a distribution, of which NumPy draws others")
     hidden = any("~" in name for name in counter.model.values) and any(t.op == "forall" for t in subterms(question.statement))
     if hidden or not all(isinstance(claim.context.symbols.get(name), Kind) for name in values):
         return Finding("not-applicable", "the counterexample speaks of bound names")

@@ -24,6 +24,7 @@ from symcheck.kernel.serial import Json
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.oracles.models import SMALL, Sampler
+from symcheck.theories.drawing import drawn
 from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
 from symcheck.theories.letters import CONDITION, Letters
 from symcheck.theories.lowering import NotLowered, Obligation
@@ -252,7 +253,7 @@ def _obligation(question: Question, read: _Read, known: tuple[Hypothesis, ...], 
     sequent = Sequent((), table, known, goal, {n: atoms[n] for n in table if n in atoms})
     used = {n for size in sizes_of(sequent) for n in size.names} | {n[1:] for n in names if n.startswith("#")}
     sequent = replace(sequent, sizes=tuple(n for n in question.context.sizes if n in used))
-    return Obligation(label, sequent, True, dict(letters.draw), names=letters.texts_of_letters())
+    return Obligation(label, sequent, True, drawn(sequent), names=letters.texts_of_letters())
 
 
 def _point_outside(obligation: Obligation, seed: int) -> Countermodel | None:

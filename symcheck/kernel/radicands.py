@@ -45,3 +45,14 @@ def log_of_power(i: Instance) -> list[Formula]:
     require(i.functions == ["log", "power", "log"])
     require(i.arguments[0] == i.values[1] and i.arguments[1] == i.arguments[2])
     return vanish(i.values[0] - product(i.exponents[1], i.values[2]))
+
+
+def same_root(i: Instance) -> list[Formula]:
+    """v = w where v² = r, w² = r, v ≥ 0 and w ≥ 0 are known."""
+    v, w = i.values
+    known = [h.formula for h in i.sequent.hypotheses]
+    squares = [product(v, v) - f.polynomial for f in known if f.relation == "=" and f.polynomial.is_scalar]
+    others = [product(w, w) - f.polynomial for f in known if f.relation == "=" and f.polynomial.is_scalar]
+    require(any(p == q for p in squares for q in others))
+    require(all(Formula(">=", p) in known or Formula(">", p) in known for p in (v, w)))
+    return vanish(v - w)

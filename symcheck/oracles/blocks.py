@@ -16,7 +16,7 @@ from flint import arb
 from symcheck.kernel.evaluation import Array, Atom, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Formula, Sequent
-from symcheck.oracles.linear import affine_solution
+from symcheck.oracles.linear import affine_solution, pseudo_inverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Block:
     names: tuple[str, ...]
     formulas: tuple[Formula, ...]
     atoms: Mapping[str, Atom] = field(default_factory=dict)
+    pseudo: bool = False  # the one equation is X Y X = X, and Y is the pseudo-inverse of X
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -47,6 +48,18 @@ def drawn_letters(polynomials: Iterable[Polynomial], atoms: Mapping[str, Atom]) 
     return found - set(atoms)
 
 
+def _pseudo(block: Block, partial: Model) -> dict[str, Array] | None:
+    """The pseudo-inverse, which is rational: from X = F G with F of full column rank and G of full row rank."""
+    (name,), (formula,) = block.names, block.formulas
+    rows, cols = formula.polynomial.cols.at(partial.sizes), formula.polynomial.rows.at(partial.sizes)
+    nothing = tuple(tuple(Fraction(0) for _ in range(cols)) for _ in range(rows))
+    try:
+        x = evaluate(-formula.polynomial, Model(partial.sizes, {**partial.values, name: nothing}))
+    except (ZeroDivisionError, KeyError):
+        return None
+    return {name: pseudo_inverse(x)}
+
+
 def _with_exact_atoms(partial: Model, atoms: Mapping[str, Atom]) -> Model:
     """The model with the atoms whose values are rational there."""
     found = interpreted(partial, atoms)
@@ -62,6 +75,8 @@ def solve(sequent: Sequent, block: Block, partial: Model, random: Random, pool: 
     """Values for the letters of a block at which its equations hold; free unknowns are drawn."""
     if block.atoms:
         partial = _with_exact_atoms(partial, block.atoms)
+    if block.pseudo:
+        return _pseudo(block, partial)
     shapes = {}
     for name in block.names:
         _, rows, cols = sequent.letters[name]

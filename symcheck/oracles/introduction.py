@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import combinations, combinations_with_replacement
 from itertools import product as cartesian
 from math import gcd, lcm
 
 from symcheck.kernel.axioms import INTRODUCTION, Axiom, introduced
+from symcheck.kernel.grids import Grid
 from symcheck.kernel.network import EMPTY
-from symcheck.kernel.polynomial import Monomial, Polynomial, letter, number, ones, product
+from symcheck.kernel.polynomial import Monomial, Polynomial, letter, letters_of, number, ones, product
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
+from symcheck.oracles.block_determinants import companions_of_blocks
+from symcheck.oracles.determinants import determinant_arguments
 from symcheck.oracles.factoring import square_parts
+from symcheck.oracles.logarithms import exponentials
 
 CIRCULAR = frozenset({"sin", "cos", "tan"})
 HYPERBOLIC = frozenset({"sinh", "cosh", "tanh", "sigmoid"})
@@ -32,16 +36,22 @@ class Introduction:
         self.sequent = sequent
         self.axioms: list[Axiom] = []
 
-    def named(self, function: str, p: Polynomial) -> str | None:
-        same = (n for n, a in self.sequent.atoms.items() if a.function == function and a.arguments == (p,))
+    def named(self, function: str, *p: Polynomial) -> str | None:
+        same = (n for n, a in self.sequent.atoms.items() if a.function == function and a.arguments == p)
         return next(same, None)
 
-    def atom(self, function: str, p: Polynomial) -> str | None:
+    def determinant(self, g: Grid) -> None:
+        """A letter for the determinant of a grid, where there is none."""
+        p = tuple(b for row in g for b in row)
+        if len(p) > 1 or not p[0].is_scalar:
+            self.atom("det" if len(p) == 1 else "block-det", *p)
+
+    def atom(self, function: str, *p: Polynomial) -> str | None:
         """The letter for function(p), new where there is none; None where the kernel does not admit it."""
-        known = self.named(function, p)
+        known = self.named(function, *p)
         if known is not None or len(self.axioms) >= MOST_NEW:
             return known
-        axiom = Axiom(INTRODUCTION, (f"{function}~new{len(self.axioms) + 1}", function), (), (p,))
+        axiom = Axiom(INTRODUCTION, (f"{function}~new{len(self.axioms) + 1}", function), (), p)
         try:
             self.sequent = introduced(self.sequent, axiom)
         except (LookupError, ValueError):
@@ -60,6 +70,8 @@ class Introduction:
 def companions(sequent: Sequent) -> tuple[Axiom, ...]:
     """Introductions of the atoms by which those of the sequent can be expressed."""
     made = Introduction(sequent)
+    for g in companions_of_blocks(sequent):
+        made.determinant(g)
     _powers(made)
     _angles(made)
     for p in made.arguments(HYPERBOLIC):
@@ -67,6 +79,11 @@ def companions(sequent: Sequent) -> tuple[Axiom, ...]:
             made.atom("exp", p)
     exponents = made.arguments(("exp",))
     for p in _bases(exponents) if len(exponents) > 1 else ():
+        if made.named("exp", -p) is None:
+            made.atom("exp", p)
+    for p in determinant_arguments(sequent):
+        made.atom("det", p)
+    for p in exponentials(sequent):
         if made.named("exp", -p) is None:
             made.atom("exp", p)
     for p in made.arguments(("sqrt",)):
@@ -98,16 +115,29 @@ def _angles(made: Introduction) -> None:
     angles = made.arguments(CIRCULAR)
     if any(_turns(p) for p in angles):
         made.atom("atan", number(1))
+    for p in angles:  # of an inverse function: the other of sine and cosine too
+        if len(p.terms) == 1 and any(x.name.startswith(("asin", "acos", "atan")) for x in letters_of(p)):
+            made.atom("sin", p)
+            made.atom("cos", p)
     for p in made.arguments(("tan",)):
         made.atom("sin", p)
         made.atom("cos", p)
-    for p in _bases(angles):
+    inverse = {x.name for p in angles for x in letters_of(p) if x.name.startswith(("asin", "acos", "atan"))}
+    whole = [letter(*made.sequent.letters[n]) for n in sorted(inverse) if not _closed(made.sequent, n)]
+    for p in _bases([*angles, *whole]):
         made.atom("sin", p)
         made.atom("cos", p)
+        while len(p.terms) == 1 and _turns(p) and (next(iter(p.terms.values())) / 4).denominator % 2 == 0:
+            p = p.times(2)  # π/12 by π/6, and that by π/3
+            made.atom("cos", p)
+
+
+def _closed(sequent: Sequent, name: str) -> bool:
+    return all(p.constant is not None for p in sequent.atoms[name].arguments)
 
 
 def _turns(p: Polynomial) -> bool:
-    return any(x.name.startswith("atan") for m in p.terms for f, _ in m.factors for x, _ in f.nodes)
+    return any(x.name.startswith("atan") for x in letters_of(p))
 
 
 def _bases(arguments: list[Polynomial]) -> list[Polynomial]:
@@ -163,6 +193,20 @@ def directed(sequent: Sequent) -> Iterator[Axiom]:
     yield from _angle_sums(sequent, by_function)
     for name, quarter in cartesian((*by_function.get("sin", ()), *by_function.get("cos", ())), by_function.get("atan", ())):
         yield Axiom("turn", (name, quarter))
+    for circular in (n for f in ("sin", "cos", "tan") for n in by_function.get(f, ())):
+        for inverse in (n for f in ("asin", "acos", "atan") for n in by_function.get(f, ())):
+            yield Axiom("inverse-function", (circular, inverse))
+        for double in by_function.get("cos", ()):
+            yield Axiom("double-angle", (circular, double))
+    for pair in combinations([n for f in ("sqrt", "sin", "cos", "abs") for n in by_function.get(f, ())], 2):
+        yield Axiom("same-root", pair)
+    for names in cartesian(by_function.get("sin", ()), by_function.get("cos", ()), by_function.get("atan", ())):
+        yield Axiom("inverse-function", names)
+    quarters = [n for n in by_function.get("atan", ()) if atoms[n].arguments == (number(1),)]
+    for q in quarters[:1]:
+        rest = [n for n in by_function["atan"] if n != q]
+        for pair in (*cartesian(by_function.get("asin", ()), by_function.get("acos", ())), *combinations(rest, 2)):
+            yield Axiom("quarter-turn", (*pair, q))
     yield from _root_products(sequent, by_function)
     logs, powers = by_function.get("log", []), by_function.get("power", [])
     for p in powers:
@@ -171,8 +215,8 @@ def directed(sequent: Sequent) -> Iterator[Axiom]:
                 yield Axiom("power-exponential", (p, e, other))
         for log, other in cartesian(logs, logs):
             yield Axiom("log-power", (log, p, other))
-        for inner, whole, log in cartesian(powers, powers, logs):
-            yield Axiom("power-power", (p, inner, whole, log))
+        for of, whole, log in cartesian(powers, powers, logs):
+            yield Axiom("power-power", (p, of, whole, log))
 
 
 def _angle_sums(sequent: Sequent, by_function: dict[str, list[str]]) -> Iterator[Axiom]:

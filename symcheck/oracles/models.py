@@ -16,6 +16,7 @@ from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Hypothesis, NotAModel, Sequent, require_model, satisfied
 from symcheck.oracles.blocks import Block, drawn_letters, solve
+from symcheck.oracles.orthogonal import orthogonal
 from symcheck.oracles.polyhedra import point_between, vertices
 
 SMALL = tuple(Fraction(v) for v in (1, 2, -1, 3, -2, 0, -3, 1, 2, 1))
@@ -23,6 +24,8 @@ WIDE = (
     *(*SMALL, Fraction(1, 2), Fraction(1, 3), Fraction(-1, 2), Fraction(3, 4), Fraction(5), Fraction(1, 10), Fraction(9, 10)),
     *(Fraction(-7), Fraction(100), Fraction(-10_000), Fraction(10**6)),
 )
+TRUE_EVERYWHERE = ("binomial:", "sign:")  # labels of equations between values of functions: nothing is solved for
+SPARSE = tuple(Fraction(v) for v in (0, 0, 0, 0, 1, 1, 2, -1))  # of low rank, often enough
 SHIFTS = (0, 1, 2, 4, 7)  # tried on a ladder of sizes whose lowest rungs the hypotheses exclude
 
 
@@ -70,8 +73,10 @@ class Sampler:
         self.hints = dict(hints or {})
         self.plan = _plan(sequent, frozenset(self.hints))
         orders = sum(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
-        self.bounded = orders > 2 and any(h.formula.relation == "=" for h in sequent.hypotheses)
+        whole = any(x.integer for x, _, _ in sequent.letters.values())  # corners are rarely whole
+        self.bounded = orders > 2 and not whole and any(h.formula.relation == "=" for h in sequent.hypotheses)
         self.corners: list[list[Fraction]] | None = None
+        self.found: dict[tuple[str, ...], list[Model]] = {}  # for each admissible order of these sizes one
         self.simple = {
             name: [h.formula for h in sequent.hypotheses if {x.name for x in letters_of(h.formula.polynomial)} == {name}]
             for name in sequent.letters
@@ -136,11 +141,15 @@ class Sampler:
 
 def _shaped(x: Letter, hint: str, shape: tuple[int, int], random: Random, pool: tuple[Fraction, ...]) -> Array | None:
     rows, cols = shape
+    if hint == "orthogonal":
+        return orthogonal(rows, random)
     if hint == "row-selection":
         if rows > cols:
             return None
         chosen = random.sample(range(cols), rows)
         return tuple(tuple(Fraction(j == c) for j in range(cols)) for c in chosen)
+    if hint == "sparse":
+        pool = SPARSE
     if len(x.legs) == 1 and len(pool) > len(SMALL) and not random.randrange(8):
         return tuple(tuple(Fraction(0) for _ in range(cols)) for _ in range(rows))  # where a strict inequality breaks first
     integers = tuple(v for v in pool if v.denominator == 1)
@@ -159,10 +168,16 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     An equation that would make the plan cyclic joins the blocks on the cycle, where it is affine in all of their letters.
     """
     blocks: list[Block] = []
-    for h in sequent.hypotheses:
-        if h.formula.relation != "=":
+    factored = {x.name for f in sequent.hypotheses if _has_factor(f) for x in letters_of(f.formula.polynomial)}
+    for h in sorted(sequent.hypotheses, key=lambda h: ":block-" not in h.label):
+        if h.formula.relation != "=" or h.label.startswith(TRUE_EVERYWHERE):
             continue
         if h.label.startswith("root:"):
+            continue
+        if h.label.startswith("pinv:"):
+            name = h.label.split(":")[1]
+            if h.label == f"pinv:{name}:1" and name in sequent.letters:
+                blocks.append(Block((name,), (h.formula,), atoms=sequent.atoms, pseudo=True))
             continue
         atoms = {x.name: sequent.atoms[x.name] for x in letters_of(h.formula.polynomial) if x.name in sequent.atoms}
         if not all(a.is_known for a in atoms.values()):
@@ -171,8 +186,12 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         inside = drawn_letters((p for a in atoms.values() for p in a.arguments), sequent.atoms)
         free = [n for n, (x, _, _) in sequent.letters.items() if n not in taken and n not in inside and not x.opaque]
         free = [n for n in free if not n.startswith("inv") or h.label.startswith(f"inverse:{n}:")]  # from its definition only
+        if ":block-" in h.label:
+            free = [n for n in free if n.startswith("inv")]
         candidates = [name for name in free if _affine_in(h.formula.polynomial, (name,))]
-        candidates.sort(key=lambda name: _preference(h.formula.polynomial, name, sequent))
+        # a whole number is drawn: solved for, it would rarely be whole
+        known = {n: (sequent.letters[n][0].integer, n in factored) for n in candidates}
+        candidates.sort(key=lambda n: (known[n][0], _preference(h.formula.polynomial, n, sequent), known[n][1]))
         for joint in (False, True):
             options = (_extended(blocks, Block((name,), (h.formula,), atoms=sequent.atoms), joint=joint) for name in candidates)
             chosen = next((b for b in options if b is not None), None)
@@ -180,6 +199,11 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
                 blocks = chosen
                 break
     return _ordered(blocks)
+
+
+def _has_factor(h: Hypothesis) -> bool:
+    """The equation P = Cᵀ C of a positive definite matrix, which P is to be computed from."""
+    return h.formula.relation == "=" and any(x.name.startswith("chol") for x in letters_of(h.formula.polynomial))
 
 
 def _extended(blocks: list[Block], new: Block, *, joint: bool) -> list[Block] | None:
@@ -194,7 +218,8 @@ def _extended(blocks: list[Block], new: Block, *, joint: bool) -> list[Block] | 
         (*(f for b in cycle for f in b.formulas), *new.formulas),
         atoms=new.atoms,
     )
-    if set(merged.names) & drawn_letters((p for a in merged.atoms.values() for p in a.arguments), merged.atoms):
+    inside = {x.name for f in merged.formulas for x in letters_of(f.polynomial)} & set(merged.atoms)
+    if set(merged.names) & drawn_letters((p for n in inside for p in merged.atoms[n].arguments), merged.atoms):
         return None
     if not all(_affine_in(f.polynomial, merged.names) for f in merged.formulas):
         return None

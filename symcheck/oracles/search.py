@@ -27,11 +27,12 @@ from symcheck.kernel.certificate import (
 from symcheck.kernel.evaluation import Array, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Member, Sequent, truth
-from symcheck.oracles.axioms import applicable
+from symcheck.oracles.axioms import LATE, applicable
 from symcheck.oracles.elimination import prove_eliminated
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.introduction import companions
 from symcheck.oracles.linear import kernel_vector
+from symcheck.oracles.logarithms import is_exponentiated, prove_by_exponential
 from symcheck.oracles.models import SMALL, WIDE, Sampler, size_orders
 from symcheck.oracles.rewriting import hypothesis_context
 from symcheck.oracles.signs import prove_number, read_off
@@ -55,6 +56,7 @@ class Hints:
     draw: Mapping[str, str] = field(default_factory=dict)
     pool: tuple[Polynomial, ...] = ()
     seed: int = 0
+    refute_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         quick = refute(sequent, sampler, random, generic=True)
         if quick is not None:
             return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
+    if hints.refute_only:
+        return (not _settled(sequent) and _late(sequent, sampler, hints)) or Nothing("no-certificate", ("exact points",))
     body, axioms = _proved(sequent, hints)
     known = sequent.unsupposed
     models = tuple(find_models(known, sampler if known is sequent else _sampler(known, hints), random))
@@ -82,10 +86,9 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         return Proof(body, models, axioms)
     if not models:
         return Nothing("vacuous", ("no values that satisfy the hypotheses were found",))
-    for pool, most in (((Fraction(0),), 3), (WIDE, 12)):
-        late = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=pool, most=most)
-        if late is not None:
-            return late
+    late = _late(sequent, sampler, hints)
+    if late is not None:
+        return late
     tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
     if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
         tried = ["sums of squares"]
@@ -94,6 +97,15 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     else:
         tried.append(f"agrees at {2 * len(models)} exact points")
     return Nothing("no-certificate", tuple(tried))
+
+
+def _late(sequent: Sequent, sampler: Sampler, hints: Hints) -> Countermodel | None:
+    """A counterexample at zeros and at numbers that are large, small and no whole ones."""
+    for pool, most in (((Fraction(0),), 3), (WIDE, 12)):
+        found = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=pool, most=most)
+        if found is not None:
+            return found
+    return None
 
 
 def _proved(sequent: Sequent, hints: Hints) -> tuple[Body | None, tuple[Axiom, ...]]:
@@ -131,8 +143,12 @@ def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints:
     """The proof again, from the axioms that it used only."""
     text = str(body)
     said = [a for k, a in enumerate(axioms) if f"'axiom:{k}." in text or a.schema == "reciprocal"]
+    if any(a.schema == "log-monomial" for a in said):  # which may rest on what is said of determinants
+        said += [a for a in axioms if a.schema.startswith(("det-", "block-"))]
     text += "".join(str((a.atoms, a.factors)) for a in (*said, *(a for a in axioms if a.schema == INTRODUCTION)))
     used = tuple(a for a in axioms if a in said or (a.schema == INTRODUCTION and text.count(f"'{a.atoms[0]}'") > 1))
+    if any(a.schema in LATE for a in used):
+        used = axioms
     less = extended(sequent, used)
     again = (quickly_proved(less, hints) or prove(less, hints)) if len(used) < len(axioms) else None
     return (body, axioms) if again is None else (again, used)
@@ -182,6 +198,8 @@ def prove(sequent: Sequent, hints: Hints) -> Body | None:
             return prove_zero(sequent, p) or prove_unwrapped(sequent, p, prove_zero)
         case Formula("!=", p):
             return prove_nonzero(sequent, p) or _nonzero_by_sign(p, lambda q: _order(hints)(sequent, q))
+        case Formula(">=", p) if is_exponentiated(sequent, p):
+            return prove_by_exponential(sequent, p, (lambda s, q: prove_eliminated(s, q, _order(hints)), prove_zero))
         case Formula(relation, p):
             return prove_order(sequent, p, strict=relation == ">", pool=hints.pool)
     return None
@@ -201,7 +219,9 @@ def _nonzero_by_sign(p: Polynomial, positive: Callable[[Polynomial], Squares | N
 
 def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Model]:
     """One model for each admissible order of the sizes for which one was found."""
-    found = []
+    if sequent.sizes in sampler.found:
+        return sampler.found[sequent.sizes]
+    found = sampler.found[sequent.sizes] = []
     for sizes in size_orders(sequent, (2, 3, 4, 5, 6)):
         model = sampler.draw(sizes, random, tries=30)
         if model is None and min(sizes.values(), default=9) == 2:

@@ -16,12 +16,12 @@ from symcheck.language.context import Context
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.terms import Term, subterms
-from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Goal, Leaf
 from symcheck.theories.lowering import Obligation
 from symcheck.theories.real_conditions import ALWAYS, Read, Reader
 from symcheck.theories.real_values import NotReal, Tower, Value
 from symcheck.theories.rewrites import normal_statement
+from symcheck.theories.setting import Setting
 
 MOST_CASES = 12
 MOST_VARIABLES = 4

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from symcheck.kernel.evaluation import OF_MATRICES
+from symcheck.kernel.grids import Grid
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -20,6 +21,7 @@ from symcheck.kernel.polynomial import (
     letter,
     letters_of,
     number,
+    power,
     product,
     reciprocal,
     size_number,
@@ -27,27 +29,20 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
-from symcheck.theories.radicands import split
+from symcheck.theories.origins import Origin
+from symcheck.theories.positivity import sign_by_form
+from symcheck.theories.radicands import prime_powers, split
 
-POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
+POSITIVE = frozenset({"exp", "cosh", "sigmoid", "factorial"})
 T = TypeVar("T")
 Memo = dict[str, tuple[T, tuple[str, ...]]]  # by name: the value of a definition, and the keys of what it needs
 UNINTERPRETED = "?"  # begins the name of a function of which nothing is known; no built-in function and no declared name has it
+MOMENT = "moment:"  # begins the name of a letter for a moment of a random symbol
 CONDITION = "condition:"  # begins the key of a condition that belongs to no letter
 
 
 def _true_of(relation: str, q: Fraction) -> bool:
     return {"=": q == 0, "!=": q != 0, ">=": q >= 0, ">": q > 0}[relation]
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """kind: "inverse" | "reciprocal" | "root" | "atom"; of: the polynomial(s) it depends on; text: how a user would write it."""
-
-    kind: str
-    of: tuple[Polynomial, ...]
-    text: str
-    function: str = ""  # of an atom
 
 
 class Letters:
@@ -62,8 +57,10 @@ class Letters:
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
         self.readings: dict[str, Polynomial] = {}  # how a symbol is read, where its letter is not the best normal form
         self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
-        self.draw: dict[str, str] = {}
+        self.wholes: dict[str, Grid] = {}  # symbols that are read as blocks: letters of their own
         self.given: list[Hypothesis] = []
+        self.facts: list[Polynomial] = []  # known not to be negative, by hypotheses of every sequent
+        self.lowest: dict[tuple[str, object], tuple[Polynomial, str]] = {}  # arguments of factorials.py, by family
 
     def symbol(self, name: str, rows: Size, cols: Size, *, symmetric: bool = False, integer: bool = False) -> Polynomial:
         """The declared symbol as a polynomial."""
@@ -140,7 +137,8 @@ class Letters:
         self.definitions.setdefault(name, []).append(Hypothesis(label, formula))
 
     def known(self, kind: str, of: tuple[Polynomial, ...], text: str = "") -> str | None:
-        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (kind != "atom" or o.function == text))
+        plain = kind not in {"atom", "block-inverse"}
+        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (plain or o.function == text))
         return next(same, None)
 
     def inverse(self, a: Polynomial, text: str) -> Polynomial:
@@ -186,7 +184,8 @@ class Letters:
             self.origins[name] = Origin("reciprocal", (d,), text)
             self.define(name, f"defined:{name}", Formula("!=", d))
             self.define(name, f"reciprocal:{name}", Formula("=", product(d, self.value(name)) - number(1)))
-            self.texts[f"defined:{name}"] = f"{text} != 0"
+            if not self.is_positive(d):
+                self.texts[f"defined:{name}"] = f"{text} != 0"
         self.require(name)
         return self.value(name)
 
@@ -227,7 +226,8 @@ class Letters:
             self.define(name, f"root:{name}:sign", Formula(">=", s))
             if not sum_of_squares and q.constant is None:
                 self.define(name, f"defined:{name}", Formula(">=", q))
-                self.texts[f"defined:{name}"] = f"{text} >= 0"
+                if not sign_by_form(q, self._sign_of_letter):
+                    self.texts[f"defined:{name}"] = f"{text} >= 0"
         self.require(name)
         return self.value(name)
 
@@ -245,24 +245,40 @@ class Letters:
         return self.value(name)
 
     def image(self, function: str, p: Polynomial, text: str, condition: str) -> Polynomial:
-        """f(p) entry by entry (of a square matrix for "det"), with the kernel's values; the condition is for the reader.
+        """f(p) entry by entry ("det" and "rank": of the matrix), with the kernel's values; the condition is for the reader.
 
         An argument that must be positive is so as a hypothesis too, where it is a number.
         """
         name = self.known("atom", (p,), function)
-        if name is None:
-            rows, cols = (ONE, ONE) if function == "det" else (p.rows, p.cols)
-            name = self.fresh(function, rows, cols, opaque=True)
+        flipped = None if name or function in OF_MATRICES else self.known("atom", (transpose(p),), function)
+        if (name := name or flipped) is None:
+            name = self.fresh(function, *((ONE, ONE) if function in OF_MATRICES else (p.rows, p.cols)), opaque=True)
             self.origins[name] = Origin("atom", (p,), text, function)
             if function == "log" and p.is_scalar:
                 self.define(name, f"defined:{name}", Formula(">", p))
             if condition and not (function == "log" and self.is_positive(p)):
                 self.texts[f"defined:{name}"] = condition
         self.require(name)
+        return self.value(name) if flipped is None else transpose(self.value(name))
+
+    def of_blocks(self, function: str, blocks: tuple[Polynomial, ...], text: str) -> Polynomial:
+        """A number that the kernel computes from the blocks of a square matrix."""
+        name = self.known("atom", blocks, function)
+        if name is None:
+            name = self.fresh(function, ONE, ONE, opaque=True)
+            self.origins[name] = Origin("atom", blocks, text, function)
+        self.require(name)
         return self.value(name)
 
     def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
-        """base^exponent for numbers, with the kernel's values."""
+        """base^exponent for numbers, with the kernel's values; of a positive rational by its primes."""
+        q = base.constant
+        if q is not None and q > 0 and prime_powers(q) != ((q.numerator, 1),):
+            total = number(1)
+            for prime, count in prime_powers(q):
+                factor = self.power(number(prime), exponent, str(prime))
+                total = product(total, power(factor if count > 0 else self.over(factor, text), abs(count)))
+            return total
         name = self.known("atom", (base, exponent), "power")
         if name is None:
             name = self.fresh("power", ONE, ONE, opaque=True)
@@ -271,13 +287,29 @@ class Letters:
         return self.value(name)
 
     def is_positive(self, p: Polynomial) -> bool:
-        """By its form: positive coefficients, and nothing but sizes and functions with positive values."""
-        nodes = [x for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes]
-        functions = {self.origins[x.name].function if x.name in self.origins else "" for x in nodes if x.name[0] != "#"}
-        return bool(p.terms) and all(c > 0 for c in p.terms.values()) and functions <= POSITIVE
+        """By its form (positivity.py)."""
+        return sign_by_form(p, self._sign_of_letter) == ">"
+
+    def is_nonnegative(self, p: Polynomial) -> bool:
+        """As `is_positive`, or zero."""
+        return p.is_zero or sign_by_form(p, self._sign_of_letter) != ""
+
+    def _sign_of_letter(self, name: str) -> str:
+        origin = self.origins.get(name)
+        if origin is None:
+            return ">=" if name in self.table and self._is_declared_nonnegative(name) else ""
+        if origin.kind == "root":
+            return ">" if sign_by_form(origin.of[0], self._sign_of_letter) == ">" else ">="
+        of_positive = origin.function == "power" and self.is_positive(origin.of[0])
+        is_pi = origin.function == "atan" and origin.of == (number(1),)
+        return ">" if origin.function in POSITIVE or of_positive or is_pi else ""
+
+    def _is_declared_nonnegative(self, name: str) -> bool:
+        found = (h.formula for h in self.definitions.get(name, ()))
+        return any(f.relation in {">", ">="} and f.polynomial == self.value(name) for f in found)
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
-        written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
+        written = {"inverse": "inv({})", "block-inverse": "a block of inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
         functions = {name: o.function.removeprefix(UNINTERPRETED) + "({})" for name, o in self.origins.items()}
         return {name: written.get(o.kind, functions[name]).format(o.text) for name, o in self.origins.items()}

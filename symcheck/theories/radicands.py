@@ -1,7 +1,8 @@
-"""Radicands in normal form: √(s² a q) = s √a √q for rationals s > 0 and a > 0.
+"""Numbers under roots, logarithms and exponents, by their primes: √(s² a) = s √a, log(a b) = log a + log b, (a b)^e = a^e b^e.
 
-TRUSTED FOR MEANING.  Owns: `split`.  So √12 is 2 √3 and √6 is √2 √3: roots of different primes are independent over the
-rationals (Besicovitch 1940), and equal numbers made of them have equal normal forms.
+TRUSTED FOR MEANING.  Owns: `split`, `content`, `prime_powers`.  So √12 is 2 √3, log 12 is 2 log 2 + log 3 and 12^x is (2^x)² 3^x:
+roots and logarithms of different primes are independent over the rationals (Besicovitch 1940; unique factorisation), and equal
+numbers made of them have equal normal forms.
 """
 
 from __future__ import annotations
@@ -11,8 +12,28 @@ from math import gcd, isqrt, lcm
 
 from symcheck.kernel.polynomial import Polynomial, number
 
-LARGEST_PRIME = 1000  # factors of numbers are looked for up to here; what is left stays under one root
+LARGEST_PRIME = 1000  # factors of numbers are looked for up to here; what is left stays as it is
 LONGEST_BITS = 4096
+
+
+def content(q: Polynomial) -> Fraction:
+    """The positive rational c such that q/c has coprime whole coefficients; q is not 0."""
+    return Fraction(gcd(*(c.numerator for c in q.terms.values())), lcm(*(c.denominator for c in q.terms.values())))
+
+
+def prime_powers(c: Fraction) -> tuple[tuple[int, int], ...]:
+    """(base, exponent) with c = Π base^exponent, for c > 0: primes, and what is left when all small ones are found."""
+    found: dict[int, int] = {}
+    for n, sign in ((c.numerator, 1), (c.denominator, -1)):
+        for p in (2, *range(3, LARGEST_PRIME, 2)) if n.bit_length() <= LONGEST_BITS else ():
+            if p * p > n:
+                break
+            while n % p == 0:
+                n //= p
+                found[p] = found.get(p, 0) + sign
+        if n > 1:
+            found[n] = found.get(n, 0) + sign
+    return tuple(sorted(found.items()))
 
 
 def split(q: Polynomial) -> tuple[Fraction, tuple[Polynomial, ...]]:
@@ -22,32 +43,23 @@ def split(q: Polynomial) -> tuple[Fraction, tuple[Polynomial, ...]]:
             return Fraction(1), (q,)
         outside, primes = _number(q.constant)
         return outside, tuple(number(p) for p in primes)
-    content = Fraction(gcd(*(c.numerator for c in q.terms.values())), lcm(*(c.denominator for c in q.terms.values())))
-    outside, primes = _number(content)
+    common = content(q)
+    outside, primes = _number(common)
     inside = 1
     for p in primes:
         inside *= p
-    return outside, (q.times(inside / content),)
+    return outside, (q.times(inside / common),)
 
 
 def _number(c: Fraction) -> tuple[Fraction, tuple[int, ...]]:
-    """(s, factors) with c = s² Π factors: primes, and what is left when all small ones are found."""
-    if max(c.numerator.bit_length(), c.denominator.bit_length()) > LONGEST_BITS:
-        return Fraction(1, c.denominator), (c.numerator * c.denominator,)
-    rest, outside, found = c.numerator * c.denominator, 1, []
-    for p in (2, *range(3, LARGEST_PRIME, 2)):
-        if p * p > rest:
-            break
-        count = 0
-        while rest % p == 0:
-            rest //= p
-            count += 1
-        outside *= p ** (count // 2)
-        if count % 2:
+    """(s, factors) with c = s² Π factors."""
+    outside, found = Fraction(1), []
+    for p, e in prime_powers(c):
+        whole = isqrt(p)
+        if whole * whole == p:
+            outside *= Fraction(whole) ** e
+            continue
+        outside *= Fraction(p) ** (e // 2)
+        if e % 2:
             found.append(p)
-    whole = isqrt(rest)
-    if whole * whole == rest:
-        outside *= whole
-    else:
-        found.append(rest)
-    return Fraction(outside, c.denominator), tuple(found)
+    return outside, tuple(found)

@@ -20,12 +20,12 @@ from symcheck.language.terms import Term, subterms
 from symcheck.theories.binders import require_no_capture
 from symcheck.theories.comparison import Chart, Comparison
 from symcheck.theories.elimination import eliminated_goal
-from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import Goal, Leaf, LoweredClaim
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.real_conditions import ALWAYS, Read, Reader, same
 from symcheck.theories.real_values import Need, NotReal, Tower, Value
 from symcheck.theories.set_statements import member_statement, solution_statement, without_sets
+from symcheck.theories.setting import Setting
 
 SIGNS = {"positive": ">", "nonnegative": ">=", "nonzero": "!="}
 MOST_SCALE = 4

@@ -7,25 +7,27 @@ TRUSTED FOR MEANING.  Owns: `StatementLowerer`.  Works over either reading of ar
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from symcheck.kernel.polynomial import Polynomial, number, product
+from symcheck.kernel.polynomial import Polynomial, number
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent
 from symcheck.language.context import Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
+from symcheck.theories.arrays import square_norm
 from symcheck.theories.binders import bound_kind, require_no_capture
+from symcheck.theories.block_goals import block_formulas, block_goal
 from symcheck.theories.clauses import SUPPOSED, clause_goal
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
-from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.goals import All, Either, Goal, Leaf, unnecessary
+from symcheck.theories.induction import Values
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.membership import member_formulas, subset_goal
 from symcheck.theories.optimality import argmin_goals, convex_goal, solution_goals
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
+from symcheck.theories.setting import Setting
 from symcheck.theories.tolerances import within_tolerance
 
 Hypotheses = tuple[Hypothesis, ...]
@@ -44,6 +46,14 @@ class StatementLowerer:
         self.instance: tuple[tuple[str, str], ...] = ()
 
     # ---- values
+
+    def put(self, values: Values) -> None:
+        """Read exponents as these values."""
+        for name, (symbolic, shift) in values.shifts.items():
+            kind = self.setting.context.symbols[name]
+            known = self.networks.declared(name, kind) if symbolic and isinstance(kind, Kind) else number(0)
+            self.networks.bound[name] = known + number(shift)
+        self.instance = values.numbers
 
     def scalar(self, term: Term) -> Polynomial:
         return self.entries.scalar(term) if self.entrywise else self.networks.lower(term)
@@ -85,6 +95,8 @@ class StatementLowerer:
 
     def formulas(self, term: Term) -> list[Formula]:
         """Formulas whose conjunction is equivalent to an atomic statement.  Raises NotLowered."""
+        if (of_blocks := block_formulas(self, term)) is not None:
+            return of_blocks
         match term:
             case Term("rel", (a, b), "="):
                 return [Formula("=", p) for p in self.differences(a, b)]
@@ -92,7 +104,7 @@ class StatementLowerer:
                 found = self.differences(a, b)
                 if len(found) == 1:
                     return [Formula("!=", found[0])]
-                return [Formula(">", _sum_of_squares(found))]
+                return [Formula(">", square_norm((tuple(found),)))]
             case Term("rel", (a, b), str() as relation) if relation in {"<", "<=", ">", ">="}:
                 if relation in {"<", "<="}:
                     a, b = b, a
@@ -121,13 +133,15 @@ class StatementLowerer:
             return special
         if not self.closed_relation(term):
             term = normal_statement(term)
+        if (goal := block_goal(self, term, under)) is not None:
+            return goal
         match term:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))
             case Term("or", parts):
-                one_of = Either(tuple(self.weaker(self.prove(p, under)) for p in parts))
+                alternatives = (*(unnecessary(self.prove(p, under)) for p in parts), *self.last_of(parts, under))
                 clauses = clause_goal(self, term, under)
-                return one_of if clauses is None else Either((clauses, one_of))
+                return Either(alternatives) if clauses is None else Either((clauses, *alternatives))
             case Term("implies", (a, b)):
                 return self.implication(a, b, under)
             case Term("iff", (a, b)):
@@ -201,15 +215,13 @@ class StatementLowerer:
         stated = Sequent((), {}, (*self.letters.given, *under), formula, supposed=supposed)
         return Leaf(Obligation(label, stated, necessary, sides=sides, instance=self.instance, difference=difference))
 
-    def weaker(self, goal: Goal) -> Goal:
-        """The goal as one of several alternatives: the claim does not imply it."""
-        match goal:
-            case Leaf(obligation):
-                return Leaf(replace(obligation, necessary=False))
-            case All(parts):
-                return All(tuple(self.weaker(p) for p in parts))
-            case Either(parts):
-                return Either(tuple(self.weaker(p) for p in parts))
+    def last_of(self, parts: tuple[Term, ...], under: Hypotheses) -> tuple[Goal, ...]:
+        """A or B as "if not A, then B", which the claim implies; none where the negation has no theory."""
+        *others, last = parts
+        try:
+            return (self.implication(Term("and", tuple(Term("not", (p,)) for p in others)), last, under),)
+        except NotLowered:
+            return ()
 
     def implication(self, a: Term, b: Term, under: Hypotheses, *, only: bool = False) -> Goal:
         """b in every case of a; only: a may be true nowhere, as half of an equivalence."""
@@ -282,10 +294,3 @@ def membership_of(lowerer: StatementLowerer, v: Term, space: Term) -> Member:
     if not isinstance(formula, Member):
         raise NotLowered("no-theory", f"no theory decides `{to_text(v)} in {to_text(space)}`")
     return formula
-
-
-def _sum_of_squares(values: list[Polynomial]) -> Polynomial:
-    total = number(0)
-    for p in values:
-        total = total + product(p, p)
-    return total
