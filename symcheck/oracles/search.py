@@ -6,14 +6,15 @@ UNTRUSTED search, deterministic for a seed: work is counted, never timed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product as cartesian
 from random import Random
 
-from symcheck.kernel.axioms import INTRODUCTION, Axiom, extended
+from symcheck.kernel.axioms import INTRODUCTION, MOST, Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
+    Body,
     Certificate,
     Combination,
     Contradiction,
@@ -22,12 +23,12 @@ from symcheck.kernel.certificate import (
     Proof,
     Squares,
     Step,
-    Witness,
 )
 from symcheck.kernel.evaluation import Array, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Member, Sequent, truth
 from symcheck.oracles.axioms import LATE, applicable
+from symcheck.oracles.cases import prove_by_cases
 from symcheck.oracles.elimination import prove_eliminated
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.introduction import companions
@@ -39,17 +40,19 @@ from symcheck.oracles.signs import prove_number, read_off
 from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
-Body = Combination | Squares | Contradiction | Witness
 Way = Callable[[Sequent, "Hints"], Body | None]
+TRIES_OF_NUMBERS = 240  # where the first tries find no numbers between others
 SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
 GENERIC_LADDER = (3, 4, 5, 6)
+MOST_GRAMS = 30  # tried for one sequent, where nothing else helps
+FIRST_GRAMS = 2  # of a sequent as it stands
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What the theory knows and the sequent does not say: how to draw letters, arrays whose squares are worth trying.
 
-    samplers: shared by the sequents of one claim that have the same hypotheses.
+    samplers: shared by the sequents of one claim that have the same hypotheses.  grams: how many Gram matrices may be tried.
     """
 
     samplers: list[Sampler] = field(default_factory=list)
@@ -57,6 +60,7 @@ class Hints:
     pool: tuple[Polynomial, ...] = ()
     seed: int = 0
     refute_only: bool = False
+    grams: list[int] = field(default_factory=lambda: [0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
             return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
     if hints.refute_only:
         return (not _settled(sequent) and _late(sequent, sampler, hints)) or Nothing("no-certificate", ("exact points",))
-    body, axioms = _proved(sequent, hints)
+    body, axioms, later = _proved(sequent, hints)
     known = sequent.unsupposed
     models = tuple(find_models(known, sampler if known is sequent else _sampler(known, hints), random))
     if body is not None:
@@ -89,6 +93,14 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     late = _late(sequent, sampler, hints)
     if late is not None:
         return late
+    longer = replace(hints, grams=[MOST_GRAMS])
+    direct = applicable(sequent)
+    body = prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct)
+    if body is not None:
+        return Proof(body, models, direct)
+    body = prove(extended(sequent, later), hints) if later else None
+    if body is not None:
+        return Proof(body, models, later)
     tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
     if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
         tried = ["sums of squares"]
@@ -108,23 +120,24 @@ def _late(sequent: Sequent, sampler: Sampler, hints: Hints) -> Countermodel | No
     return None
 
 
-def _proved(sequent: Sequent, hints: Hints) -> tuple[Body | None, tuple[Axiom, ...]]:
-    """A proof with the axioms that it uses; without one, the axioms that were tried.
+def _proved(sequent: Sequent, hints: Hints) -> tuple[Body | None, tuple[Axiom, ...], tuple[Axiom, ...]]:
+    """A proof with the axioms that it uses; without one, the axioms that were tried, and those that are left for later.
 
     First by elimination, which is cheap; then as it stands, with the axioms of its atoms, and with atoms that it does not have.
     """
     tried: list[tuple[Axiom, ...]] = []
+    orders = isinstance(sequent.goal, Formula) and sequent.goal.relation in {">", ">="}
     passes: tuple[tuple[Way, Iterable[tuple[Axiom, ...]]], ...] = ((quickly_proved, _choices(sequent)), (prove, tried))
     if not sequent.atoms:
         passes = ((prove, _choices(sequent)),)
     for way, choices in passes:
-        for axioms in choices:
+        for axioms in choices if choices is not tried or not orders else tried[:2]:
             if choices is not tried:
                 tried.append(axioms)
-            body = way(extended(sequent, axioms) if axioms else sequent, hints)
+            body = way(extended(sequent, axioms), hints) if axioms else way(sequent, replace(hints, grams=[FIRST_GRAMS]))
             if body is not None:
-                return _with_fewest(sequent, body, axioms, hints) if axioms else (body, ())
-    return None, tried[-1]
+                return (*_with_fewest(sequent, body, axioms, hints), ()) if axioms else (body, (), ())
+    return None, tried[-1], tried[2] if orders and len(tried) > 2 else ()
 
 
 def _choices(sequent: Sequent) -> Iterator[tuple[Axiom, ...]]:
@@ -136,7 +149,7 @@ def _choices(sequent: Sequent) -> Iterator[tuple[Axiom, ...]]:
     if sequent.atoms:
         new = companions(sequent)
         if new:
-            yield (*new, *applicable(extended(sequent, new)))
+            yield (*new, *applicable(extended(sequent, new)))[:MOST]
 
 
 def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints: Hints) -> tuple[Body, tuple[Axiom, ...]]:
@@ -187,7 +200,7 @@ def quickly_proved(sequent: Sequent, hints: Hints) -> Body | None:
 
 
 def _order(hints: Hints) -> Callable[[Sequent, Polynomial], Squares | None]:
-    return lambda within, p: prove_order(within, p, strict=True, pool=hints.pool)
+    return lambda within, p: prove_order(within, p, strict=True, pool=hints.pool, budget=hints.grams)
 
 
 def prove(sequent: Sequent, hints: Hints) -> Body | None:
@@ -201,7 +214,7 @@ def prove(sequent: Sequent, hints: Hints) -> Body | None:
         case Formula(">=", p) if is_exponentiated(sequent, p):
             return prove_by_exponential(sequent, p, (lambda s, q: prove_eliminated(s, q, _order(hints)), prove_zero))
         case Formula(relation, p):
-            return prove_order(sequent, p, strict=relation == ">", pool=hints.pool)
+            return prove_order(sequent, p, strict=relation == ">", pool=hints.pool, budget=hints.grams)
     return None
 
 
@@ -224,6 +237,8 @@ def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Mode
     found = sampler.found[sequent.sizes] = []
     for sizes in size_orders(sequent, (2, 3, 4, 5, 6)):
         model = sampler.draw(sizes, random, tries=30)
+        if model is None and not sizes:
+            model = sampler.draw(sizes, random, tries=TRIES_OF_NUMBERS)
         if model is None and min(sizes.values(), default=9) == 2:
             model = sampler.draw({k: v - 1 for k, v in sizes.items()}, random, tries=30)
         if model is not None:

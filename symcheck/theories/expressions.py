@@ -34,19 +34,23 @@ from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
 from symcheck.theories.block_letters import declared
 from symcheck.theories.blocks import Blocks
+from symcheck.theories.calculus_values import CALCULUS, value_of
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
+from symcheck.theories.extremes import BY_ABSOLUTE_VALUE, extreme
 from symcheck.theories.factorials import binomial, factorial
 from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.partitioned import Partitioned, Sizes
 from symcheck.theories.powers import read_power
+from symcheck.theories.primes import prime
 from symcheck.theories.probability import OF_CHANCE, Chance
 from symcheck.theories.properties import assume_properties
 from symcheck.theories.pseudo_inverses import pseudo_inverse
 from symcheck.theories.ranges import folded
 from symcheck.theories.setting import Setting
+from symcheck.theories.side_goals import SideGoals
 
 UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "factorial", "binomial", "gamma"))
 T = TypeVar("T")
@@ -68,6 +72,7 @@ class Lowerer:
         self.kronecker = Kronecker(self)
         self.chance = Chance(self, setting.outcomes)
         self.blocks = Blocks(self)
+        self.side = SideGoals()
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
@@ -122,6 +127,8 @@ class Lowerer:
                 return self.lower(unfold(term, self.setting.context))
             case Term("call", args, str() as name):
                 return self.call(term, args, name)
+            case Term("derivative", (a,), str() as name):
+                return prime(self, name, a)
             case Term("apply", args, str() as name):
                 self.rule("uninterpreted-function")
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
@@ -259,9 +266,14 @@ class Lowerer:
                 return known
             case "binomial", (a, b) if (known := binomial(self, a, b, self.lower(a), self.lower(b))) is not None:
                 return known
+            case _ if name in CALCULUS:
+                return value_of(self, term, name)
             case _ if name in ENTRYWISE and len(args) == 1:
                 self.rule("function-by-its-axioms")
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
+            case "max" | "min", (_, _, *_) if all(a.op not in {"bind", "keyword"} for a in args):
+                self.rule(BY_ABSOLUTE_VALUE)
+                return extreme(self.letters, name, [(self.lower(a), to_text(a)) for a in args])
             case "det", (a,):
                 return self.determinant(a)
             case "rank", (a,):

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from symcheck.kernel.evaluation import OF_MATRICES
+from symcheck.kernel.functions import FUNCTIONS
 from symcheck.kernel.grids import Grid
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
@@ -285,6 +286,12 @@ class Letters:
             self.origins[name] = Origin("atom", (base, exponent), text, "power")
         self.require(name)
         return self.value(name)
+
+    def is_closed(self, p: Polynomial) -> bool:
+        """No symbol occurs in it, nor in what its atoms are taken of."""
+        names = [x.name for x in letters_of(p)]
+        known = [self.origins[n] for n in names if n in self.origins and self.origins[n].function in FUNCTIONS]
+        return p.is_scalar and len(known) == len(names) and all(self.is_closed(q) for o in known for q in o.of)
 
     def is_positive(self, p: Polynomial) -> bool:
         """By its form (positivity.py)."""
