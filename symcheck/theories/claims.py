@@ -26,7 +26,7 @@ from symcheck.theories.matrix_powers import exponents
 from symcheck.theories.partitioned import Uncut
 from symcheck.theories.random_claims import lower_random, undetermined
 from symcheck.theories.random_names import claim_names, independence, speaks_of_chance
-from symcheck.theories.real_goals import real_goal
+from symcheck.theories.real_goals import real_goal, system_goal
 from symcheck.theories.set_statements import SETS, without_sets
 from symcheck.theories.setting import Setting
 from symcheck.theories.statements import StatementLowerer
@@ -51,6 +51,11 @@ def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: S
         if on_line is None:
             raise
         return on_line
+    system = system_goal(statement, given, setting) if on_line is None else None
+    if system is not None:
+        roots = any(t.value == "sqrt" for t in subterms(statement))  # on which the general search is slow
+        goals = (system, general.goal) if roots else (general.goal, system)
+        return replace(general, goal=Either(goals), rules=(*general.rules, "elimination-by-linear-equations"))
     if on_line is None or (not given and statement.op == "rel" and statement.value == "="):
         return general
     return replace(general, goal=Either((general.goal, on_line.goal)), rules=(*general.rules, *on_line.rules))
