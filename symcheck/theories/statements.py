@@ -195,7 +195,7 @@ class StatementLowerer:
             return False
         try:
             with self.letters.set_aside():
-                return all(self.entries.is_constant(a) for a in term.args)
+                return all(p.constant is not None for a in term.args for row in self.entries.lower(a) for p in row)
         except NotLowered:
             return False
 
