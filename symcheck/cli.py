@@ -58,6 +58,7 @@ else:
     table = lazy.module("symcheck.audit.table")
     verification = lazy.module("symcheck.verification")
 
+
 def main() -> None:
     """The program `symcheck`."""
     sys.exit(run(sys.argv[1:]))
@@ -93,9 +94,7 @@ def _usage(error: click.ClickException) -> str:
 class Commands(click.Group):
     """A group that answers a misspelt command with the nearest one."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             near = get_close_matches(name, self.commands, n=1, cutoff=0.5)

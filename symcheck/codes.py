@@ -48,9 +48,7 @@ CODES: Mapping[str, str] = {
     "property-shape": (
         "Malformed: a property is claimed of something that cannot have it for its shape, such as a symmetric n×d matrix."
     ),
-    "size-unknown": (
-        "Malformed: nothing says which size `I`, `0` or `1` has there. Say it: `I(n)`, `zeros(n, m)`, `ones(n)`."
-    ),
+    "size-unknown": ("Malformed: nothing says which size `I`, `0` or `1` has there. Say it: `I(n)`, `zeros(n, m)`, `ones(n)`."),
     "not-a-variable": (
         "Malformed: a derivative, an argmin or a limit is taken with respect to something that is no variable, such as `X w`. "
         "Give it a name under `let:` and use that."
@@ -98,9 +96,7 @@ CODES: Mapping[str, str] = {
         "a parameter of the recurrence."
     ),
     "no-parameter": "Undecided: a recurrence or a network is given a parameter that it does not have.",
-    "no-tolerance": (
-        "Undecided: `~=` compares up to a tolerance, and none is stated. Write `tolerance: 1e-6` beside the claim."
-    ),
+    "no-tolerance": ("Undecided: `~=` compares up to a tolerance, and none is stated. Write `tolerance: 1e-6` beside the claim."),
     "row-index": (
         "Undecided: a row of a recurrence is named that cannot be counted to. A row is a number, or `k`, `k + 1` and the like."
     ),

@@ -25,6 +25,7 @@ from symcheck.diagnosis.memory import current
 from symcheck.diagnosis.messages import message_of, scope_of
 from symcheck.diagnosis.repairs import diagnose
 from symcheck.diagnosis.rows import rows_beyond
+from symcheck.diagnosis.solution_lists import remarks_on_solutions
 from symcheck.expectation import stated, unmet
 from symcheck.kernel.certificate import Countermodel
 from symcheck.language.context import Kind
@@ -161,6 +162,8 @@ def _with_verdict(
     changed = domain_change(question) if decision.status == "holds" and report.scope.where and claim.domain == "warn" else ""
     if changed:
         report = replace(report, notes=(*report.notes, f"the domain changes: {changed}"))
+    if decision.status == "holds":
+        report = replace(report, notes=(*report.notes, *remarks_on_solutions(goals, claim.domain)))
     return report
 
 

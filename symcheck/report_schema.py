@@ -95,9 +95,7 @@ REPORT: dict[str, Json] = {
             "schema": {"const": SCHEMA},
             "tool": _object("Who says it.", {"name": {"const": "symcheck"}, "version": _TEXT}),
             "problems": {"type": "array", "items": PROBLEM},
-            "summary": _object(
-                "How many claims have each verdict.", {v: {"type": "integer", "minimum": 0} for v in VERDICTS}
-            ),
+            "summary": _object("How many claims have each verdict.", {v: {"type": "integer", "minimum": 0} for v in VERDICTS}),
         },
         {"lock": _TEXTS, "outdated": _TEXTS},
     ),

@@ -122,9 +122,7 @@ def settled(problem: Problem, claim: Claim, outcome: Outcome, settings: Settings
                 found = _undecided(claim, "internal-error", f"a worker's answer cannot be read ({error}): {REPORT_IT}")
             else:
                 found = _confirmed(problem, claim, found)
-    return replace(
-        found, expected=stated(claim.expect), unmet=unmet(claim.expect, found, ignore=settings.ignore_expect)
-    )
+    return replace(found, expected=stated(claim.expect), unmet=unmet(claim.expect, found, ignore=settings.ignore_expect))
 
 
 def _so_far(problem: Problem, claim: Claim, told: str, why: str) -> ClaimReport | None:

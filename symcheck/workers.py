@@ -68,9 +68,7 @@ def problem_from(how: str, sha256: str) -> Problem:
         problem = load_problem(said["path"])
     else:
         statement = said["statement"]
-        problem = problem_of_statement(
-            statement["claim"], statement["symbols"], statement["let"], tuple(statement["given"])
-        )
+        problem = problem_of_statement(statement["claim"], statement["symbols"], statement["let"], tuple(statement["given"]))
     if problem.sha256 != sha256:
         raise ValueError(f"{problem.path} has changed while it was being verified")
     return problem

@@ -84,9 +84,7 @@ CLEAN = {
     "a trace that is 0": claim("tr(A B - B A) = 0"),
     "a derivative that is 0": claim("diff(a, x) = 0"),
     "a tight inequality": claim("x^2 + y^2 >= 2 x y"),
-    "a hypothesis that makes the inverse exist": claim(
-        "w = inv(X^T X + a I) X^T t", "X^T X w + a w = X^T t, a > 0"
-    ),
+    "a hypothesis that makes the inverse exist": claim("w = inv(X^T X + a I) X^T t", "X^T X w + a w = X^T t, a > 0"),
     "a hypothesis that makes a quotient defined": claim("a x / a = x", "a != 0"),
     "an inverse": claim("A B v = v", "A B = I"),
     "numbers": claim("2 <= 3"),

@@ -126,9 +126,7 @@ def audit_to_json(audit: Audit) -> dict[str, Json]:
 
 
 def _finding(f: Finding) -> Json:
-    survivors: list[Json] = [
-        {"change": s.change, "was": s.was, "now": s.now, "statement": s.statement} for s in f.survivors
-    ]
+    survivors: list[Json] = [{"change": s.change, "was": s.was, "now": s.now, "statement": s.statement} for s in f.survivors]
     return {
         "kind": f.kind, "claim": f.claim or None, "line": f.line, "text": f.text, "message": f.message, "survivors": survivors,
     }  # fmt: skip

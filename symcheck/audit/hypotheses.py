@@ -106,9 +106,7 @@ def _core(audits: Audits, asking: Asking, claim_id: str, given: tuple[Given, ...
     return tuple(g.label for g in given if g.label not in left_out)
 
 
-def _proved(
-    audits: Audits, asking: Asking, claim_id: str, given: tuple[Given, ...], core: tuple[str, ...]
-) -> str | None:
+def _proved(audits: Audits, asking: Asking, claim_id: str, given: tuple[Given, ...], core: tuple[str, ...]) -> str | None:
     """The relation with which one of them is refuted by the others; None where that is not proved."""
     without = tuple(g.label for g in given if g.label not in core)
     asks = [
@@ -182,9 +180,7 @@ def _labels(claim: Claim, places: tuple[Place, ...]) -> tuple[str, ...]:
     return tuple(g.label for g in all_given(claim) if g.place in places)
 
 
-def _holds_without(
-    audits: Audits, asking: Asking, claim: Claim, without: tuple[str, ...], answers: Mapping[Ask, Answer]
-) -> bool:
+def _holds_without(audits: Audits, asking: Asking, claim: Claim, without: tuple[str, ...], answers: Mapping[Ask, Answer]) -> bool:
     ask = Ask(claim.id, "claim", without=without)
     if not audits.is_confirmed(asking, ask, answers[ask], "holds"):
         return False

@@ -92,9 +92,7 @@ def _by_form(claim: Claim, mutant: Mutant, asking: Asking) -> bool | None:
     return mutant.stronger
 
 
-def _says_more(
-    audits: Audits, asking: Asking, claim: Claim, mutant: Mutant, k: int, answers: Mapping[Ask, Answer]
-) -> bool:
+def _says_more(audits: Audits, asking: Asking, claim: Claim, mutant: Mutant, k: int, answers: Mapping[Ask, Answer]) -> bool:
     by_form = _by_form(claim, mutant, asking)
     if by_form is not None:
         return by_form

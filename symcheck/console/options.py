@@ -36,9 +36,7 @@ def judging(command: Command) -> Command:
     """--timeout, --seed."""
     for option in (
         click.option("--seed", type=int, default=0, metavar="N", help="Seed of the sampling; no verdict depends on it."),
-        click.option(
-            "--timeout", type=float, default=10.0, callback=_seconds, metavar="SECONDS", help="Limit for a claim (10)."
-        ),
+        click.option("--timeout", type=float, default=10.0, callback=_seconds, metavar="SECONDS", help="Limit for a claim (10)."),
     ):
         command = option(command)
     return command
@@ -76,9 +74,7 @@ def statement(command: Command) -> Command:
     for option in (
         click.option("-g", "--given", multiple=True, metavar="STATEMENT", help="A hypothesis: --given 'n <= d'."),
         click.option("-l", "--let", "lets", multiple=True, metavar="DEFINITION", help="A definition: --let 'a: X w - t'."),
-        click.option(
-            "-s", "--symbol", "symbols", multiple=True, metavar="SYMBOL", help="A symbol: --symbol 'X: matrix(n, d)'."
-        ),
+        click.option("-s", "--symbol", "symbols", multiple=True, metavar="SYMBOL", help="A symbol: --symbol 'X: matrix(n, d)'."),
     ):
         command = option(command)
     return command

@@ -123,7 +123,7 @@ class Evaluator:
         self.world.meter.spend(1)
         match term:
             case Term("num", (), int() | Fraction() as x):
-                return scalar(as_float(Fraction(x)))
+                return ar.noisy(scalar(as_float(Fraction(x))))
             case Term("sym", (), str(name)) if (found := env.find(name)) is not None:
                 return found if isinstance(found, Subspace | Run | Rows) else ar.noisy(found, float(name in self.world.solved))
             case Term("sym" | "apply", _, str(name)) if name in self.world.context.definitions:
@@ -131,7 +131,7 @@ class Evaluator:
             case Term("sym", (), str(name)) if name not in self.world.rules:
                 raise NoReading(f"`{name}` has no value here")
             case Term("const", (), str(name)):
-                return scalar(constant(name))
+                return scalar(constant(name)) if name == "inf" else ar.noisy(scalar(constant(name)))  # π is rounded here too
             case Term("add" | "sub" | "mul" | "hadamard", (_, _)):
                 return self.spine(term, env)
             case Term("neg", (a,)):

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Arithmetic, Array, OutOfReach, Undefined, primal, scalar, shape_of
+from symcheck.crosscheck.arithmetic import Arithmetic, Array, Dual, OutOfReach, Undefined, primal, scalar, shape_of
 from symcheck.crosscheck.entrywise import ENTRYWISE, absolute
 from symcheck.crosscheck.environment import Env, NoReading, Subspace, Value, as_float
 from symcheck.crosscheck.evaluate import Evaluator, Rule
@@ -60,8 +60,15 @@ def vec(ar: Arithmetic, x: Array) -> Array:
 
 
 def pinv(ar: Arithmetic, x: Array) -> Array:
-    """The Moore–Penrose inverse of a matrix of full rank."""
+    """The Moore–Penrose inverse; with derivatives only where the rank is full."""
     rows, cols = shape_of(x)
+    if not isinstance(x, Dual):
+        with ar.quiet():
+            values = np.linalg.svd(x, compute_uv=False)
+            largest = max(float(np.max(values, initial=0.0)), 1e-300)
+            if np.any((values > 1e-12 * largest) & (values < 1e-7 * largest)):
+                raise OutOfReach("the pseudo-inverse of a matrix whose rank doubles do not tell")
+            return ar.rounded(np.asarray(np.linalg.pinv(x, rcond=1e-9), dtype=x.dtype))
     xt = ar.transpose(x)
     if rows >= cols:
         return ar.matmul(ar.inverse(ar.matmul(xt, x)), xt)

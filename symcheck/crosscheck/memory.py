@@ -56,9 +56,7 @@ class Tape(Arithmetic):
         return self.rounded(np.eye(a.shape[0]))
 
 
-def recurrence_memory(
-    ev: Evaluator, recurrence: Recurrence, env: Env, steps: int, mode: str, wrt: tuple[str, ...]
-) -> Array:
+def recurrence_memory(ev: Evaluator, recurrence: Recurrence, env: Env, steps: int, mode: str, wrt: tuple[str, ...]) -> Array:
     """Numbers stored for `steps` steps, forward (places reused) or backward (with the tape)."""
     if not 0 <= steps <= MOST_STEPS:
         raise NoReading(f"the memory of {steps} steps")

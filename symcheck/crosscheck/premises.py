@@ -43,9 +43,7 @@ def defined_beside(part: Term, parts: tuple[Term, ...]) -> tuple[Term, ...]:
     return tuple(Term("or", (p, Term("not", (p,)))) for p in partial)
 
 
-def under_premises(
-    statement: Term, hypotheses: tuple[Term, ...], context: Context
-) -> tuple[Term, tuple[Term, ...], Context]:
+def under_premises(statement: Term, hypotheses: tuple[Term, ...], context: Context) -> tuple[Term, tuple[Term, ...], Context]:
     """What is to be true, under which hypotheses, and the names it may speak of."""
     while True:
         if statement.op == "implies":

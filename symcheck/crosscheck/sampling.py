@@ -31,7 +31,6 @@ EASY_TRIES = 60
 ROUNDS = 4
 
 
-
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One admissible point: the sizes, and the world and environment to evaluate in."""

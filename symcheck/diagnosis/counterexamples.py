@@ -11,6 +11,7 @@ from symcheck.decide import Refuted
 from symcheck.kernel.evaluation import Interpretation, Values, enclosure, interpreted
 from symcheck.kernel.functions import Value
 from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.real_line import RealLine
 from symcheck.kernel.sequent import Member, Sequent
 from symcheck.report import Counterexample
 from symcheck.theories.letters import MOMENT
@@ -23,6 +24,8 @@ SHOWN_DIGITS = 10  # of a number that is known by an enclosure only
 def shown(refuted: Refuted) -> Counterexample | None:
     """Sizes, values, and the value of each side where the claim is a relation between two."""
     counter, question = refuted.counter, refuted.obligation.question
+    if counter is not None and isinstance(question, RealLine):
+        return Counterexample({}, {name: text(v) for name, v in counter.model.values.items()}, "", "", "")
     if counter is None or not isinstance(question, Sequent):
         return None
     values = dict(refuted.obligation.instance)

@@ -24,6 +24,7 @@ from symcheck.kernel.serial import Json
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.oracles.models import SMALL, Sampler
+from symcheck.theories.drawing import drawn
 from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
 from symcheck.theories.letters import CONDITION, Letters
 from symcheck.theories.lowering import NotLowered, Obligation
@@ -66,6 +67,13 @@ def judged_strictly(question: Question, decision: Decision, goals: LoweredClaim,
     `fails`, code `domain`, with a point where one side is defined and the other is not; `undecided`, code `domain`, where
     neither such a point nor a proof that there is none was found.
     """
+    line = _on_line(goals)
+    if line is not None:
+        again = decide(line, seed)
+        return replace(again, code="domain") if again.status == "fails" and decision.status == "holds" else again
+    if decision.status == "holds" and _open_sides(question, goals):
+        shared = "holds where both sides are defined, but under `domain: strict` what is undefined is no solution"
+        return Decision("undecided", "domain", tried=(f"{shared}: {', '.join(goals.where)}",))
     parts, open_ = domain_obligations(question)
     if not (parts or open_) or decision.status == "undecided":
         return decision
@@ -108,11 +116,36 @@ def judge_again_strictly(question: Question, certificate: Json) -> str:
 
 def strict_goal(question: Question, goals: LoweredClaim) -> Goal:
     """The claim, and that its two sides are defined at the same points."""
+    line = _on_line(goals)
+    if line is not None:
+        return line
+    if _open_sides(question, goals):
+        return All((goals.goal, Either(())))
     parts, open_ = domain_obligations(question)
     if not (parts or open_):
         return goals.goal
     never = (Either(()),) if open_ else ()  # what is not put in formulas is not proved
     return All((goals.goal, *(_alternatives(p) for p in parts), *never))
+
+
+def _open_sides(question: Question, goals: LoweredClaim) -> bool:
+    """An equivalence or implication whose sides are not defined at the same points, as far as their conditions say."""
+    statement = question.statement
+    if statement.op not in {"iff", "implies"} or not goals.where:
+        return False
+    try:
+        left, right = (set(lowered(replace(question, statement=Term("iff", (s, s)))).where) for s in statement.args)
+    except NotLowered:
+        return True
+    return left != right
+
+
+def _on_line(goals: LoweredClaim) -> Goal | None:
+    """The claim about one real number in which what is undefined is not true."""
+    match goals.goal:
+        case Leaf(obligation) if obligation.strictly is not None:
+            return Leaf(replace(obligation, question=obligation.strictly))
+    return None
 
 
 def _alternatives(part: Obligation) -> Goal:
@@ -201,9 +234,7 @@ def _is_symbol(key: str) -> bool:
     return "~" not in key and not key.startswith(CONDITION)
 
 
-def _obligation(
-    question: Question, read: _Read, known: tuple[Hypothesis, ...], condition: Hypothesis, label: str
-) -> Obligation:
+def _obligation(question: Question, read: _Read, known: tuple[Hypothesis, ...], condition: Hypothesis, label: str) -> Obligation:
     """known ⊢ condition, where the functions of the other side are defined; A is invertible: A u ≠ 0 for every u ≠ 0."""
     letters, goal = read.letters, condition.formula
     if condition.label.startswith("inverse:"):
@@ -222,7 +253,7 @@ def _obligation(
     sequent = Sequent((), table, known, goal, {n: atoms[n] for n in table if n in atoms})
     used = {n for size in sizes_of(sequent) for n in size.names} | {n[1:] for n in names if n.startswith("#")}
     sequent = replace(sequent, sizes=tuple(n for n in question.context.sizes if n in used))
-    return Obligation(label, sequent, True, dict(letters.draw), names=letters.texts_of_letters())
+    return Obligation(label, sequent, True, drawn(sequent), names=letters.texts_of_letters())
 
 
 def _point_outside(obligation: Obligation, seed: int) -> Countermodel | None:

@@ -60,7 +60,8 @@ def lowered(question: Question) -> LoweredClaim:
     try:
         return lower_claim(question.statement, question.given, question.setting)
     except ZeroDivisionError as error:
-        raise NotLowered("undefined", f"`{error}` is zero, and something is divided by it") from error
+        said = str(error) if " is " in str(error) else f"`{error}` is zero, and something is divided by it"
+        raise NotLowered("undefined", said) from error
 
 
 def require_drawable(question: Question) -> None:

@@ -108,9 +108,7 @@ def _commuting(square: Mapping[str, Kind]) -> tuple[Assumption, ...]:
         if square[a].shape == square[b].shape:
             flips = "symmetric" in (*square[a].properties, *square[b].properties)
 
-            def values(
-                sizes: Mapping[str, int], random: Random, a: str = a, b: str = b, flips: bool = flips
-            ) -> Values | None:
+            def values(sizes: Mapping[str, int], random: Random, a: str = a, b: str = b, flips: bool = flips) -> Values | None:
                 size = square[a].shape.rows.at(sizes)
                 first, second = specimens.commuting(2, size, random, flips=flips)
                 return {a: first, b: second}

@@ -59,9 +59,7 @@ def repair(question: Question, most: int, seed: int, proofs: int) -> Diagnosis |
     return found
 
 
-def _cheapest(
-    question: Question, most: int, seed: int, proofs: int, only: int | None = None
-) -> tuple[int, Diagnosis | None]:
+def _cheapest(question: Question, most: int, seed: int, proofs: int, only: int | None = None) -> tuple[int, Diagnosis | None]:
     """Which edit it is, in the order in which they are tried, and what is said of it; only: the only one that is tried.
 
     most: edits of the right side that are screened (the left has as many more); proofs: edits that are judged.

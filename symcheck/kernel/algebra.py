@@ -15,6 +15,7 @@ from symcheck.kernel.certificate import (
     Combination,
     Contradiction,
     Countermodel,
+    Enclosed,
     Factor,
     Proof,
     Squares,
@@ -23,7 +24,8 @@ from symcheck.kernel.certificate import (
     Witness,
     hole,
 )
-from symcheck.kernel.evaluation import Array, Model, evaluate
+from symcheck.kernel.evaluation import Array, Model, evaluate, number_value
+from symcheck.kernel.functions import is_finite
 from symcheck.kernel.network import Letter, ShapeError
 from symcheck.kernel.polynomial import (
     Polynomial,
@@ -59,7 +61,7 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
         raise Rejected("no model of the hypotheses is exhibited: the theorem could be vacuous")
     for model in proof.models:
         try:
-            require_model(sequent, model)
+            require_model(sequent.unsupposed, model)
         except NotAModel as error:
             raise Rejected(f"a claimed model is none: {error}") from error
     sequent = _with_axioms(sequent, proof.axioms)
@@ -152,6 +154,9 @@ def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
         if isinstance(f.proof, Contradiction):
             _contradiction(sequent, f.proof, f.polynomial)
             return square_norm(f.polynomial), True
+        if isinstance(f.proof, Enclosed):
+            _positive_number(sequent, f.polynomial)
+            return f.polynomial, True
         _squares(sequent, f.proof, f.polynomial, strict=True)
         return f.polynomial, True
     if f.label.startswith("size:") and f.label[5:] in sequent.sizes:
@@ -165,6 +170,15 @@ def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
         case "!=":
             return square_norm(formula.polynomial), True
     raise Rejected(f"{f.label} does not say that something is not zero")
+
+
+def _positive_number(sequent: Sequent, p: Polynomial) -> None:
+    try:
+        value = number_value(p, sequent.atoms)
+    except (KeyError, ZeroDivisionError) as error:
+        raise Rejected("this is no number that a ball encloses") from error
+    if not (p.is_scalar and is_finite(value) and value > 0):
+        raise Rejected("no ball shows that the number is positive")
 
 
 def _labelled(sequent: Sequent, label: str) -> Formula:

@@ -9,30 +9,60 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcheck.kernel import elementary, square_matrices
+from symcheck.kernel import angles, elementary, entrywise, radicands, ranks, square_matrices
+from symcheck.kernel.evaluation import OF_MATRICES, Atom
 from symcheck.kernel.instances import Axiom, Instance
-from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, require_licensed
+from symcheck.kernel.network import Letter
+from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, require_licensed
+from symcheck.language.sizes import ONE
 
 MOST = 200  # instances in one proof
+INTRODUCTION = "new"
+TOTAL = frozenset({"exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "sigmoid", "erf", "abs", "sign", "step", "floor", "ceil"})
 
 
 def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
     """The sequent with what the axioms say as hypotheses.  ValueError or KeyError where one is no instance of its schema."""
     if len(axioms) > MOST:
         raise ValueError(f"more than {MOST} axioms")
-    made: list[Hypothesis] = []
     for k, axiom in enumerate(axioms):
         for f in axiom.factors:
             require_licensed(sequent, f)
+        if axiom.schema == INTRODUCTION:
+            sequent = introduced(sequent, axiom)
+            continue
         formulas = SCHEMAS[axiom.schema](Instance(sequent, axiom))
         if axiom.schema == "reciprocal" and len(formulas) == 2:
             labels = [f"reciprocal:{axiom.atoms[0]}", f"defined:{axiom.atoms[0]}"]
         else:
             labels = [f"axiom:{k}.{i}" for i in range(len(formulas))]
-        made += [Hypothesis(label, f) for label, f in zip(labels, formulas, strict=True)]
-    if len({h.label for h in (*sequent.hypotheses, *made)}) != len(sequent.hypotheses) + len(made):
+        made = tuple(Hypothesis(label, f) for label, f in zip(labels, formulas, strict=True))
+        sequent = replace(sequent, hypotheses=(*sequent.hypotheses, *made))
+    if len({h.label for h in sequent.hypotheses}) != len(sequent.hypotheses):
         raise ValueError("two hypotheses with one label")
-    return replace(sequent, hypotheses=(*sequent.hypotheses, *made))
+    return sequent
+
+
+def introduced(sequent: Sequent, axiom: Axiom) -> Sequent:
+    """With a letter for f(p), which has a value at every model: f is defined everywhere, or where a hypothesis says p is.
+
+    Atoms: the new name, the function; factors: p.  Nothing new is said of the other letters.
+    """
+    (name, function), (p,) = axiom.atoms, axiom.factors
+    orders = [h.formula for h in sequent.hypotheses]
+    positive = Formula(">", p) in orders or (p.constant or 0) > 0
+    known = {"sqrt": positive or Formula(">=", p) in orders, "log": positive}
+    if function == "det" and p.rows != p.cols:
+        raise ValueError("a determinant of a matrix that is not square")
+    if function not in {*TOTAL, *OF_MATRICES} and not known.get(function, False):
+        raise ValueError(f"{function} may be undefined")
+    taken = {*sequent.letters, sequent.goal.unknown.name if isinstance(sequent.goal, Member) else ""}
+    if name in taken or not name.startswith(f"{function}~new"):
+        raise ValueError(f"{name} is no new name for a value of {function}")
+    rows, cols = (ONE, ONE) if function in OF_MATRICES else (p.rows, p.cols)
+    made = Letter(name, tuple(size for size in (rows, cols) if size != ONE), opaque=True)
+    atom = Atom(function, (p,))
+    return replace(sequent, letters={**sequent.letters, name: (made, rows, cols)}, atoms={**sequent.atoms, name: atom})
 
 
 SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
@@ -42,12 +72,23 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "pair": elementary.pair,
     "quotient": elementary.quotient,
     "by-exp": elementary.by_exp,
-    "angle-sum": elementary.angle_sum,
+    "angle-sum": angles.angle_sum,
+    "turn": angles.turn,
+    "double-angle": angles.double_angle,
+    "inverse-function": angles.inverse_function,
+    "quarter-turn": angles.quarter_turn,
     "value": elementary.single_value,
     "absolute": elementary.absolute,
     "reciprocal": elementary.reciprocal,
     "bounds": elementary.bounds,
     "logistic": elementary.logistic,
+    "mirrored": entrywise.mirrored,
+    "selected": entrywise.selected,
+    "root-product": radicands.root_product,
+    "same-root": radicands.same_root,
+    "power-exponential": radicands.power_exponential,
+    "power-power": radicands.power_of_power,
+    "log-power": radicands.log_of_power,
     "power-sum": square_matrices.power_sum,
     "power-product": square_matrices.power_product,
     "det-scale": square_matrices.det_scale,
@@ -55,6 +96,13 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "det-same": square_matrices.det_of_same,
     "det-positive": square_matrices.det_positive,
     "det-change": square_matrices.det_change,
+    "rank-bounds": ranks.bounds,
+    "rank-full": ranks.full,
+    "rank-same": ranks.same,
+    "rank-part": ranks.of_part,
+    "rank-product": ranks.of_product,
+    "rank-sum": ranks.of_sum,
+    "rank-idempotent": ranks.of_idempotent,
     "integer-gap": square_matrices.integer_gap,
     "square-inverse": square_matrices.square_inverse,
 }

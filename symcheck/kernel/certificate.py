@@ -31,6 +31,11 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A number is positive because its ball is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Factor:
     """Something known not to be zero, to a power ≥ 1.
 
@@ -41,7 +46,7 @@ class Factor:
     label: str
     power: int = 1
     polynomial: Polynomial | None = None
-    proof: Squares | Contradiction | None = None
+    proof: Squares | Contradiction | Enclosed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,11 @@ def pair(i: Instance) -> list[Formula]:
 
 
 def quotient(i: Instance) -> list[Formula]:
+    """tan cos = sin, and cos ≠ 0 where tan is defined; tanh cosh = sinh."""
     (q, s, c), (a, b, d) = i.values, i.arguments
     require(a == b == d and i.functions in (["tan", "sin", "cos"], ["tanh", "sinh", "cosh"]))
-    return vanish(times(q, c) - s)
+    licence = [Formula("!=", c)] if c.is_scalar and i.functions[0] == "tan" else []
+    return [*vanish(times(q, c) - s), *licence]
 
 
 def by_exp(i: Instance) -> list[Formula]:
@@ -105,17 +107,6 @@ def by_exp(i: Instance) -> list[Formula]:
         case "sinh" if b in (a, -a):
             return vanish(times(v, e).times(2) - (one - square if flip else square - one))
     raise ValueError("no axiom about these two")
-
-
-def angle_sum(i: Instance) -> list[Formula]:
-    """sin(a + b) and cos(a + b) by sin a, cos a, sin b, cos b."""
-    f, *parts = i.functions
-    c, a, a2, b, b2 = i.arguments
-    v, sa, ca, sb, cb = i.values
-    require(parts == ["sin", "cos", "sin", "cos"] and a == a2 and b == b2 and c == a + b and f in {"sin", "cos"})
-    if f == "sin":
-        return vanish(v - times(sa, cb) - times(ca, sb))
-    return vanish(v - times(ca, cb) + times(sa, sb))
 
 
 def single_value(i: Instance) -> list[Formula]:
@@ -160,6 +151,9 @@ def bounds(i: Instance) -> list[Formula]:
         "exp": [v - one - a], "log": [a - one - v], "sin": [one - v, one + v], "cos": [one - v, one + v], "cosh": [v - one],
         "abs": [v, v - a, v + a], "sqrt": [v, a], "step": [v, one - v], "sign": [one - v, one + v],
     }  # fmt: skip
+    if f == "power":
+        require((a.constant or 0) > 0 or any(h.formula == Formula(">", a) for h in i.sequent.hypotheses))
+        return [Formula(">", v)]
     if f == "reciprocal":
         nodes = [x.name for m in a.terms for n in (m.open, *(g for g, _ in m.factors)) for x, _ in n.nodes if x.name[0] != "#"]
         functions = {i.sequent.atoms[n].function if n in i.sequent.atoms else "" for n in nodes}

@@ -11,6 +11,7 @@ from symcheck.kernel.certificate import (
     Combination,
     Contradiction,
     Countermodel,
+    Enclosed,
     Factor,
     Proof,
     Squares,
@@ -33,8 +34,10 @@ def encode(certificate: Certificate) -> Json:
             return {**written, "axioms": [_axiom(a) for a in axioms]} if axioms else written
 
 
-def _body(body: Combination | Squares | Contradiction | Witness) -> dict[str, Json]:
+def _body(body: Combination | Squares | Contradiction | Witness | Enclosed) -> dict[str, Json]:
     match body:
+        case Enclosed():
+            return {"kind": "enclosed"}
         case Combination(factors, steps):
             return {"kind": "combination", "factors": _factors(factors), "steps": _steps(steps)}
         case Squares(summands, factors, steps):
@@ -85,9 +88,7 @@ def _array(value: Array) -> Json:
 
 
 def polynomial_json(p: Polynomial) -> Json:
-    terms: list[Json] = [
-        [str(c), [[_network(f), e] for f, e in m.factors], _network(m.open)] for m, c in sorted(p.terms.items())
-    ]
+    terms: list[Json] = [[str(c), [[_network(f), e] for f, e in m.factors], _network(m.open)] for m, c in sorted(p.terms.items())]
     return {"rows": _size(p.rows), "cols": _size(p.cols), "terms": terms}
 
 

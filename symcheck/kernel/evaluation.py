@@ -13,19 +13,20 @@ from typing import Generic
 
 from flint import arb, ctx
 
-from symcheck.kernel.functions import BITS, FUNCTIONS, N, Value, apply, ball, determinant, is_zero, plain, power
+from symcheck.kernel.functions import BITS, FUNCTIONS, N, Value, apply, ball, determinant, is_zero, plain, power, rank
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.language.sizes import ONE
 
 Array = tuple[tuple[Fraction, ...], ...]
 Values = tuple[tuple[Value, ...], ...]
+OF_MATRICES: dict[str, Callable[[Values], Value]] = {"det": determinant, "rank": rank}  # numbers that a matrix has
 Sparse = tuple[tuple[int, ...], dict[tuple[int, ...], N]]
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """function(arguments): entrywise for one of the table, "det" of a square matrix, "power" of a base and an exponent.
+    """function(arguments): entrywise for one of the table, "det" of a square matrix, "rank", "power" of a base and an exponent.
 
     Any other name has no known values.
     """
@@ -37,7 +38,7 @@ class Atom:
     def is_known(self) -> bool:
         if self.function == "power":
             return len(self.arguments) == 2
-        return len(self.arguments) == 1 and (self.function in FUNCTIONS or self.function == "det")
+        return len(self.arguments) == 1 and (self.function in FUNCTIONS or self.function in OF_MATRICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ def _image(function: str, entries: Values, exponent: Values = ()) -> Values:
     with ctx.workprec(BITS):
         if function == "power":
             return ((power(entries[0][0], exponent[0][0]),),)
-        if function == "det":
-            return ((determinant(entries),),)
+        if function in OF_MATRICES:
+            return ((OF_MATRICES[function](entries),),)
         return tuple(tuple(apply(function, v) for v in row) for row in entries)
 
 
@@ -101,6 +102,19 @@ def enclosure(p: Polynomial, at: Interpretation) -> Values:
         return _Evaluator(at.sizes, at.values, plain).polynomial(p)
     with ctx.workprec(BITS):
         return _Evaluator(at.sizes, at.values, ball).polynomial(p)
+
+
+def number_value(p: Polynomial, atoms: Mapping[str, Atom]) -> Value:
+    """The value of a number that is made of atoms of numbers only.  KeyError for any other polynomial; errors of `evaluate`."""
+    closed: dict[str, Atom] = {}
+    waiting = [x.name for x in letters_of(p)]
+    while waiting:
+        name = waiting.pop()
+        if name not in closed:
+            closed[name] = atoms[name]
+            waiting += [x.name for q in atoms[name].arguments for x in letters_of(q)]
+    ((value,),) = enclosure(p, interpreted(Model({}, {}), closed))
+    return value
 
 
 class _Evaluator(Generic[N]):

@@ -12,13 +12,14 @@ from fractions import Fraction
 from math import ceil, floor, isqrt
 from typing import TypeVar, cast
 
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpz
 
 BITS = 160
 Exact = Fraction | int
 Value = Fraction | int | arb
 N = TypeVar("N", Fraction, arb)  # what is computed with, one or the other
 LARGEST_EXPONENT = 200
+LARGEST_ROOT = 12
 LARGEST = 10_000  # of an argument that is evaluated in balls: e^(10^9) asks for endless work
 
 
@@ -120,10 +121,27 @@ def power(base: Value, exponent: Value) -> Value:
     if isinstance(exponent, Fraction) and exponent.denominator == 1:
         whole = exponent.numerator
     if whole is None:
+        exact = _rational_power(base, exponent)
+        if exact is not None:
+            return exact
         return (ball(exponent) * ball(base).log()).exp() if base > 0 else arb("nan")
     if abs(whole) > LARGEST_EXPONENT or (whole < 0 and is_zero(base)):
         return arb("nan")
     return base**whole if isinstance(base, arb) else Fraction(base) ** whole
+
+
+def _rational_power(base: Value, exponent: Value) -> Fraction | None:
+    """base^(p/q) for a positive base that is the q-th power of a rational, and small p and q."""
+    if (
+        isinstance(base, arb)
+        or isinstance(exponent, arb)
+        or base <= 0
+        or max(abs(exponent.numerator), exponent.denominator) > LARGEST_ROOT
+    ):
+        return None
+    roots = [int(fmpz(n).root(exponent.denominator)) for n in (base.numerator, base.denominator)]
+    found = Fraction(*roots)
+    return found**exponent.numerator if found**exponent.denominator == base else None
 
 
 def determinant(rows: tuple[tuple[Value, ...], ...]) -> Value:
@@ -131,6 +149,23 @@ def determinant(rows: tuple[tuple[Value, ...], ...]) -> Value:
     if any(isinstance(v, arb) for row in rows for v in row):
         return _eliminated([[ball(v) for v in row] for row in rows], arb(1))
     return _eliminated([[Fraction(plain(v)) for v in row] for row in rows], Fraction(1))
+
+
+def rank(rows: tuple[tuple[Value, ...], ...]) -> Value:
+    """By elimination, exactly; "not a number" where an entry is only enclosed."""
+    if any(isinstance(v, arb) for row in rows for v in row):
+        return arb("nan")
+    m, found = [[Fraction(plain(v)) for v in row] for row in rows], 0
+    for k in range(len(m[0])):
+        pivot = next((i for i in range(found, len(m)) if m[i][k] != 0), None)
+        if pivot is None:
+            continue
+        m[found], m[pivot] = m[pivot], m[found]
+        for i in range(found + 1, len(m)):
+            ratio = m[i][k] / m[found][k]
+            m[i] = [a - ratio * b for a, b in zip(m[i], m[found], strict=True)]
+        found += 1
+    return found
 
 
 def _eliminated(m: list[list[N]], total: N) -> N | arb | int:

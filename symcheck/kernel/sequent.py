@@ -9,13 +9,13 @@ such as n − 1.  Letters of the hypotheses and of the goal are those of `letter
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product as cartesian
 
 from symcheck.kernel.evaluation import Atom, Interpretation, Model, enclosure, interpreted
 from symcheck.kernel.functions import is_finite, is_zero
 from symcheck.kernel.network import Letter, Network
-from symcheck.kernel.polynomial import Monomial, Polynomial, inner, letters_of, size_letter
+from symcheck.kernel.polynomial import Monomial, Polynomial, inner, letter, letters_of, product, size_letter
 from symcheck.language.sizes import ONE, Size
 
 RELATIONS = ("=", "!=", ">=", ">")
@@ -46,13 +46,25 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Sequent:
-    """letters: name -> (letter, rows, cols), all of them; sizes: the symbolic ones; atoms: what opaque letters stand for."""
+    """letters: name -> (letter, rows, cols), all of them; sizes: the symbolic ones; atoms: what opaque letters stand for.
+
+    supposed: labels of hypotheses that are made for the sake of an argument (a case, the denial of an alternative): a proof
+    need not exhibit a model of them, a counterexample must satisfy them.
+    """
 
     sizes: tuple[str, ...]
     letters: Mapping[str, tuple[Letter, Size, Size]]
     hypotheses: tuple[Hypothesis, ...]
     goal: Formula | Member
     atoms: Mapping[str, Atom] = field(default_factory=dict)
+    supposed: frozenset[str] = frozenset()
+
+    @property
+    def unsupposed(self) -> Sequent:
+        """Without the hypotheses that are only supposed."""
+        if not self.supposed:
+            return self
+        return replace(self, hypotheses=tuple(h for h in self.hypotheses if h.label not in self.supposed), supposed=frozenset())
 
     def hypothesis(self, label: str) -> Formula:
         for h in self.hypotheses:
@@ -107,7 +119,10 @@ def require_model(sequent: Sequent, model: Model) -> Interpretation:
     for name, atom in sequent.atoms.items():
         if atom.is_known and not all(is_finite(v) for row in found.values.get(name, ((None,),)) for v in row):
             raise NotAModel(f"{atom.function} is not defined there")
+    by_definition = _defining(sequent)
     for h in sequent.hypotheses:
+        if h.formula in by_definition:
+            continue
         try:
             true = truth(h.formula, found)
             if not true:
@@ -117,6 +132,12 @@ def require_model(sequent: Sequent, model: Model) -> Interpretation:
         except KeyError as error:
             raise NotAModel(f"the hypothesis {h.label} speaks of an uninterpreted atom") from error
     return found
+
+
+def _defining(sequent: Sequent) -> list[Formula]:
+    """What is true of atoms wherever they are defined, though balls could not show it: √q √q = q and √q ≥ 0."""
+    roots = [(letter(*sequent.letters[n]), a.arguments[0]) for n, a in sequent.atoms.items() if a.function == "sqrt"]
+    return [f for s, q in roots if s.is_scalar for f in (Formula("=", product(s, s) - q), Formula(">=", s))]
 
 
 def _require_value(x: Letter, model: Model, shape: tuple[int, int]) -> None:
@@ -184,7 +205,7 @@ def _require_atom(sequent: Sequent, name: str, atom: Atom) -> None:
         raise ValueError(f"the letter {name} of an atom has properties of its own")
     if atom.is_known:
         p = atom.arguments[0]
-        expected = (ONE, ONE) if atom.function in {"det", "power"} else (p.rows, p.cols)
+        expected = (ONE, ONE) if atom.function in {"det", "rank", "power"} else (p.rows, p.cols)
         if atom.function == "power" and not all(q.is_scalar for q in atom.arguments):
             raise ValueError(f"the atom {name} is a power of numbers")
         if expected != (rows, cols) or (atom.function == "det" and p.rows != p.cols):

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from symcheck.kernel.algebra import Rejected
-from symcheck.kernel.axioms import Axiom, extended
+from symcheck.kernel.axioms import INTRODUCTION, Axiom, extended, introduced
 from symcheck.kernel.certificate import (
     GOAL,
     Certificate,
     Combination,
     Contradiction,
     Countermodel,
+    Enclosed,
     Factor,
     Proof,
     Squares,
@@ -54,10 +55,16 @@ class _Decoder:
         if "countermodel" in data:
             separator = data.get("separator")
             return Countermodel(self.model(data["countermodel"]), None if separator is None else self.array(separator))
-        axioms = tuple(self.axiom(_mapping(a)) for a in _list(data.get("axioms", [])))
-        self.sequent = extended(self.sequent, axioms)
+        axioms: list[Axiom] = []
+        stage = self.sequent
+        for item in _list(data.get("axioms", [])):
+            axioms.append(self.axiom(_mapping(item)))
+            if axioms[-1].schema == INTRODUCTION:
+                stage = introduced(stage, axioms[-1])
+                self.letters = {name: x for name, (x, _, _) in stage.letters.items()}
+        self.sequent = extended(self.sequent, tuple(axioms))
         body = self.body(_mapping(data["proof"]))
-        return Proof(body, tuple(self.model(m) for m in _list(data["models"])), axioms)
+        return Proof(body, tuple(self.model(m) for m in _list(data["models"])), tuple(axioms))
 
     def axiom(self, data: Mapping[str, Json]) -> Axiom:
         return Axiom(
@@ -110,7 +117,9 @@ class _Decoder:
                 out.append(Factor(str(f["label"]), _integer(f["power"])))
         return tuple(out)
 
-    def positivity(self, data: Mapping[str, Json], base: Polynomial) -> Squares | Contradiction:
+    def positivity(self, data: Mapping[str, Json], base: Polynomial) -> Squares | Contradiction | Enclosed:
+        if data["kind"] == "enclosed":
+            return Enclosed()
         if data["kind"] == "contradiction":
             return Contradiction(self.factors(data["factors"]), self.steps(data["steps"], base))
         return self.squares(data)

@@ -50,15 +50,15 @@ def det_product(i: Instance) -> list[Formula]:
 
 
 def det_of_same(i: Instance) -> list[Formula]:
-    """det(Aᵀ) = det A, det I = 1, and det A det B = 1 where A B = I is a hypothesis."""
+    """det(Aᵀ) = det A, det I = 1, and det A det B = 1 where A B = I or A Bᵀ = I is a hypothesis."""
     require_det(i)
     if len(i.values) == 1:
         require(i.arguments[0] == identity(i.arguments[0].rows))
         return vanish(i.values[0] - number(1))
     (v, w), (a, b) = i.values, i.arguments
-    if a == transpose(b):
+    if a == transpose(b) and v != w:
         return vanish(v - w)
-    require(a.rows == b.rows and i.holds(product(a, b) - identity(a.rows)))
+    require(a.rows == b.rows and any(i.holds(product(a, c) - identity(a.rows)) for c in (b, transpose(b))))
     return vanish(product(v, w) - number(1))
 
 

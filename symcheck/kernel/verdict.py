@@ -9,7 +9,7 @@ _KEY = object()
 
 
 class Verdict:
-    """"holds" or "fails", with the orders of the sizes for which a model was exhibited, and printable facts."""
+    """ "holds" or "fails", with the orders of the sizes for which a model was exhibited, and printable facts."""
 
     __slots__ = ("facts", "orders", "status")
 

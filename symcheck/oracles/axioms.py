@@ -13,24 +13,27 @@ from itertools import product as cartesian
 from math import lcm
 
 from symcheck.kernel.axioms import Axiom, extended
-from symcheck.kernel.network import EMPTY, Network
+from symcheck.kernel.network import Letter
 from symcheck.kernel.polynomial import (
-    Monomial,
     Polynomial,
-    assemble,
+    hadamard,
     identity,
     letter,
     letters_of,
     number,
     ones,
     product,
-    transpose,
 )
 from symcheck.kernel.sequent import Sequent
-from symcheck.language.sizes import ONE
+from symcheck.language.sizes import ONE, Size
+from symcheck.oracles.factorings import factorings
+from symcheck.oracles.introduction import directed
 from symcheck.oracles.linear import null_space
+from symcheck.oracles.ranks import rank_axioms
 
-MOST_ATOMS = 14
+MOST_ATOMS = 30
+MOST_TOGETHER = 8  # of exp, log and reciprocals that are tried three by three
+LATE = frozenset({"same-root"})  # what they need, other axioms say
 LARGEST = 6
 
 
@@ -39,12 +42,12 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     if len(sequent.atoms) > MOST_ATOMS:
         return ()
     found: list[Axiom] = []
-    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square)
+    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square, rank_axioms, directed)
     for axiom in [a for kind in kinds for a in kind(sequent)]:
         if axiom in found:
             continue
         try:
-            extended(sequent, (axiom,))
+            extended(sequent, (*found, axiom) if axiom.schema in LATE else (axiom,))
         except (LookupError, ValueError):
             continue
         found.append(axiom)
@@ -62,11 +65,14 @@ def _of_one(sequent: Sequent) -> Iterator[Axiom]:
         yield Axiom("value", (name,))
     for name in _named(sequent, "det"):
         yield Axiom("det-same", (name,))
+        yield Axiom("det-same", (name, name))
     for name in _named(sequent, "abs"):
         yield Axiom("absolute", (name,))
     for name, (x, _, _) in sequent.letters.items():
         if name in sequent.atoms and not x.legs:
             yield Axiom("bounds", (name,))
+        elif name in sequent.atoms and len(x.legs) == 2:
+            yield Axiom("mirrored", (name, name))
 
 
 def _of_pairs(sequent: Sequent) -> Iterator[Axiom]:
@@ -74,23 +80,31 @@ def _of_pairs(sequent: Sequent) -> Iterator[Axiom]:
         f, g = sequent.atoms[a].function, sequent.atoms[b].function
         if f == g and a < b:
             yield Axiom("reflection", (a, b))
+            yield Axiom("mirrored", (a, b))
         if g == "exp" and f in {"sigmoid", "tanh", "cosh", "sinh"}:
             yield Axiom("by-exp", (a, b))
         if (f, g) in {("sin", "cos"), ("sinh", "cosh"), ("abs", "sign"), ("abs", "step"), ("tanh", "sigmoid")}:
             yield Axiom("pair", (a, b))
         if f == g == "det":
             yield Axiom("det-same", (a, b))
+        if f == g:
+            yield from (Axiom("selected", (a, b), (), (letter(*s),)) for s in _selections(sequent))
+
+
+def _selections(sequent: Sequent) -> list[tuple[Letter, Size, Size]]:
+    """Matrices of which a hypothesis says that their entries are 0 and 1."""
+    squares = [h.formula.polynomial for h in sequent.hypotheses if h.formula.relation == "="]
+    return [s for s in sequent.letters.values() if len(s[0].legs) == 2 and _square_of(s) in squares]
+
+
+def _square_of(s: tuple[Letter, Size, Size]) -> Polynomial:
+    return hadamard(letter(*s), letter(*s)) - letter(*s)
 
 
 def _of_triples(sequent: Sequent) -> Iterator[Axiom]:
     for q, s, c in (("tan", "sin", "cos"), ("tanh", "sinh", "cosh")):
         for names in cartesian(_named(sequent, q), _named(sequent, s), _named(sequent, c)):
             yield Axiom("quotient", names)
-    sines, cosines = _named(sequent, "sin"), _named(sequent, "cos")
-    pairs = [(s, c) for s in sines for c in cosines if sequent.atoms[s].arguments == sequent.atoms[c].arguments]
-    for f in (*sines, *cosines):
-        for first, second in cartesian(pairs, repeat=2):
-            yield Axiom("angle-sum", (f, *first, *second))
     for names in cartesian(_named(sequent, "sigmoid"), _named(sequent, "reciprocal"), _named(sequent, "exp")):
         yield Axiom("logistic", names)
     powers = [name for name, a in sequent.atoms.items() if a.function == "power"]
@@ -137,64 +151,19 @@ def _changes(sequent: Sequent, v: str, dets: list[str]) -> Iterator[Axiom]:
         h.label.split(":")[1]: h for h in sequent.hypotheses if h.label.startswith("inverse:") and h.label.endswith(":right")
     }
     rest_of_identity = [m for m in whole.terms if m.open.nodes]
-    for u, w in _factorings(whole, rest_of_identity):
+    for u, w in factorings(whole, rest_of_identity):
         for small in ((), *((d,) for d in dets if d != v)):
             yield Axiom("det-change", (v, *small), (), (u, w))
     for base in dets:
         if base == v or sequent.atoms[base].arguments[0].rows != whole.rows:
             continue
         rest = whole - sequent.atoms[base].arguments[0]
-        for u, w in _factorings(rest, list(rest.terms)):
+        for u, w in factorings(rest, list(rest.terms)):
             for name in inverses:
                 if name in sequent.letters:
                     y = letter(*sequent.letters[name])
                     for small in ((), *((d,) for d in dets if d not in (v, base))):
                         yield Axiom("det-change", (v, base, *small), (), (u, w, y))
-
-
-def _factorings(p: Polynomial, monomials: list[Monomial]) -> Iterator[tuple[Polynomial, Polynomial]]:
-    """U and V with U V = the one monomial given, cut at each index between its two ends."""
-    if len(monomials) != 1 or len(monomials[0].open.free) != 2:
-        return
-    (m,) = monomials
-    network = m.open
-    scale = assemble(ONE, ONE, [(p.terms[m], m.factors, EMPTY)])
-    if len(network.nodes) == 2 and all(len(legs) == 1 for _, legs in network.nodes):
-        (x, a), (y, _) = network.nodes
-        first, second = (x, y) if a[0] == network.free[0] else (y, x)
-        yield product(scale, letter(first, first.legs[0], ONE)), transpose(letter(second, second.legs[0], ONE))
-        return
-    for cut in range(len(network.sizes)):
-        if cut in network.free:
-            continue
-        left = _reached(network, network.free[0], cut)
-        right = set(range(len(network.nodes))) - left
-        if not left or not right or right != _reached(network, network.free[1], cut):
-            continue
-        first_part = _part(network, left, (network.free[0], cut))
-        yield product(scale, first_part), _part(network, right, (cut, network.free[1]))
-
-
-def _reached(network: Network, start: int, cut: int) -> set[int]:
-    """The nodes that are joined to the index `start` without passing the index `cut`."""
-    seen: set[int] = set()
-    frontier = {start}
-    while frontier:
-        nodes = {k for k, (_, legs) in enumerate(network.nodes) if set(legs) & frontier} - seen
-        seen |= nodes
-        frontier = {c for k in nodes for c in network.nodes[k][1]} - {cut} - frontier
-        if not nodes:
-            break
-    return seen
-
-
-def _part(network: Network, nodes: set[int], free: tuple[int, int]) -> Polynomial:
-    used = sorted({c for k in nodes for c in network.nodes[k][1]} | set(free))
-    at = {c: n for n, c in enumerate(used)}
-    kept = tuple((network.nodes[k][0], tuple(at[c] for c in network.nodes[k][1])) for k in sorted(nodes))
-    sizes = tuple(network.sizes[c] for c in used)
-    made = Network(kept, sizes, (at[free[0]], at[free[1]]))
-    return assemble(network.sizes[free[0]], network.sizes[free[1]], [(Fraction(1), (), made)])
 
 
 def _exponential(sequent: Sequent) -> Iterator[Axiom]:
@@ -215,7 +184,7 @@ def _exponential(sequent: Sequent) -> Iterator[Axiom]:
         for powers in _relations(x):
             used = [k for k, n in enumerate(powers) if n]
             yield Axiom("exp-linear", tuple(linear[k] for k in used), tuple(powers[k] for k in used))
-        for count in (1, 2, 3):
+        for count in (1, 2, 3) if len(names) <= MOST_TOGETHER else (1, 2):
             for chosen in combinations(names, count):
                 if any(n in logs for n in chosen):
                     for powers in cartesian((1, -1, 2, -2), repeat=count):
@@ -248,6 +217,6 @@ def _square(sequent: Sequent) -> Iterator[Axiom]:
             continue
         for sign in (1, -1):
             q = (p + identity(p.rows)) if sign == 1 else (identity(p.rows) - p)
-            for a, b in _factorings(q, list(q.terms)):
+            for a, b in factorings(q, list(q.terms)):
                 if a.cols == a.rows:
                     yield Axiom("square-inverse", (), (), (a, b))

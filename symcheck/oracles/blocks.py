@@ -1,4 +1,4 @@
-"""Blocks of letters that equations determine once the others are drawn: affine systems, and square roots.
+"""Blocks of letters that equations determine once the others are drawn: affine systems.
 
 UNTRUSTED search.  Owns: `Block`, `solve`.  Which equation is solved for which letters is planned in models.py.
 """
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product as cartesian
-from math import isqrt
 from random import Random
 
 from flint import arb
@@ -17,7 +16,7 @@ from flint import arb
 from symcheck.kernel.evaluation import Array, Atom, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Formula, Sequent
-from symcheck.oracles.linear import affine_solution
+from symcheck.oracles.linear import affine_solution, pseudo_inverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +25,8 @@ class Block:
 
     names: tuple[str, ...]
     formulas: tuple[Formula, ...]
-    root: bool = False  # the one equation is s² = q, to be solved for s ≥ 0
     atoms: Mapping[str, Atom] = field(default_factory=dict)
+    pseudo: bool = False  # the one equation is X Y X = X, and Y is the pseudo-inverse of X
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -49,19 +48,16 @@ def drawn_letters(polynomials: Iterable[Polynomial], atoms: Mapping[str, Atom]) 
     return found - set(atoms)
 
 
-def _root(block: Block, partial: Model) -> dict[str, Array] | None:
-    """s = √q where q is the square of a rational; None elsewhere (the point is drawn again)."""
+def _pseudo(block: Block, partial: Model) -> dict[str, Array] | None:
+    """The pseudo-inverse, which is rational: from X = F G with F of full column rank and G of full row rank."""
     (name,), (formula,) = block.names, block.formulas
+    rows, cols = formula.polynomial.cols.at(partial.sizes), formula.polynomial.rows.at(partial.sizes)
+    nothing = tuple(tuple(Fraction(0) for _ in range(cols)) for _ in range(rows))
     try:
-        q = -evaluate(formula.polynomial, Model(partial.sizes, {**partial.values, name: ((Fraction(0),),)}))[0][0]
+        x = evaluate(-formula.polynomial, Model(partial.sizes, {**partial.values, name: nothing}))
     except (ZeroDivisionError, KeyError):
         return None
-    if q < 0:
-        return None
-    above, below = isqrt(q.numerator), isqrt(q.denominator)
-    if above * above != q.numerator or below * below != q.denominator:
-        return None
-    return {name: ((Fraction(above, below),),)}
+    return {name: pseudo_inverse(x)}
 
 
 def _with_exact_atoms(partial: Model, atoms: Mapping[str, Atom]) -> Model:
@@ -75,14 +71,12 @@ def _with_exact_atoms(partial: Model, atoms: Mapping[str, Atom]) -> Model:
     return Model(partial.sizes, {**partial.values, **exact})
 
 
-def solve(
-    sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]
-) -> dict[str, Array] | None:
+def solve(sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]) -> dict[str, Array] | None:
     """Values for the letters of a block at which its equations hold; free unknowns are drawn."""
     if block.atoms:
         partial = _with_exact_atoms(partial, block.atoms)
-    if block.root:
-        return _root(block, partial)
+    if block.pseudo:
+        return _pseudo(block, partial)
     shapes = {}
     for name in block.names:
         _, rows, cols = sequent.letters[name]
@@ -107,6 +101,4 @@ def solve(
     if solution is None:
         return None
     flat = dict(zip(cells, solution, strict=True))
-    return {
-        name: tuple(tuple(flat[name, i, j] for j in range(c)) for i in range(r)) for name, (r, c) in shapes.items()
-    }
+    return {name: tuple(tuple(flat[name, i, j] for j in range(c)) for i in range(r)) for name, (r, c) in shapes.items()}

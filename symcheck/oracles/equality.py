@@ -14,12 +14,26 @@ from itertools import combinations
 
 from symcheck.kernel.certificate import GOAL, Combination, Contradiction, Factor, Step, Witness, hole
 from symcheck.kernel.network import Network, Node
-from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, inner, number, power, product, reciprocal
+from symcheck.kernel.polynomial import (
+    Monomial,
+    Polynomial,
+    assemble,
+    identity,
+    inner,
+    letter,
+    number,
+    power,
+    product,
+    reciprocal,
+    trace,
+)
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, square_norm
 from symcheck.language.sizes import ONE
 from symcheck.oracles.completion import complete
 from symcheck.oracles.matching import contexts
 from symcheck.oracles.rewriting import Order, Rule, bare_letters, equations, oriented, reduce, rule, scaled, units_of
+
+DERIVED = frozenset({"tan", "sinh", "cosh", "tanh", "sigmoid"})  # by an equation each, from sines, cosines and exponentials
 
 
 def rule_sets(sequent: Sequent) -> Iterator[tuple[Order, tuple[Rule, ...]]]:
@@ -32,9 +46,10 @@ def rule_sets(sequent: Sequent) -> Iterator[tuple[Order, tuple[Rule, ...]]]:
     plain = Order((), units)
     first = oriented(known, plain)
     yield plain, first
-    bare = bare_letters(sequent)
+    derived = [name for name, a in sequent.atoms.items() if a.function in DERIVED]
+    bare = (*(name for name in bare_letters(sequent) if name not in derived), *derived)
     if bare:
-        eliminating = Order(tuple((name, 20 * (i + 1)) for i, name in enumerate(bare)), units)
+        eliminating = Order(tuple((name, 20 * 4**i) for i, name in enumerate(bare)), units)
         yield eliminating, oriented(known, eliminating)
     yield plain, complete(first, plain)
 
@@ -80,8 +95,13 @@ def _multipliers(sequent: Sequent, goal: Polynomial) -> Iterator[tuple[Polynomia
         p = h.formula.polynomial
         if h.formula.relation == "!=" and not p.is_scalar:
             yield square_norm(p), Factor(h.label)
-        elif h.formula.relation in {"!=", ">"} and p.is_scalar and len(p.terms) > 1:
+        elif h.formula.relation in {"!=", ">"} and p.is_scalar and not _is_unit(p):
             yield p, Factor(h.label)
+
+
+def _is_unit(p: Polynomial) -> bool:
+    """One factor alone: negative exponents of it are allowed as they are."""
+    return len(p.terms) == 1 and all(len(m.factors) == 1 and m.factors[0][1] == 1 for m in p.terms)
 
 
 def _contractions(sequent: Sequent, order: Order) -> Iterator[Rule]:
@@ -169,11 +189,30 @@ def prove_nonzero(sequent: Sequent, goal: Polynomial) -> Contradiction | None:
     single = reciprocal(goal)
     if single is not None and all(f in units for m in goal.terms for f, _ in m.factors):
         return Contradiction((), (Step("goal", product(single, _whole(goal))),))
+    invertible = _of_invertible(sequent, goal)
+    if invertible is not None:
+        return invertible
     joined = replace(extended, hypotheses=(*sequent.hypotheses, Hypothesis(GOAL, assumed)))  # its overlaps with the others too
     for value, factor in [(number(1), None), *_multipliers(extended, goal)]:
         found = prove_zero(extended, value, (from_goal,)) or prove_zero(joined, value)
         if found is not None and not found.factors:
             return Contradiction((factor,) if factor else (), found.steps)
+    return None
+
+
+def _of_invertible(sequent: Sequent, goal: Polynomial) -> Contradiction | None:
+    """C ≠ 0 for an invertible n×n matrix C: n = tr(C Y) where C Y = I."""
+    name = str(goal.rows)
+    if goal.rows != goal.cols or name not in sequent.sizes:
+        return None
+    mark = _whole(goal)
+    for h in sequent.hypotheses:
+        if h.formula.relation != "=":
+            continue
+        for y in (letter(*e) for e in sequent.letters.values() if e[1:] == (goal.rows, goal.cols)):
+            if h.formula.polynomial == product(goal, y) - identity(goal.rows):
+                steps = Step(GOAL, trace(product(mark, y))), Step(h.label, -trace(_whole(h.formula.polynomial)))
+                return Contradiction((Factor(f"size:{name}"),), steps)
     return None
 
 
@@ -235,5 +274,3 @@ def _compact(nodes: tuple[Node, ...], network: Network, free: int) -> Network:
     return Network(
         tuple((x, tuple(name[c] for c in legs)) for x, legs in nodes), tuple(network.sizes[c] for c in used), (name[free],)
     )
-
-

@@ -62,6 +62,30 @@ def null_space(rows: Sequence[Sequence[Fraction]], columns: int) -> list[list[Fr
     return basis
 
 
+def pseudo_inverse(x: Sequence[Sequence[Fraction]]) -> tuple[tuple[Fraction, ...], ...]:
+    """Gᵀ(GGᵀ)⁻¹(FᵀF)⁻¹Fᵀ for X = F G with F of full column and G of full row rank (Horn and Johnson 2013, 7.3.P7)."""
+    height, width = len(x), len(x[0])
+    reduced, pivots = echelon(x, width)
+    rank = len(pivots)
+    if not rank:
+        return tuple(tuple(Fraction(0) for _ in range(height)) for _ in range(width))
+    ft = [[row[c] for row in x] for c in pivots]
+    g = [list(row) for row in reduced[:rank]]
+    gt, f = [list(c) for c in zip(*g, strict=True)], [list(c) for c in zip(*ft, strict=True)]
+    middle = _times(_inverse(_times(g, gt)), _inverse(_times(ft, f)))
+    return tuple(tuple(row) for row in _times(gt, _times(middle, ft)))
+
+
+def _times(a: Sequence[Row], b: Sequence[Row]) -> list[Row]:
+    return [[sum((p * row[j] for p, row in zip(r, b, strict=True)), Fraction(0)) for j in range(len(b[0]))] for r in a]
+
+
+def _inverse(a: Sequence[Row]) -> list[Row]:
+    n = len(a)
+    work, _ = echelon([[*row, *(Fraction(i == j) for j in range(n))] for i, row in enumerate(a)], n)
+    return [row[n:] for row in work]
+
+
 def kernel_vector(matrix: Sequence[Sequence[Fraction]], avoiding: Sequence[Fraction]) -> list[Fraction] | None:
     """y with yᵀ·matrix = 0 and ⟨y, avoiding⟩ ≠ 0; None where there is none (Fredholm alternative)."""
     height = len(matrix)

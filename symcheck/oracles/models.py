@@ -16,6 +16,7 @@ from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Hypothesis, NotAModel, Sequent, require_model, satisfied
 from symcheck.oracles.blocks import Block, drawn_letters, solve
+from symcheck.oracles.orthogonal import orthogonal
 from symcheck.oracles.polyhedra import point_between, vertices
 
 SMALL = tuple(Fraction(v) for v in (1, 2, -1, 3, -2, 0, -3, 1, 2, 1))
@@ -23,6 +24,7 @@ WIDE = (
     *(*SMALL, Fraction(1, 2), Fraction(1, 3), Fraction(-1, 2), Fraction(3, 4), Fraction(5), Fraction(1, 10), Fraction(9, 10)),
     *(Fraction(-7), Fraction(100), Fraction(-10_000), Fraction(10**6)),
 )
+SPARSE = tuple(Fraction(v) for v in (0, 0, 0, 0, 1, 1, 2, -1))  # of low rank, often enough
 SHIFTS = (0, 1, 2, 4, 7)  # tried on a ladder of sizes whose lowest rungs the hypotheses exclude
 
 
@@ -136,11 +138,15 @@ class Sampler:
 
 def _shaped(x: Letter, hint: str, shape: tuple[int, int], random: Random, pool: tuple[Fraction, ...]) -> Array | None:
     rows, cols = shape
+    if hint == "orthogonal":
+        return orthogonal(rows, random)
     if hint == "row-selection":
         if rows > cols:
             return None
         chosen = random.sample(range(cols), rows)
         return tuple(tuple(Fraction(j == c) for j in range(cols)) for c in chosen)
+    if hint == "sparse":
+        pool = SPARSE
     if len(x.legs) == 1 and len(pool) > len(SMALL) and not random.randrange(8):
         return tuple(tuple(Fraction(0) for _ in range(cols)) for _ in range(rows))  # where a strict inequality breaks first
     integers = tuple(v for v in pool if v.denominator == 1)
@@ -159,11 +165,16 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     An equation that would make the plan cyclic joins the blocks on the cycle, where it is affine in all of their letters.
     """
     blocks: list[Block] = []
+    factored = {x.name for f in sequent.hypotheses if _has_factor(f) for x in letters_of(f.formula.polynomial)}
     for h in sequent.hypotheses:
         if h.formula.relation != "=":
             continue
-        if h.label.startswith("root:") and h.label.removeprefix("root:") in sequent.letters:
-            blocks.append(Block((h.label.removeprefix("root:"),), (h.formula,), root=True, atoms=sequent.atoms))
+        if h.label.startswith("root:"):
+            continue
+        if h.label.startswith("pinv:"):
+            name = h.label.split(":")[1]
+            if h.label == f"pinv:{name}:1" and name in sequent.letters:
+                blocks.append(Block((name,), (h.formula,), atoms=sequent.atoms, pseudo=True))
             continue
         atoms = {x.name: sequent.atoms[x.name] for x in letters_of(h.formula.polynomial) if x.name in sequent.atoms}
         if not all(a.is_known for a in atoms.values()):
@@ -173,7 +184,7 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         free = [n for n, (x, _, _) in sequent.letters.items() if n not in taken and n not in inside and not x.opaque]
         free = [n for n in free if not n.startswith("inv") or h.label.startswith(f"inverse:{n}:")]  # from its definition only
         candidates = [name for name in free if _affine_in(h.formula.polynomial, (name,))]
-        candidates.sort(key=lambda name: _preference(h.formula.polynomial, name, sequent))
+        candidates.sort(key=lambda name: (_preference(h.formula.polynomial, name, sequent), name in factored))
         for joint in (False, True):
             options = (_extended(blocks, Block((name,), (h.formula,), atoms=sequent.atoms), joint=joint) for name in candidates)
             chosen = next((b for b in options if b is not None), None)
@@ -181,6 +192,11 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
                 blocks = chosen
                 break
     return _ordered(blocks)
+
+
+def _has_factor(h: Hypothesis) -> bool:
+    """The equation P = Cᵀ C of a positive definite matrix, which P is to be computed from."""
+    return h.formula.relation == "=" and any(x.name.startswith("chol") for x in letters_of(h.formula.polynomial))
 
 
 def _extended(blocks: list[Block], new: Block, *, joint: bool) -> list[Block] | None:

@@ -22,12 +22,17 @@ MOST_TERMS = 400  # a goal that grows beyond this is given up
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """polynomial = 0, derived as the sum of `steps`; its leading monomial has the coefficient `leading`."""
+    """polynomial = 0, derived as the sum of `steps`; its leading monomial has the coefficient `leading`.
+
+    rivals: monomials that are as heavy as the head.  A B = B A is used either way round, where that makes the goal smaller:
+    otherwise it would turn it round and round.
+    """
 
     polynomial: Polynomial
     steps: tuple[Step, ...]
     head: Monomial
     leading: Fraction
+    rivals: tuple[Monomial, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,9 @@ def rule(p: Polynomial, steps: tuple[Step, ...], order: Order) -> Rule | None:
     heaviest = max(p.terms, key=order.key)
     if heaviest not in usable:
         return None
-    return Rule(p, steps, heaviest, p.terms[heaviest])
+    weight = order.key(heaviest)[:2]
+    rivals = tuple(m for m in p.terms if m != heaviest and order.key(m)[:2] == weight)
+    return Rule(p, steps, heaviest, p.terms[heaviest], rivals)
 
 
 def _connected_or_scalar(m: Monomial, p: Polynomial) -> bool:
@@ -102,12 +109,18 @@ def reduce(p: Polynomial, rules: Iterable[Rule], order: Order, budget: int = 400
 def _apply(p: Polynomial, m: Monomial, rules: tuple[Rule, ...], order: Order) -> tuple[Polynomial, tuple[Step, ...]] | None:
     for r in rules:
         mark = hole(r.polynomial)
-        for found in contexts(r.head, m, mark, order.units):
-            context = assemble(p.rows, p.cols, [(p.terms[m] / r.leading, found.factors, found.open)])
+        heads = (r.head, *(k for k in r.rivals if _connected_or_scalar(k, r.polynomial)))
+        for head, found in ((h, c) for h in heads for c in contexts(h, m, mark, order.units)):
+            context = assemble(p.rows, p.cols, [(p.terms[m] / r.polynomial.terms[head], found.factors, found.open)])
             change = substitute(context, mark, r.polynomial)
-            after = p - change
-            if m in after.terms:
+            hit = change.terms.get(m, Fraction(0))
+            if hit != p.terms[m]:  # another monomial of the rule falls on m too: A = -A^T within u^T A u
+                if not hit:
+                    continue
+                context, change = context.times(p.terms[m] / hit), change.times(p.terms[m] / hit)
+            if r.rivals and any(order.key(k) > order.key(m) for k in change.terms):
                 continue
+            after = p - change
             return after, tuple(inside(context, mark, s) for s in r.steps)
     return None
 
@@ -154,8 +167,11 @@ def scaled(steps: Iterable[Step], by: Polynomial) -> tuple[Step, ...]:
 
 
 def bare_letters(sequent: Sequent) -> tuple[str, ...]:
-    """Letters that some equation gives explicitly: a monomial that is the letter alone, which occurs nowhere else in it."""
-    found = []
+    """Letters that some equation gives explicitly: a monomial that is the letter alone, which occurs nowhere else in it.
+
+    Numbers first: an equation between arrays can be solved for an array only.
+    """
+    found: dict[str, int] = {}
     for h in sequent.hypotheses:
         p = h.formula.polynomial
         if h.formula.relation != "=":
@@ -164,9 +180,19 @@ def bare_letters(sequent: Sequent) -> tuple[str, ...]:
             alone = m.open if m.open.nodes else (m.factors[0][0] if len(m.factors) == 1 and m.factors[0][1] == 1 else EMPTY)
             if len(alone.nodes) != 1 or (m.open.nodes and m.factors):
                 continue
-            x = alone.nodes[0][0]
+            x, legs = alone.nodes[0]
+            if sorted(legs) != sorted(m.open.free):  # a sum of its entries, or its diagonal
+                continue
             others = [k for k in p.terms if k != m]
             if not any(x == y for k in others for f in (k.open, *(f for f, _ in k.factors)) for y, _ in f.nodes):
-                found.append(x.name)
+                found.setdefault(x.name, len(legs))
                 break
-    return tuple(dict.fromkeys(found))
+    return tuple(sorted(found, key=lambda name: (found[name], _whole(sequent, name))))
+
+
+def _whole(sequent: Sequent, name: str) -> int:
+    """How many letters a determinant has: it is given by those of its factors."""
+    atom = sequent.atoms.get(name)
+    if atom is None or atom.function != "det":
+        return 0
+    return max((len(m.open.nodes) for m in atom.arguments[0].terms), default=0)

@@ -5,13 +5,13 @@ UNTRUSTED search, deterministic for a seed: work is counted, never timed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product as cartesian
 from random import Random
 
-from symcheck.kernel.axioms import Axiom, extended
+from symcheck.kernel.axioms import INTRODUCTION, Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
     Certificate,
@@ -27,15 +27,20 @@ from symcheck.kernel.certificate import (
 from symcheck.kernel.evaluation import Array, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Member, Sequent, truth
-from symcheck.oracles.axioms import applicable
+from symcheck.oracles.axioms import LATE, applicable
+from symcheck.oracles.elimination import prove_eliminated
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
+from symcheck.oracles.introduction import companions
 from symcheck.oracles.linear import kernel_vector
+from symcheck.oracles.logarithms import is_exponentiated, prove_by_exponential
 from symcheck.oracles.models import SMALL, WIDE, Sampler, size_orders
 from symcheck.oracles.rewriting import hypothesis_context
+from symcheck.oracles.signs import prove_number, read_off
 from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
 Body = Combination | Squares | Contradiction | Witness
+Way = Callable[[Sequent, "Hints"], Body | None]
 SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
 GENERIC_LADDER = (3, 4, 5, 6)
 
@@ -69,14 +74,9 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         quick = refute(sequent, sampler, random, generic=True)
         if quick is not None:
             return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
-    body = prove(sequent, hints)
-    axioms: tuple[Axiom, ...] = ()
-    if body is None:
-        axioms = applicable(sequent)
-        body = prove(extended(sequent, axioms), hints) if axioms else None
-        if body is not None:
-            body, axioms = _with_fewest(sequent, body, axioms, hints)
-    models = tuple(find_models(sequent, sampler, random))
+    body, axioms = _proved(sequent, hints)
+    known = sequent.unsupposed
+    models = tuple(find_models(known, sampler if known is sequent else _sampler(known, hints), random))
     if body is not None:
         if not models:
             return Nothing("vacuous", ("a proof was found, but no values that satisfy the hypotheses",))
@@ -97,11 +97,47 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     return Nothing("no-certificate", tuple(tried))
 
 
+def _proved(sequent: Sequent, hints: Hints) -> tuple[Body | None, tuple[Axiom, ...]]:
+    """A proof with the axioms that it uses; without one, the axioms that were tried.
+
+    First by elimination, which is cheap; then as it stands, with the axioms of its atoms, and with atoms that it does not have.
+    """
+    tried: list[tuple[Axiom, ...]] = []
+    passes: tuple[tuple[Way, Iterable[tuple[Axiom, ...]]], ...] = ((quickly_proved, _choices(sequent)), (prove, tried))
+    if not sequent.atoms:
+        passes = ((prove, _choices(sequent)),)
+    for way, choices in passes:
+        for axioms in choices:
+            if choices is not tried:
+                tried.append(axioms)
+            body = way(extended(sequent, axioms) if axioms else sequent, hints)
+            if body is not None:
+                return _with_fewest(sequent, body, axioms, hints) if axioms else (body, ())
+    return None, tried[-1]
+
+
+def _choices(sequent: Sequent) -> Iterator[tuple[Axiom, ...]]:
+    """Axioms to work with: none, those of the atoms as they are, those with atoms introduced."""
+    yield ()
+    known = applicable(sequent)
+    if known:
+        yield known
+    if sequent.atoms:
+        new = companions(sequent)
+        if new:
+            yield (*new, *applicable(extended(sequent, new)))
+
+
 def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints: Hints) -> tuple[Body, tuple[Axiom, ...]]:
     """The proof again, from the axioms that it used only."""
     text = str(body)
-    used = tuple(a for k, a in enumerate(axioms) if f"'axiom:{k}." in text or a.schema == "reciprocal")
-    again = prove(extended(sequent, used), hints) if len(used) < len(axioms) else None
+    said = [a for k, a in enumerate(axioms) if f"'axiom:{k}." in text or a.schema == "reciprocal"]
+    text += "".join(str((a.atoms, a.factors)) for a in (*said, *(a for a in axioms if a.schema == INTRODUCTION)))
+    used = tuple(a for a in axioms if a in said or (a.schema == INTRODUCTION and text.count(f"'{a.atoms[0]}'") > 1))
+    if any(a.schema in LATE for a in used):
+        used = axioms
+    less = extended(sequent, used)
+    again = (quickly_proved(less, hints) or prove(less, hints)) if len(used) < len(axioms) else None
     return (body, axioms) if again is None else (again, used)
 
 
@@ -125,6 +161,22 @@ def _settled(sequent: Sequent) -> bool:
     return isinstance(sequent.goal, Formula) and sequent.goal.relation == "=" and sequent.goal.polynomial.is_zero
 
 
+def quickly_proved(sequent: Sequent, hints: Hints) -> Body | None:
+    """By the normal form, by elimination of scalar letters, or by the ball of a number."""
+    match sequent.goal:
+        case Formula("=", p):
+            return Combination() if p.is_zero else prove_eliminated(sequent, p, _order(hints))
+        case Formula("!=", p):
+            return _nonzero_by_sign(p, lambda q: prove_number(sequent, q) or read_off(sequent, q)) if p.is_scalar else None
+        case Formula(_, p):
+            return prove_number(sequent, p) or read_off(sequent, p)
+    return None
+
+
+def _order(hints: Hints) -> Callable[[Sequent, Polynomial], Squares | None]:
+    return lambda within, p: prove_order(within, p, strict=True, pool=hints.pool)
+
+
 def prove(sequent: Sequent, hints: Hints) -> Body | None:
     match sequent.goal:
         case Member() as goal:
@@ -132,18 +184,20 @@ def prove(sequent: Sequent, hints: Hints) -> Body | None:
         case Formula("=", p):
             return prove_zero(sequent, p) or prove_unwrapped(sequent, p, prove_zero)
         case Formula("!=", p):
-            return prove_nonzero(sequent, p) or _nonzero_by_sign(sequent, p, hints)
+            return prove_nonzero(sequent, p) or _nonzero_by_sign(p, lambda q: _order(hints)(sequent, q))
+        case Formula(">=", p) if is_exponentiated(sequent, p):
+            return prove_by_exponential(sequent, p, (lambda s, q: prove_eliminated(s, q, _order(hints)), prove_zero))
         case Formula(relation, p):
             return prove_order(sequent, p, strict=relation == ">", pool=hints.pool)
     return None
 
 
-def _nonzero_by_sign(sequent: Sequent, p: Polynomial, hints: Hints) -> Contradiction | None:
+def _nonzero_by_sign(p: Polynomial, positive: Callable[[Polynomial], Squares | None]) -> Contradiction | None:
     """p ≠ 0 because p > 0, or −p > 0."""
     if not p.is_scalar:
         return None
     for q in (p, -p):
-        found = prove_order(sequent, q, strict=True, pool=hints.pool)
+        found = positive(q)
         if found is not None:
             context = hypothesis_context(p)
             return Contradiction((Factor("", 1, q, found),), (Step(GOAL, context if q == p else -context),))

@@ -31,6 +31,7 @@ def prove_order(sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple
     cleared, factors, steps = _clear(sequent, goal)
     if cleared is None:
         return None
+    pool = (*pool, *_moved(sequent, (*pool, *_halves(cleared))))
     positives = tuple(_positive_norms(sequent, (*pool, *_halves(cleared)))) if strict else ()
     for (order, rules), products in product_of(rule_sets(sequent), (False, True)):
         target, reduction = reduce(cleared, rules, order)
@@ -55,13 +56,35 @@ def prove_order(sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple
     return None
 
 
+def _moved(sequent: Sequent, arrays: Iterable[Polynomial]) -> list[Polynomial]:
+    """C, C v and C Y v for the factors C of positive definite matrices Cᵀ C, and inverses Y: what v^T A v is the square of."""
+    factors = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("chol")]
+    if not factors:
+        return []
+    inverses = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("inv")]
+    vectors = _distinct(v for v in arrays if v.cols == ONE and v.rows != ONE)[:4]
+    found = [product(c, v) for c in factors for v in vectors if c.cols == v.rows]
+    for c, y in product_of(factors, inverses):
+        found += [product(product(c, y), v) for v in vectors if c.cols == y.rows and y.cols == v.rows]
+    return [*factors, *found]
+
+
 def _positive_norms(sequent: Sequent, arrays: Iterable[Polynomial]) -> Iterable[Summand]:
     """Squared norms of arrays that cannot be zero: C u for an invertible C and u ≠ 0."""
+    for name, entry in sequent.letters.items():
+        if name.startswith("chol"):
+            c = letter(*entry)
+            shown = prove_nonzero(replace(sequent, goal=Formula("!=", c)), c)
+            if shown is not None:
+                yield Summand(Fraction(1), (Factor("", 1, c, shown),))
     if not any(h.formula.relation == "!=" and h.formula.polynomial.legs for h in sequent.hypotheses):
         return
     chol = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("chol")]
     known = [h.formula.polynomial for h in sequent.hypotheses if h.formula.relation == "!=" and h.formula.polynomial.cols == ONE]
     moved = [product(c, v) for c in chol for v in known if c.cols == v.rows]
+    inverses = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("inv")]
+    for c, y in product_of(chol, inverses):
+        moved += [product(product(c, y), v) for v in known if c.cols == y.rows and y.cols == v.rows]
     for q in _distinct((*moved, *arrays))[:6]:
         found = prove_nonzero(replace(sequent, goal=Formula("!=", q)), q) if q.legs else None
         if found is not None:
@@ -125,9 +148,7 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
     return value
 
 
-def _candidates(
-    sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: bool
-) -> list[Summand]:
+def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: bool) -> list[Summand]:
     scales = _scales(sequent, target)
     arrays = _distinct((*pool, *_halves(target)))[:12]
     squares: list[Polynomial] = list(arrays)
@@ -217,6 +238,3 @@ def _distinct(arrays: Iterable[Polynomial]) -> list[Polynomial]:
         if not p.is_zero and p not in out and -p not in out:
             out.append(p)
     return out
-
-
-

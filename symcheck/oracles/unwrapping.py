@@ -103,4 +103,3 @@ def _inverted(sequent: Sequent, name: str) -> Iterator[Polynomial]:
         )
         raw.append((c, m.factors, network))
     yield assemble(h.rows, h.rows, raw)
-

@@ -48,6 +48,7 @@ def subject_of(surface: Term, text: Passage) -> Subject | None:
 
 def shifted(term: Term, by: int) -> Term:
     """`term` with every span moved to the right."""
+
     def move(t: Term) -> Term:
         span = Span(t.span.start + by, t.span.end + by) if t.span else None
         return replace(t, args=tuple(move(a) for a in t.args), span=span)

@@ -182,5 +182,3 @@ def split_premises(text: Passage) -> tuple[Passage, ...]:
             start = i + 1
     out.append(text.part(start, len(text)).strip())
     return tuple(p for p in out if p.text)
-
-

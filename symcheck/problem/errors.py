@@ -55,7 +55,7 @@ def format_error(error: ProblemError) -> str:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """"did you mean `uses`?" for the nearest known words, or "" where none is near."""
+    """ "did you mean `uses`?" for the nearest known words, or "" where none is near."""
     near = get_close_matches(word[:LONGEST_WORD], [k for k in islice(known, CONSIDERED) if k != word], n=2, cutoff=0.6)
     return f"did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else ""
 

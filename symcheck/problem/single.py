@@ -29,9 +29,7 @@ PATH = "<statement>"
 ID = "claim"
 
 
-def problem_of_statement(
-    claim: str, symbols: Mapping[str, str], let: Mapping[str, str], given: Sequence[str] = ()
-) -> Problem:
+def problem_of_statement(claim: str, symbols: Mapping[str, str], let: Mapping[str, str], given: Sequence[str] = ()) -> Problem:
     """The problem whose only claim (id "claim", path "<statement>") is the statement `claim`.
 
     symbols: kinds by name, {"X": "matrix(n, d)"}; several names may share one, {"v, w": "vector(d)"}.  let: definitions,

@@ -27,6 +27,7 @@ MAX_SPECIAL = 100  # aliases, anchors and tags after which nobody reads on
 MAX_REPAIRS = 20
 REPAIR_WORK = 1 << 21  # characters read again in all, to find further YAML errors after the first
 
+
 class Mark(Protocol):
     index: int
 

@@ -29,10 +29,14 @@ from symcheck.language.sizes import ONE, Size
 from symcheck.theories.elementwise import FUNCTIONS, entrywise, image, slope
 from symcheck.theories.letters import UNINTERPRETED, Letters, Origin
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.matrix_powers import exponent_of
 
 
 def differential(p: Polynomial, letters: Letters, x: str, dx: Polynomial) -> Polynomial:
-    """dp for the increment dx of the letter x, all independent letters held fixed."""
+    """dp for the increment dx of the letter x, all independent letters held fixed.
+
+    tr(X^e) has the differential e tr(X^(e − 1) dX), also where the exponent is a symbol.
+    """
     memo: dict[str, Polynomial | None] = {}
 
     def of_letter(y: Letter) -> Polynomial | None:
@@ -40,9 +44,17 @@ def differential(p: Polynomial, letters: Letters, x: str, dx: Polynomial) -> Pol
             memo[y.name] = _letter_differential(y, letters, x, dx)
         return memo[y.name]
 
+    def of_ring(network: Network) -> list[Polynomial] | None:
+        found = exponent_of(network, letters, x) if not network.free and network.nodes[0][1] else None
+        if found is None or found[0].constant is not None or found[1] < 0:
+            return None
+        exponent, place = found
+        (change,) = _network_differential(network, ONE, ONE, of_letter, place)
+        return [product(exponent, change)]
+
     total = zero(p.rows, p.cols)
     for m, c in p.terms.items():
-        total = total + _monomial_differential(m, c, p, of_letter)
+        total = total + _monomial_differential(m, c, p, of_letter, of_ring)
     return total
 
 
@@ -52,7 +64,10 @@ def _letter_differential(y: Letter, letters: Letters, x: str, dx: Polynomial) ->
     origin = letters.origins.get(y.name)
     if origin is None:
         return None
-    inner = [differential(q, letters, x, dx) for q in origin.of]
+    if origin.function == "det" and _power_of(origin.of[0], letters, x) is not None:
+        inner = [dx]
+    else:
+        inner = [differential(q, letters, x, dx) for q in origin.of]
     if all(d.is_zero for d in inner):
         return None
     value = letters.value(y.name)
@@ -63,6 +78,9 @@ def _letter_differential(y: Letter, letters: Letters, x: str, dx: Polynomial) ->
             return -product(product(value, value), inner[0])
         case "root":
             return product(inner[0], letters.over(value.times(2), origin.text))
+        case "atom" if origin.function == "det" and (powered := _power_of(origin.of[0], letters, x)) is not None:
+            inverse = letters.inverse(letters.value(x), x)
+            return product(powered, product(value, trace(product(inverse, dx))))
         case "atom" if origin.function == "det":
             return product(value, trace(product(letters.inverse(origin.of[0], origin.text), inner[0])))
         case "atom" if origin.function == "power":
@@ -71,6 +89,15 @@ def _letter_differential(y: Letter, letters: Letters, x: str, dx: Polynomial) ->
             return entrywise(slope(letters, origin.function, origin.of[0], value, origin.text), inner[0])
     unknown = origin.function.removeprefix(UNINTERPRETED) or origin.text
     raise NotLowered("no-theory", f"the derivative of {unknown} is not known")
+
+
+def _power_of(p: Polynomial, letters: Letters, x: str) -> Polynomial | None:
+    """e where p is X^e with a symbol in e."""
+    ((m, c), *more) = p.terms.items() or [(None, 0)]
+    if m is None or more or c != 1 or m.factors:
+        return None
+    found = exponent_of(m.open, letters, x)
+    return found[0] if found is not None and found[0].constant is None else None
 
 
 def _power_differential(value: Polynomial, origin: Origin, letters: Letters, inner: list[Polynomial]) -> Polynomial:
@@ -85,14 +112,19 @@ def _power_differential(value: Polynomial, origin: Origin, letters: Letters, inn
 
 
 def _monomial_differential(
-    m: Monomial, c: Fraction, p: Polynomial, of_letter: Callable[[Letter], Polynomial | None]
+    m: Monomial,
+    c: Fraction,
+    p: Polynomial,
+    of_letter: Callable[[Letter], Polynomial | None],
+    of_ring: Callable[[Network], list[Polynomial] | None],
 ) -> Polynomial:
     total = zero(p.rows, p.cols)
     for index, (f, e) in enumerate(m.factors):
         rest = [(g, k) for i, (g, k) in enumerate(m.factors) if i != index]
         lowered = tuple(sorted([*rest, (f, e - 1)] if e != 1 else rest))
         outer = Polynomial(p.rows, p.cols, {Monomial(lowered, m.open): c * e})
-        for change in _network_differential(f, ONE, ONE, of_letter):
+        whole = of_ring(f)
+        for change in _network_differential(f, ONE, ONE, of_letter) if whole is None else whole:
             total = total + product(change, outer)
     scalars = Polynomial(ONE, ONE, {Monomial(m.factors, EMPTY): c})
     for change in _network_differential(m.open, p.rows, p.cols, of_letter):
@@ -101,10 +133,13 @@ def _monomial_differential(
 
 
 def _network_differential(
-    network: Network, rows: Size, cols: Size, of_letter: Callable[[Letter], Polynomial | None]
+    network: Network, rows: Size, cols: Size, of_letter: Callable[[Letter], Polynomial | None], only: int | None = None
 ) -> list[Polynomial]:
+    """A term for each node that changes, or for the node `only`."""
     changes = []
     for k, (y, legs) in enumerate(network.nodes):
+        if only not in {None, k}:
+            continue
         d = of_letter(y)
         if d is None:
             continue

@@ -5,7 +5,7 @@ TRUSTED FOR MEANING.  Owns: `lower_claim`, and the choice between the two readin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -17,27 +17,83 @@ from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Goal, LoweredClaim, leaves
+from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
+from symcheck.theories.induction import Values, lower_with_exponents
 from symcheck.theories.lowering import NotLowered, OtherOrder
+from symcheck.theories.matrix_powers import exponents
 from symcheck.theories.random_claims import lower_random, undetermined
 from symcheck.theories.random_names import claim_names, independence, speaks_of_chance
+from symcheck.theories.real_goals import real_goal
+from symcheck.theories.set_statements import SETS, without_sets
 from symcheck.theories.statements import StatementLowerer
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
 ENTRY_CALLS = frozenset({"conv", "flip", "shape", "rows", "cols", "count"})
 MOST_CASES = 32
+MOST_LETTERS = 40  # entries of all arrays, where a claim about whole arrays is read entry by entry as well
 
 
 def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
     """The goals whose truth under the hypotheses is the truth of the claim.  Raises NotLowered."""
-    terms = (statement, *(t for _, t in given))
-    entrywise = _needs_entries(terms, setting)
+    on_line = real_goal(statement, given, setting)
+    if on_line is not None and _is_compound(statement):
+        return on_line
+    statement = without_sets(statement, setting.context)
+    given = tuple((label, without_sets(t, setting.context)) for label, t in given)
     try:
-        if speaks_of_chance(terms, setting.context):
-            return lower_random(partial(_lowered, statement, given, entrywise=entrywise), setting)
-        return _lowered(statement, given, setting, entrywise=entrywise)
+        general = _in_general(statement, given, setting)
+    except NotLowered:
+        if on_line is None:
+            raise
+        return on_line
+    if on_line is None or (not given and statement.op == "rel" and statement.value == "="):
+        return general
+    return replace(general, goal=Either((general.goal, on_line.goal)), rules=(*general.rules, *on_line.rules))
+
+
+def _is_compound(statement: Term) -> bool:
+    """Connectives, sets and solutions: more than one relation."""
+    compared = statement.op == "rel" and any(a.op in SETS or (a.op == "call" and a.value == "solve") for a in statement.args)
+    return compared or statement.op in {"iff", "implies", "or", "in", "subset", "forall"}
+
+
+def _in_general(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
+    terms = (statement, *(t for _, t in given))
+    if speaks_of_chance(terms, setting.context):
+        return lower_random(partial(_lowered, statement, given, entrywise=_needs_entries(terms, setting)), setting)
+    names = exponents(_unfolded(terms, setting), setting.context)
+    if names and not _needs_entries(terms, setting):
+
+        def read(values: Values, assumed: Values | None) -> LoweredClaim:
+            return _lowered(statement, given, setting, entrywise=False, values=values, assumed=assumed)
+
+        return lower_with_exponents(names, given, setting.context, read)
+    if _needs_entries(terms, setting):
+        return _lowered(statement, given, setting, entrywise=True)
+    whole, reason = None, None
+    try:
+        whole = _lowered(statement, given, setting, entrywise=False)
     except OtherOrder:
-        return _where_sizes_are_equal(statement, given, setting)
+        whole = _where_sizes_are_equal(statement, given, setting)
+    except NotLowered as error:
+        reason = error
+    entries = _by_entries(statement, given, setting) if _is_small(terms, setting) else None
+    if entries is not None and whole is not None:
+        rules, notes = (tuple(dict.fromkeys((*x, *y))) for x, y in ((whole.rules, entries.rules), (whole.notes, entries.notes)))
+        return LoweredClaim(Either((whole.goal, entries.goal)), rules, whole.where, notes)
+    if whole is not None:
+        return whole
+    if entries is None:
+        raise reason or NotLowered("no-theory", f"no theory reads `{to_text(statement)}`")
+    return entries
+
+
+def _by_entries(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim | None:
+    """The claim about arrays of fixed size read entry by entry, where that has a theory."""
+    try:
+        return _lowered(statement, given, setting, entrywise=True)
+    except NotLowered:
+        return None
 
 
 def _where_sizes_are_equal(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
@@ -53,17 +109,34 @@ def _where_sizes_are_equal(statement: Term, given: tuple[tuple[str, Term], ...],
     return lowered
 
 
-def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting, *, entrywise: bool) -> LoweredClaim:
+def _lowered(
+    statement: Term,
+    given: tuple[tuple[str, Term], ...],
+    setting: Setting,
+    *,
+    entrywise: bool,
+    values: Values | None = None,
+    assumed: Values | None = None,
+) -> LoweredClaim:
+    """values: of exponents; assumed: those at which the statement is a hypothesis, of an induction."""
     lowerer = StatementLowerer(setting, entrywise=entrywise)
     given, independent = independence(given, setting.context)
     chance = lowerer.networks.chance
     chance.prepare(*claim_names((statement, *(t for _, t in given)), setting.context), independent)
+    if assumed is not None:
+        lowerer.put(assumed)
+        given = (*given, ("induction", statement))
+    elif values is not None:
+        lowerer.put(values)
     cases: list[list[Hypothesis]] = [[]]
     for label, term in given:
         more = lowerer.assume(term, label)
         cases = [[*c, *m] for c in cases for m in more]
         if len(cases) > MOST_CASES:
             raise NotLowered("budget", f"the hypotheses split into more than {MOST_CASES} cases")
+    if values is not None:
+        lowerer.networks.rule("induction-on-the-exponent")
+        lowerer.put(values)
     goals: list[Goal] = []
     for case in cases:
         lowerer.letters.given[:] = case
@@ -74,6 +147,8 @@ def _lowered(statement: Term, given: tuple[tuple[str, Term], ...], setting: Sett
     goal = completion.completed(goals[0] if len(goals) == 1 else All(tuple(goals)))
     if next(leaves(goal), None) is None:
         raise NotLowered("vacuous", "nothing is claimed: there is no value for the statement to be about")
+    if any(o.built_in for o in leaves(goal)):
+        lowerer.networks.rule("read-into-the-letter")
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
     notes = (*lowerer.networks.notes, *undetermined(chance.symbols.unknown))
     return LoweredClaim(goal, rules, tuple(completion.where), notes, tuple(chance.symbols.unknown), chance.distributions())
@@ -106,20 +181,45 @@ def _orders(t: Term) -> bool:
 
 def _needs_entries(terms: Iterable[Term], setting: Setting) -> bool:
     """True where the claim, with the definitions it uses, speaks of single entries, literal arrays or layers."""
+    for t in _unfolded(terms, setting):
+        if t.op in ENTRY_OPS or (t.op == "call" and t.value in ENTRY_CALLS):
+            return True
+        if t.op in {"sym", "apply"} and isinstance(t.value, str) and isinstance(setting.objects.get(t.value), Network):
+            return True
+    return False
+
+
+def _is_small(terms: Iterable[Term], setting: Setting) -> bool:
+    """All arrays have a fixed size, and few entries altogether: what is not decided for whole arrays may be entry by entry."""
+    entries, arrays = 0, False
+    seen: set[object] = set()
+    for t in _unfolded(terms, setting):
+        if t.op == "sym" and t.value in setting.context.sizes:
+            return False
+        if t.shape is None:
+            continue
+        rows, cols = t.shape.rows.constant, t.shape.cols.constant
+        if rows is None or cols is None:
+            return False
+        arrays = arrays or rows * cols > 1
+        if t.op == "sym" and t.value not in seen:
+            seen.add(t.value)
+            entries += rows * cols
+    return arrays and entries <= MOST_LETTERS
+
+
+def _unfolded(terms: Iterable[Term], setting: Setting) -> Iterator[Term]:
+    """All nodes of the terms and of the definitions that they name."""
     seen: set[str] = set()
     stack = [t for term in terms for t in subterms(term)]
     while stack:
         t = stack.pop()
-        if t.op in ENTRY_OPS or (t.op == "call" and t.value in ENTRY_CALLS):
-            return True
-        if t.op in {"sym", "apply"} and isinstance(t.value, str):
-            if isinstance(setting.objects.get(t.value), Network):
-                return True
+        yield t
+        if t.op in {"sym", "apply"} and isinstance(t.value, str) and t.value not in seen:
+            seen.add(t.value)
             definition = _definition(t.value, setting.context)
-            if definition is not None and t.value not in seen:
-                seen.add(t.value)
+            if definition is not None:
                 stack.extend(subterms(definition))
-    return False
 
 
 def _definition(name: str, context: Context) -> Term | None:

@@ -11,9 +11,12 @@ from dataclasses import replace
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.theories.definedness import sequent_of
+from symcheck.theories.drawing import drawn
 from symcheck.theories.goals import All, Either, Goal, Leaf
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
+from symcheck.theories.matrix_powers import commuting
+from symcheck.theories.symmetry import Symmetry
 
 
 class Completion:
@@ -28,6 +31,7 @@ class Completion:
     ) -> None:
         self.letters, self.sizes, self.pool, self.equal_sizes = letters, sizes, pool, equal_sizes
         self.where: dict[str, None] = {}
+        self.symmetry = Symmetry(letters.origins)
 
     def completed(self, goal: Goal) -> Goal:
         """The tree with the hypotheses that say what its letters are and where the claim is defined."""
@@ -43,23 +47,27 @@ class Completion:
 
     def leaf(self, obligation: Obligation, stated: Sequent) -> Goal:
         """An equation between scalars may also be shown by two inequalities, where inequalities are known."""
-        sequent, where = sequent_of(self.letters, self.sizes, stated.goal, stated.hypotheses)
+        sequent, where = sequent_of(self.letters, self.sizes, stated.goal, stated.hypotheses, stated.supposed)
         self.where |= dict.fromkeys(where)
+        sequent = replace(sequent, hypotheses=(*sequent.hypotheses, *commuting(sequent, self.letters.origins)))
         obligation = replace(
             obligation,
-            question=sequent,
-            draw=dict(self.letters.draw),
+            draw=drawn(sequent),
             pool=tuple(p for _, p in self.pool if all(x.name in sequent.letters or x.name[0] == "#" for x in letters_of(p))),
             arrays=self.pool,
             names=self.letters.texts_of_letters(),
             equal_sizes=self.equal_sizes,
         )
-        formula = stated.goal
+        obligation = self.symmetry.put(obligation, sequent)
         orders = any(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
-        if isinstance(formula, Formula) and formula.relation == "=" and formula.polynomial.is_scalar and orders:
-            halves = tuple(
-                Leaf(replace(obligation, question=replace(sequent, goal=Formula(">=", p)), necessary=False))
-                for p in (formula.polynomial, -formula.polynomial)
-            )
-            return Either((Leaf(obligation), All(halves)))
-        return Leaf(obligation)
+        spoken = {x.name for x in letters_of(sequent.goal.polynomial)}
+        orders = orders or any(a.function == "log" and n in spoken for n, a in sequent.atoms.items())
+        match obligation.question:
+            case Sequent(goal=Formula("=", p)) as question if p.is_scalar and orders:
+                pass
+            case _:
+                return Leaf(obligation)
+        halves = tuple(
+            Leaf(replace(obligation, question=replace(question, goal=Formula(">=", q)), necessary=False)) for q in (p, -p)
+        )
+        return Either((Leaf(obligation), All(halves)))

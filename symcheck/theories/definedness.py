@@ -18,7 +18,11 @@ from symcheck.theories.letters import CONDITION, Letters
 
 
 def sequent_of(
-    letters: Letters, sizes: Iterable[str], goal: Formula | Member, hypotheses: tuple[Hypothesis, ...]
+    letters: Letters,
+    sizes: Iterable[str],
+    goal: Formula | Member,
+    hypotheses: tuple[Hypothesis, ...],
+    supposed: frozenset[str] = frozenset(),
 ) -> tuple[Sequent, tuple[str, ...]]:
     """The sequent for `goal`: the hypotheses, the definitions of the letters of the claim; and the conditions among them."""
     spoken = [goal.polynomial, *(h.formula.polynomial for h in hypotheses)]
@@ -34,23 +38,31 @@ def sequent_of(
     named = (h for name in letters.definitions if name in needed for h in letters.definitions[name])
     defined = [*conditions, *named]
     defined += _licences(letters, [*spoken, *(h.formula.polynomial for h in defined)], known=defined)
-    stated = [h.formula for h in hypotheses]
+    stated = [h.formula for h in hypotheses if h.label not in supposed]
     kept = [h for h in defined if h.formula not in stated or h.label.startswith(("reciprocal:", "defined:over", "inverse:"))]
     where = []
     for h in kept:
         others = [*stated, *(k.formula for k in kept if k is not h)]
-        if h.label in letters.texts and not _implied(h.formula, others):
+        if h.label in letters.texts and not _implied(h.formula, others) and not _is_number(letters, h.formula.polynomial):
             where.append(letters.texts[h.label])
     unknown = goal.unknown.name if isinstance(goal, Member) else ""
     table = {n: v for n, v in letters.table.items() if n in needed and n != unknown}
     labels = {h.label for h in kept}
-    of_atoms = [f"defined:{n}" for n, (x, _, _) in table.items() if x.opaque and f"defined:{n}" not in labels]
+    opaque = [n for n, (x, _, _) in table.items() if x.opaque and f"defined:{n}" not in labels]
+    of_atoms = [f"defined:{n}" for n in opaque if not all(_is_number(letters, p) for p in letters.origins[n].of)]
     where += [letters.texts[label] for label in sorted(of_atoms) if label in letters.texts]
     atoms = {n: Atom(letters.origins[n].function, letters.origins[n].of) for n, (x, _, _) in table.items() if x.opaque}
     arguments = [p for a in atoms.values() for p in a.arguments]
     used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept)), *arguments])
-    sequent = Sequent(tuple(s for s in sizes if s in used_sizes), table, (*hypotheses, *kept), goal, atoms)
+    sequent = Sequent(tuple(s for s in sizes if s in used_sizes), table, (*hypotheses, *kept), goal, atoms, supposed)
     return sequent, tuple(dict.fromkeys(where))
+
+
+def _is_number(letters: Letters, p: Polynomial) -> bool:
+    """It is made of atoms of numbers only: what it says is true or false, and no condition."""
+    names = _closure(letters, {x.name for x in letters_of(p)})
+    sizes = any(x.name[0] == "#" for x in letters_of(p)) or not p.is_scalar
+    return not sizes and all(n in letters.origins and letters.table[n][0].opaque for n in names)
 
 
 def _closure(letters: Letters, names: set[str]) -> set[str]:

@@ -243,5 +243,3 @@ class Laws:
 
     def logarithm(self, p: Polynomial, text: Term) -> Polynomial:
         return image(self.reader.letters, "log", p, to_text(text))
-
-

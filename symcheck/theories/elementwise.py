@@ -14,6 +14,7 @@ from symcheck.kernel.polynomial import Polynomial, hadamard, inner, number, ones
 from symcheck.theories.convolution import Entries
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.radicands import content, prime_powers
 
 Slope = Callable[[Letters, Polynomial, Polynomial, str], Polynomial]
 
@@ -56,6 +57,22 @@ def image(letters: Letters, name: str, p: Polynomial, text: str) -> Polynomial:
         case "logsumexp":
             e = image(letters, "exp", p, text)
             return image(letters, "log", inner(e, one_like(e)), f"sum(exp({text}))")
+        case "log" if p.is_scalar and p.terms and (p.constant is None or p.constant > 0):
+            return _logarithm(letters, p, text)
+    return _plain(letters, name, p, text)
+
+
+def _logarithm(letters: Letters, p: Polynomial, text: str) -> Polynomial:
+    """log(c q) = Σ k log(prime) + log q, where q/c has coprime whole coefficients."""
+    common = content(p)
+    total = number(0)
+    for base, exponent in prime_powers(common):
+        total = total + _plain(letters, "log", number(base), str(base)).times(exponent)
+    rest = p.times(1 / common)
+    return total if rest == number(1) else total + _plain(letters, "log", rest, text)
+
+
+def _plain(letters: Letters, name: str, p: Polynomial, text: str) -> Polynomial:
     domain = FUNCTIONS[name].domain
     condition = domain.format(text) if p.is_scalar else domain.format(f"every entry of {text}")
     return letters.image(name, p, text, condition)
@@ -125,4 +142,3 @@ FUNCTIONS: dict[str, Function] = {
     "erf": Function("", None),
 }
 ENTRYWISE = frozenset(FUNCTIONS) | frozenset(NAMES) | {"relu", "softplus", "softmax", "logsumexp"}
-

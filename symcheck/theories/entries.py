@@ -17,12 +17,13 @@ from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
-from symcheck.theories.arrays import inverse, kronecker, multiply, square_norm, stacked, total
+from symcheck.theories.arrays import kronecker, multiply, square_norm, stacked, total
 from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
 from symcheck.theories.derivatives import require_structured
 from symcheck.theories.elementwise import ENTRYWISE, images
 from symcheck.theories.expressions import INSTEAD, Lowerer, Setting
+from symcheck.theories.fixed_matrices import of_a_matrix
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.networks import QUANTITIES
@@ -225,13 +226,8 @@ class EntryLowerer:
             case "vec", (a,):
                 self.rules["vec-stacks-columns"] = None
                 return stacked(self.lower(a))
-            case "inv", (a,):
-                return inverse(self.letters, self.lower(a), to_text(a))
             case "sum", (a,):
                 return ((total(p for row in self.lower(a) for p in row),),)
-            case "tr", (a,):
-                value = self.lower(a)
-                return ((total(value[i][i] for i in range(len(value))),),)
             case "norm", (a,):
                 self.rules["norm"] = None
                 return ((self.letters.root(square_norm(self.lower(a)), f"norm({to_text(a)})^2", sum_of_squares=True),),)
@@ -244,9 +240,9 @@ class EntryLowerer:
                 return ((number(max(found) if name == "max" else min(found)),),)
             case "grad" | "diff", (f, x):
                 return self.gradient(f, x)
-            case "diag", (a,):
-                value = self.lower(a)
-                return tuple(tuple(value[i][0] if i == j else number(0) for j in range(len(value))) for i in range(len(value)))
+        of_matrix = of_a_matrix(self, name, plain)
+        if of_matrix is not None:
+            return of_matrix
         if name in ENTRYWISE and len(args) == 1:
             self.rules["function-by-its-axioms"] = None
             return images(self.letters, name, self.lower(args[0]), to_text(args[0]))

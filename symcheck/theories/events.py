@@ -83,7 +83,6 @@ class Events:
         made = letters.fresh(MOMENT + "P", ONE, ONE)
         before = " and ".join(n if true else f"not {n}" for n, true in zip(self.names, cell, strict=False))
         letters.origins[made] = Origin("moment", (), f"{name} | {before}" if before else name, "P")
-        letters.draw[made] = "chance"  # the weights of cells are computed from these, not the other way round
         p = letters.value(made)
         letters.define(made, f"probability:{made}:low", Formula(">=", p))
         letters.define(made, f"probability:{made}:high", Formula(">=", number(1) - p))

@@ -41,8 +41,9 @@ from symcheck.theories.lowering import NotLowered
 from symcheck.theories.powers import read_power
 from symcheck.theories.probability import OF_CHANCE, Chance
 from symcheck.theories.properties import assume_properties
+from symcheck.theories.pseudo_inverses import pseudo_inverse
 
-UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "rank", "pinv", "factorial", "binomial", "gamma"))
+UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "factorial", "binomial", "gamma"))
 T = TypeVar("T")
 INSTEAD = "the-line-before"
 MOST_PRODUCTS = 40_000
@@ -250,6 +251,12 @@ class Lowerer:
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
             case "det", (a,):
                 return self.determinant(a)
+            case "rank", (a,):
+                self.rule("rank-by-its-axioms")
+                return self.letters.image("rank", self.lower(a), to_text(a), "")
+            case "pinv", (a,):
+                self.rule("pseudo-inverse")
+                return pseudo_inverse(self.letters, self.lower(a), to_text(a))
             case "logdet", (a,):
                 return image(self.letters, "log", self.determinant(a), f"det({to_text(a)})")
             case _ if name in UNINTERPRETED and term.shape is not None and all(a.op != "keyword" for a in args):
@@ -278,6 +285,8 @@ class Lowerer:
                 return self.size(a) - self.size(b)
             case Term("mul", (a, b)):
                 return self.size(a) * self.size(b)
+            case Term("neg", (a,)):
+                return Size.of(0) - self.size(a)
         raise NotLowered("no-theory", f"`{to_text(term)}` is not a size")
 
     def written(self, size: Size) -> Size:

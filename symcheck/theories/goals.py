@@ -6,8 +6,8 @@ claim implies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
 
@@ -84,6 +84,27 @@ class GoalBuilder(Protocol):
         necessary: bool = True,
         sides: tuple[Polynomial, Polynomial] | None = None,
     ) -> Goal: ...
+
+
+def unnecessary(goal: Goal) -> Goal:
+    """The goal as a way to prove the claim that the claim does not imply."""
+    return each(goal, lambda o: replace(o, necessary=False))
+
+
+def refuting(goal: Goal, why: str) -> Goal:
+    """The goal as something that the claim implies, of which the claim is no consequence; why nothing proves the claim."""
+    return each(goal, lambda o: replace(o, refutes_only=why))
+
+
+def each(goal: Goal, change: Callable[[Obligation], Obligation]) -> Goal:
+    """The goal with every obligation changed."""
+    match goal:
+        case Leaf(obligation):
+            return Leaf(change(obligation))
+        case All(parts):
+            return All(tuple(each(p, change) for p in parts))
+        case Either(parts):
+            return Either(tuple(each(p, change) for p in parts))
 
 
 def leaves(goal: Goal) -> Iterator[Obligation]:

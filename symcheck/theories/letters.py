@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from symcheck.kernel.evaluation import OF_MATRICES
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -20,6 +20,7 @@ from symcheck.kernel.polynomial import (
     letter,
     letters_of,
     number,
+    power,
     product,
     reciprocal,
     size_number,
@@ -27,8 +28,9 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
+from symcheck.theories.origins import Origin, sign_by_form
+from symcheck.theories.radicands import prime_powers, split
 
-POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
 T = TypeVar("T")
 Memo = dict[str, tuple[T, tuple[str, ...]]]  # by name: the value of a definition, and the keys of what it needs
 UNINTERPRETED = "?"  # begins the name of a function of which nothing is known; no built-in function and no declared name has it
@@ -38,19 +40,6 @@ CONDITION = "condition:"  # begins the key of a condition that belongs to no let
 
 def _true_of(relation: str, q: Fraction) -> bool:
     return {"=": q == 0, "!=": q != 0, ">=": q >= 0, ">": q > 0}[relation]
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What a letter is of.
-
-    kind: "inverse" | "reciprocal" | "root" | "atom" | "moment"; of: the polynomial(s) it depends on; text: as a user would write.
-    """
-
-    kind: str
-    of: tuple[Polynomial, ...]
-    text: str
-    function: str = ""  # of an atom
 
 
 class Letters:
@@ -65,7 +54,6 @@ class Letters:
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
         self.readings: dict[str, Polynomial] = {}  # how a symbol is read, where its letter is not the best normal form
         self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
-        self.draw: dict[str, str] = {}
         self.given: list[Hypothesis] = []
 
     def symbol(self, name: str, rows: Size, cols: Size, *, symmetric: bool = False, integer: bool = False) -> Polynomial:
@@ -189,7 +177,8 @@ class Letters:
             self.origins[name] = Origin("reciprocal", (d,), text)
             self.define(name, f"defined:{name}", Formula("!=", d))
             self.define(name, f"reciprocal:{name}", Formula("=", product(d, self.value(name)) - number(1)))
-            self.texts[f"defined:{name}"] = f"{text} != 0"
+            if not self.is_positive(d):
+                self.texts[f"defined:{name}"] = f"{text} != 0"
         self.require(name)
         return self.value(name)
 
@@ -209,17 +198,29 @@ class Letters:
             self.condition(f"{size} >= 1", Formula(">=", size_number(size) - number(1)))
 
     def root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
-        """√q as a letter s ≥ 0 with s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares."""
+        """√q as an atom s with s ≥ 0 and s² = q; q ≥ 0 becomes a hypothesis unless q is a sum of squares."""
+        if q.constant is not None and q.constant <= 0:
+            if q.constant:
+                raise ZeroDivisionError(f"`{text}` is negative, and it has no real square root")
+            return q
+        outside, radicands = split(q)
+        total = number(outside)
+        for radicand in radicands:
+            total = product(total, self.primitive_root(radicand, text, sum_of_squares=sum_of_squares))
+        return total
+
+    def primitive_root(self, q: Polynomial, text: str, *, sum_of_squares: bool) -> Polynomial:
         name = self.known("root", (q,))
         if name is None:
-            name = self.fresh("root", ONE, ONE)
-            self.origins[name] = Origin("root", (q,), text)
+            name = self.fresh("root", ONE, ONE, opaque=True)
+            self.origins[name] = Origin("root", (q,), text, "sqrt")
             s = self.value(name)
             self.define(name, f"root:{name}", Formula("=", product(s, s) - q))
             self.define(name, f"root:{name}:sign", Formula(">=", s))
-            if not sum_of_squares:
+            if not sum_of_squares and q.constant is None:
                 self.define(name, f"defined:{name}", Formula(">=", q))
-                self.texts[f"defined:{name}"] = f"{text} >= 0"
+                if not sign_by_form(q, self.origins):
+                    self.texts[f"defined:{name}"] = f"{text} >= 0"
         self.require(name)
         return self.value(name)
 
@@ -237,24 +238,31 @@ class Letters:
         return self.value(name)
 
     def image(self, function: str, p: Polynomial, text: str, condition: str) -> Polynomial:
-        """f(p) entry by entry (of a square matrix for "det"), with the kernel's values; the condition is for the reader.
+        """f(p) entry by entry ("det" and "rank": of the matrix), with the kernel's values; the condition is for the reader.
 
         An argument that must be positive is so as a hypothesis too, where it is a number.
         """
         name = self.known("atom", (p,), function)
-        if name is None:
-            rows, cols = (ONE, ONE) if function == "det" else (p.rows, p.cols)
-            name = self.fresh(function, rows, cols, opaque=True)
+        flipped = None if name or function in OF_MATRICES else self.known("atom", (transpose(p),), function)
+        if (name := name or flipped) is None:
+            name = self.fresh(function, *((ONE, ONE) if function in OF_MATRICES else (p.rows, p.cols)), opaque=True)
             self.origins[name] = Origin("atom", (p,), text, function)
             if function == "log" and p.is_scalar:
                 self.define(name, f"defined:{name}", Formula(">", p))
             if condition and not (function == "log" and self.is_positive(p)):
                 self.texts[f"defined:{name}"] = condition
         self.require(name)
-        return self.value(name)
+        return self.value(name) if flipped is None else transpose(self.value(name))
 
     def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
-        """base^exponent for numbers, with the kernel's values."""
+        """base^exponent for numbers, with the kernel's values; of a positive rational by its primes."""
+        q = base.constant
+        if q is not None and q > 0 and prime_powers(q) != ((q.numerator, 1),):
+            total = number(1)
+            for prime, count in prime_powers(q):
+                factor = self.power(number(prime), exponent, str(prime))
+                total = product(total, power(factor if count > 0 else self.over(factor, text), abs(count)))
+            return total
         name = self.known("atom", (base, exponent), "power")
         if name is None:
             name = self.fresh("power", ONE, ONE, opaque=True)
@@ -263,16 +271,8 @@ class Letters:
         return self.value(name)
 
     def is_positive(self, p: Polynomial) -> bool:
-        """By its form: positive coefficients, and nothing but sizes and functions with positive values."""
-        nodes = [x for m in p.terms for network in (m.open, *(f for f, _ in m.factors)) for x, _ in network.nodes]
-        nodes = [x for x in nodes if not self.is_pi(x)]
-        functions = {self.origins[x.name].function if x.name in self.origins else "" for x in nodes if x.name[0] != "#"}
-        return bool(p.terms) and all(c > 0 for c in p.terms.values()) and functions <= POSITIVE
-
-    def is_pi(self, x: Letter) -> bool:
-        """The letter that stands for π/4 = atan(1)."""
-        origin = self.origins.get(x.name)
-        return origin is not None and origin.function == "atan" and origin.of == (number(1),)
+        """By its form: positive coefficients, and nothing but sizes, functions with positive values, and squares."""
+        return sign_by_form(p, self.origins) == ">"
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""

@@ -12,6 +12,8 @@ from fractions import Fraction
 
 from symcheck.kernel.check import Question
 from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.real_line import RealLine
+from symcheck.theories.comparison import IDENTITY, Chart, Comparison
 
 
 class NotLowered(Exception):
@@ -39,10 +41,12 @@ class Obligation:
     written; instance: the values of bound names that were written out;
     equal_sizes: (p, n), (n, n), …: the question is the claim where all its sizes are n, so it can refute the claim and never
     prove it;
-    distributions: of random symbols in a refutation, by name, values with their weights (a remark where
-    there are none);
+    built_in: labels of hypotheses that say what a letter of the question is, and that no proof therefore needs to name;
+    distributions: of random symbols in a refutation, by name, values with their weights (a remark where there are none);
     refutes_only: why the question, which the claim implies, is never a proof of it; "" where it may be one;
     arrays: what arrays of the claim are called; difference: the larger side less the smaller, of an inequality.
+    Of a question about one real number: comparison: its two sides as solution sets; strictly: the question under
+    `domain: strict`, where it differs; chart: what the variable of the question is.
     """
 
     label: str
@@ -56,8 +60,12 @@ class Obligation:
     arrays: tuple[tuple[str, Polynomial], ...] = ()
     difference: str = ""
     equal_sizes: tuple[tuple[str, str], ...] = ()
+    built_in: tuple[str, ...] = ()
     refutes_only: str = ""
     distributions: tuple[tuple[str, tuple[tuple[Fraction, Polynomial], ...]], ...] = ()
+    comparison: Comparison | None = None
+    strictly: RealLine | None = None
+    chart: Chart = IDENTITY
 
     def sizes_at(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The sizes of the claim at a model of the question."""

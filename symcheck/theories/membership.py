@@ -41,9 +41,7 @@ def _column(lowerer: GoalBuilder, v: Term) -> Polynomial:
 def member_formulas(lowerer: GoalBuilder, v: Term, space: Term) -> list[Formula]: ...
 @overload
 def member_formulas(lowerer: GoalBuilder, v: Term, space: Term, *, goal: Literal[True]) -> list[Formula | Member]: ...
-def member_formulas(
-    lowerer: GoalBuilder, v: Term, space: Term, *, goal: bool = False
-) -> list[Formula] | list[Formula | Member]:
+def member_formulas(lowerer: GoalBuilder, v: Term, space: Term, *, goal: bool = False) -> list[Formula] | list[Formula | Member]:
     """v ∈ space: as a hypothesis an equation with a fresh coefficient vector, as a goal a `Member`."""
     if lowerer.entrywise:
         raise NotLowered("no-theory", f"no theory reads `{to_text(v)} in {to_text(space)}` entry by entry")

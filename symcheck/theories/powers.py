@@ -14,7 +14,9 @@ from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
 from symcheck.theories.derivatives import Reader
 from symcheck.theories.elementwise import image
+from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.matrix_powers import matrix_power
 
 MOST_TERMS = 3_000
 LARGEST_EXPONENT = 64
@@ -42,6 +44,8 @@ def _rational(b: Term) -> Fraction | None:
 def read_power(reader: Reader, a: Term, b: Term) -> Polynomial:
     """a^b for a number or a square matrix a.  Raises NotLowered."""
     q = _rational(b)
+    if q is None and b.op in {"add", "sub", "mul", "neg", "sym", "call"}:
+        q = reader.lower(b).constant
     if q is None and a == Term("const", (), "e"):
         return image(reader.letters, "exp", reader.lower(b), to_text(b))
     if q is None or q.denominator > 2 or (q.denominator == 2 and abs(q.numerator) > 3):
@@ -79,16 +83,24 @@ def _number(reader: Reader, a: Term, b: Term) -> Polynomial:
 
 def _symbolic(reader: Reader, a: Term, b: Term) -> Polynomial:
     """base^exponent for numbers: a positive base, or a whole exponent (a negative one of a base that is not zero)."""
-    base, exponent = _number(reader, a, b), reader.lower(b)
+    base, exponent = reader.lower(a), reader.lower(b)
     if not exponent.is_scalar:
         raise NotLowered("no-theory", f"the exponent `{to_text(b)}` is not a number")
+    if not base.is_scalar:
+        reader.rule("power-of-a-matrix")
+        return matrix_power(reader.letters, base, exponent, to_text(Term("pow", (a, b))))
     reader.rule("power-by-its-axioms")
     letters = reader.letters
     whole = all(x.integer for x in letters_of(exponent)) and all(c.denominator == 1 for c in exponent.terms.values())
-    least = all(x.name[0] == "#" for x in letters_of(exponent)) and all(c > 0 for c in exponent.terms.values())
+    natural = all(x.name[0] == "#" or _is_natural(letters, x.name) for x in letters_of(exponent))
+    least = natural and all(c > 0 for c in exponent.terms.values())
     if not letters.is_positive(base) and base.constant is None:
         if not whole:
             letters.condition(f"{to_text(a)} > 0", Formula(">", base))
         elif not least:
             letters.condition(f"{to_text(a)} != 0", Formula("!=", base))
     return letters.power(base, exponent, to_text(a))
+
+
+def _is_natural(letters: Letters, name: str) -> bool:
+    return any(h.formula == Formula(">=", letters.value(name)) for h in letters.definitions.get(name, ()))

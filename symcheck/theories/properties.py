@@ -32,8 +32,6 @@ def assume_properties(letters: Letters, name: str, kind: Kind, value: Polynomial
         formulas += domain_formulas(value, kind.domain)
     for k, formula in enumerate(formulas):
         letters.define(name, f"{name}:{k}", formula)
-    if "row-selection" in kind.properties:
-        letters.draw[name] = "row-selection"
 
 
 def property_formulas(letters: Letters, text: str, prop: str, a: Polynomial) -> list[Formula]:
@@ -74,6 +72,11 @@ def property_formulas(letters: Letters, text: str, prop: str, a: Polynomial) -> 
             row_sums = product(a, ones(a.cols, ONE)) - ones(a.rows, ONE)
             distinct = product(a, transpose(a)) - identity(a.rows)
             return [Formula("=", hadamard(a, a) - a), Formula("=", row_sums), Formula("=", distinct)]
+        case "permutation":
+            one, all_ones = identity(a.rows), ones(a.rows, ONE)
+            sums = [Formula("=", product(m, all_ones) - all_ones) for m in (a, transpose(a))]
+            inverse = [Formula("=", product(a, transpose(a)) - one), Formula("=", product(transpose(a), a) - one)]
+            return [Formula("=", hadamard(a, a) - a), *sums, *inverse]
         case "nonzero":
             return [Formula("!=", a)]
         case "positive" if a.is_scalar:

@@ -19,9 +19,7 @@ from symcheck.theories.networks import NetworkError, NotDecided, conditions, lay
 Scalar = Callable[[Term], Polynomial]
 
 
-def convolution(
-    image: Entries, kernel: Entries, keywords: Mapping[str, Term], scalar: Scalar, notes: dict[str, None]
-) -> Entries:
+def convolution(image: Entries, kernel: Entries, keywords: Mapping[str, Term], scalar: Scalar, notes: dict[str, None]) -> Entries:
     """conv(image, kernel, padding=…, stride=…, dilation=…, mode=…)."""
     mode = "convolution"
     numbers: dict[str, int] = {}

@@ -7,24 +7,27 @@ TRUSTED FOR MEANING.  Owns: `StatementLowerer`.  Works over either reading of ar
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from symcheck.kernel.polynomial import Polynomial, number, product
+from symcheck.kernel.polynomial import Polynomial, number
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent
 from symcheck.language.context import Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
+from symcheck.theories.arrays import square_norm
 from symcheck.theories.binders import bound_kind, require_no_capture
+from symcheck.theories.clauses import SUPPOSED, clause_goal
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.goals import All, Either, Goal, Leaf, unnecessary
+from symcheck.theories.induction import Values
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.membership import member_formulas, subset_goal
 from symcheck.theories.optimality import argmin_goals, convex_goal, solution_goals
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
+from symcheck.theories.tolerances import within_tolerance
 
 Hypotheses = tuple[Hypothesis, ...]
 EQUATIONAL = frozenset({"symmetric", "skew", "orthogonal", "idempotent"})
@@ -42,6 +45,14 @@ class StatementLowerer:
         self.instance: tuple[tuple[str, str], ...] = ()
 
     # ---- values
+
+    def put(self, values: Values) -> None:
+        """Read exponents as these values."""
+        for name, (symbolic, shift) in values.shifts.items():
+            kind = self.setting.context.symbols[name]
+            known = self.networks.declared(name, kind) if symbolic and isinstance(kind, Kind) else number(0)
+            self.networks.bound[name] = known + number(shift)
+        self.instance = values.numbers
 
     def scalar(self, term: Term) -> Polynomial:
         return self.entries.scalar(term) if self.entrywise else self.networks.lower(term)
@@ -90,7 +101,7 @@ class StatementLowerer:
                 found = self.differences(a, b)
                 if len(found) == 1:
                     return [Formula("!=", found[0])]
-                return [Formula(">", _sum_of_squares(found))]
+                return [Formula(">", square_norm((tuple(found),)))]
             case Term("rel", (a, b), str() as relation) if relation in {"<", "<=", ">", ">="}:
                 if relation in {"<", "<="}:
                     a, b = b, a
@@ -123,11 +134,13 @@ class StatementLowerer:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))
             case Term("or", parts):
-                return Either(tuple(self.weaker(self.prove(p, under)) for p in parts))
+                alternatives = (*(unnecessary(self.prove(p, under)) for p in parts), *self.last_of(parts, under))
+                clauses = clause_goal(self, term, under)
+                return Either(alternatives) if clauses is None else Either((clauses, *alternatives))
             case Term("implies", (a, b)):
                 return self.implication(a, b, under)
             case Term("iff", (a, b)):
-                return All((self.implication(a, b, under), self.implication(b, a, under)))
+                return All((self.implication(a, b, under, only=True), self.implication(b, a, under, only=True)))
             case Term("forall", (*binders, body)):
                 return self.forall(tuple(binders), body, under)
             case Term("rel", (Term("call", (f, x), "argmin"), v), "=") | Term("rel", (v, Term("call", (f, x), "argmin")), "="):
@@ -147,7 +160,7 @@ class StatementLowerer:
                 pairs = zip(self.arrays(a), self.arrays(b), self.differences(a, b), strict=True)
                 return All(tuple(self.leaf(Formula("=", d), under, to_text(term), sides=(p, q)) for p, q, d in pairs))
             case Term("rel", (a, b), "~="):
-                return self.approximately(a, b, under)
+                return within_tolerance(self, a, b, under)
             case Term("rel", (a, b), _):
                 (formula,) = self.formulas(term)
                 sides = (self.arrays(a)[0], self.arrays(b)[0])
@@ -193,21 +206,21 @@ class StatementLowerer:
         difference: str = "",
     ) -> Goal:
         """The obligation for one formula under the hypotheses stated; completion.py adds what its letters are."""
-        stated = Sequent((), {}, (*self.letters.given, *under), formula)
+        supposed = frozenset(h.label for h in under if h.label.startswith(SUPPOSED))
+        stated = Sequent((), {}, (*self.letters.given, *under), formula, supposed=supposed)
         return Leaf(Obligation(label, stated, necessary, sides=sides, instance=self.instance, difference=difference))
 
-    def weaker(self, goal: Goal) -> Goal:
-        """The goal as one of several alternatives: the claim does not imply it."""
-        match goal:
-            case Leaf(obligation):
-                return Leaf(replace(obligation, necessary=False))
-            case All(parts):
-                return All(tuple(self.weaker(p) for p in parts))
-            case Either(parts):
-                return Either(tuple(self.weaker(p) for p in parts))
+    def last_of(self, parts: tuple[Term, ...], under: Hypotheses) -> tuple[Goal, ...]:
+        """A or B as "if not A, then B", which the claim implies; none where the negation has no theory."""
+        *others, last = parts
+        try:
+            return (self.implication(Term("and", tuple(Term("not", (p,)) for p in others)), last, under),)
+        except NotLowered:
+            return ()
 
-    def implication(self, a: Term, b: Term, under: Hypotheses) -> Goal:
-        cases = self.assume(a, f"if {to_text(a)}")
+    def implication(self, a: Term, b: Term, under: Hypotheses, *, only: bool = False) -> Goal:
+        """b in every case of a; only: a may be true nowhere, as half of an equivalence."""
+        cases = self.assume(a, f"{SUPPOSED if only else 'if'} {to_text(a)}")
         return All(tuple(self.prove(b, (*under, *case)) for case in cases))
 
     def forall(self, binders: tuple[Term, ...], body: Term, under: Hypotheses) -> Goal:
@@ -240,9 +253,7 @@ class StatementLowerer:
         self.bind_fresh(name, bound_kind(domain))
         return self.forall(tuple(rest), body, under)
 
-    def instantiated(
-        self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses
-    ) -> Goal:
+    def instantiated(self, name: str, value: Polynomial, rest: tuple[Term, ...], body: Term, under: Hypotheses) -> Goal:
         """The statement at one value of a bound name."""
         self.networks.bound[name] = value
         self.entries.bound[name] = ((value,),)
@@ -268,17 +279,6 @@ class StatementLowerer:
         self.letters.local.update(made)
         return made
 
-    def approximately(self, a: Term, b: Term, under: Hypotheses) -> Goal:
-        tolerance = self.setting.tolerance
-        if tolerance is None:
-            raise NotLowered("no-tolerance", "`~=` between exact values needs a `tolerance:`")
-        self.networks.rule("within-tolerance")
-        parts = []
-        for p in self.differences(a, b):
-            for q in (p, -p):
-                parts.append(self.leaf(Formula(">=", number(tolerance) - q), under, f"within {tolerance}"))
-        return All(tuple(parts))
-
     def member(self, v: Term, space: Term, under: Hypotheses) -> Goal:
         from_space = membership_of(self, v, space)
         return self.leaf(from_space, under, f"{to_text(v)} in {to_text(space)}")
@@ -289,10 +289,3 @@ def membership_of(lowerer: StatementLowerer, v: Term, space: Term) -> Member:
     if not isinstance(formula, Member):
         raise NotLowered("no-theory", f"no theory decides `{to_text(v)} in {to_text(space)}`")
     return formula
-
-
-def _sum_of_squares(values: list[Polynomial]) -> Polynomial:
-    total = number(0)
-    for p in values:
-        total = total + product(p, p)
-    return total

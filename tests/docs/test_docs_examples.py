@@ -58,9 +58,7 @@ def test_a_claim_has_the_verdict_shown(page: str, line: str) -> None:
     stated, _, answer = line.rpartition(" | ")
     claim, _, given = (part.strip() for part in stated.partition(" given "))
     verdict, _, words = (part.strip() for part in answer.partition(":"))
-    problem = problem_of_statement(
-        claim, named(page, "declarations"), named(page, "definitions"), (given,) if given else ()
-    )
+    problem = problem_of_statement(claim, named(page, "declarations"), named(page, "definitions"), (given,) if given else ())
     report = judge_claim(problem, problem.claims[0], Options())
     assert report.verdict == verdict, said(report)
     missing = [w.strip() for w in words.split(";") if w.strip() not in said(report)]

@@ -24,9 +24,7 @@ SAMPLED = 3  # of each claim
 def all_mutants():
     """Id → the mutants of every claim that holds."""
     return {
-        claim.id: [
-            Variant(problem.path, claim.id, kind, to_text(term)) for kind, term in mutants(claim.statement, claim.context)
-        ]
+        claim.id: [Variant(problem.path, claim.id, kind, to_text(term)) for kind, term in mutants(claim.statement, claim.context)]
         for problem in problems()
         for claim in problem.claims
         if EXPECTED[claim.id] == "holds"

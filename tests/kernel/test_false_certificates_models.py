@@ -125,6 +125,7 @@ def test_what_a_proof_may_abstract_a_refutation_may_not():
 
 def test_an_atom_has_the_value_of_its_function_and_no_other():
     """exp(1) is not 1, whatever a certificate says; at 0 it is 1 exactly."""
+
     def about_exp(goal, **hypotheses):
         plain = sequent(goal, **hypotheses)
         return Sequent((), plain.letters, plain.hypotheses, plain.goal, {"exp~1": Atom("exp", (x,))})

@@ -102,9 +102,7 @@ def test_regular_graphs_that_colours_cannot_tell_apart(first, second):
 def test_many_symmetries_need_little_work():
     """Thirty equal branches have 30! labellings; automorphisms found on the way leave one of each kind to try."""
     star = Network(tuple((P, (0, k + 1)) for k in range(30)), (N,) * 31, (0,))
-    branches = Network(
-        tuple(x for k in range(8) for x in ((P, (0, 2 * k + 1)), (Q, (2 * k + 1, 2 * k + 2)))), (N,) * 17, (0,)
-    )
+    branches = Network(tuple(x for k in range(8) for x in ((P, (0, 2 * k + 1)), (Q, (2 * k + 1, 2 * k + 2)))), (N,) * 17, (0,))
     random = Random(0)
     assert canonical(relabelled(star, random)) == canonical(star)
     assert canonical(relabelled(branches, random)) == canonical(branches)

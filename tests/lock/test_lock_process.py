@@ -25,9 +25,7 @@ claims:
 def verify(folder, *arguments, before=""):
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in (before, HOME) if p)}
     command = [sys.executable, "-m", "symcheck", "verify", *arguments]
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120)
 
 
 def test_a_locked_run_needs_no_sympy(tmp_path):

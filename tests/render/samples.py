@@ -60,7 +60,7 @@ UNDECIDED = ClaimReport(
     seconds=0.2,
 )
 CONFLICT = ClaimReport(
-    id="odd <one> & \"two\"",
+    id='odd <one> & "two"',
     source="x = x\x1b[31m",
     read="x = x",
     line=0,

@@ -20,9 +20,7 @@ def numbers(array):
 
 
 def letters(name, rows, cols):
-    return tuple(
-        tuple(letter(Letter(f"{name}[{i},{j}]"), ONE, ONE) for j in range(1, cols + 1)) for i in range(1, rows + 1)
-    )
+    return tuple(tuple(letter(Letter(f"{name}[{i},{j}]"), ONE, ONE) for j in range(1, cols + 1)) for i in range(1, rows + 1))
 
 
 IMAGE = ((0, 0, 0, 0, 0), (0, 0, 1, 1, 1), (1, 1, 1, 1, 0), (0, 1, 1, 1, 0), (0, 0, 1, 0, 0))
