@@ -73,6 +73,9 @@ def details(pairs: list[Pair], columns: list[Column], count: int) -> str:
                 found = column.answers[pair.id].answer
                 domain = " (the domain alone differs)" if pair.domain_alone else ""
                 lines.append(f"wrong: {column.name} finds {found}: {pair.id}: {pair.claim}{domain}")
+    decided = [1000 * a.seconds for a in unit.answers.values() if a.answer in {"equal", "refuted"}]
+    if decided:
+        lines.append(f"symcheck, what it decides: {len(decided)} pairs, median {statistics.median(decided):.2f} ms")
     lines.append("slowest of symcheck:")
     ranked = sorted(unit.answers.values(), key=lambda a: -a.seconds)[:count]
     lines += [f"  {a.seconds:>8.3f} s  {a.answer:10} {a.why:16} {a.id}" for a in ranked]
