@@ -73,6 +73,11 @@ def judged(claim, *given, symbols=SYMBOLS):
         ("Var(A x) = A^T S A", (), "fails"),
         ("E(norm(e - ones(n) sum(e) / n)^2) = (n - 1) s^2", (), "holds"),
         ("E(norm(e - ones(n) sum(e) / n)^2) = n s^2", (), "fails"),
+        ("Var(sum(e[i] for i in 1..n) / n) = s^2 / n", (), "holds"),
+        ("Var(sum(e[i] for i in 1..n) / n) = s^2 / n^2", (), "fails"),
+        ("E(sum((e[i] - sum(e[j] for j in 1..n) / n)^2 for i in 1..n)) = (n - 1) s^2", (), "holds"),
+        ("E(sum((e[i] - sum(e[j] for j in 1..n) / n)^2 for i in 1..n)) = n s^2", (), "fails"),
+        ("sum(Var(e[i]) for i in 1..n) = n s^2", (), "holds"),
         # two random arrays in one network (once refuted: indices were joined one after another)
         ("Var(w^T x) = q^2 (tr(S) + norm(mu)^2)", ("independent(w, x)",), "holds"),
         ("E(norm(Q^T y)^2) = d q^2 (tr(R) + norm(nu)^2)", ("independent(Q, y)",), "holds"),
