@@ -19,6 +19,7 @@ from symcheck.theories.completion import Completion
 from symcheck.theories.cutting import with_cut
 from symcheck.theories.factorials import relate
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
+from symcheck.theories.indexed_sums import ColumnSums
 from symcheck.theories.induction import Values, lower_with_exponents
 from symcheck.theories.lowering import NotLowered, OtherOrder
 from symcheck.theories.lowest import from_lowest
@@ -70,7 +71,12 @@ def _is_compound(statement: Term) -> bool:
 def _in_general(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
     terms = (statement, *(t for _, t in given))
     if speaks_of_chance(terms, setting.context):
-        return lower_random(partial(_lowered, statement, given, entrywise=_needs_entries(terms, setting)), setting)
+        sums = ColumnSums()
+        statement, *conditions = map(sums.of_columns, terms)
+        given = tuple((label, t) for (label, _), t in zip(given, conditions, strict=True))
+        entrywise = _needs_entries((statement, *conditions), setting)
+        lowered = lower_random(partial(_lowered, statement, given, entrywise=entrywise), setting)
+        return replace(lowered, rules=(*lowered.rules, *sums.rules))
     series = lower_series(statement, given, setting, lower_claim)
     if series is not None:
         return series
