@@ -24,8 +24,8 @@ MOST_TERMS = 400  # a goal that grows beyond this is given up
 class Rule:
     """polynomial = 0, derived as the sum of `steps`; its leading monomial has the coefficient `leading`.
 
-    rivals: monomials that are as heavy as the head.  A B = B A is used either way round, where that makes the goal smaller:
-    otherwise it would turn it round and round.
+    rivals: monomials with the same letters as the head.  A B = B A is used either way round, where that makes the goal
+    smaller: otherwise it would turn it round and round.
     """
 
     polynomial: Polynomial
@@ -77,9 +77,13 @@ def rule(p: Polynomial, steps: tuple[Step, ...], order: Order) -> Rule | None:
     heaviest = max(p.terms, key=order.key)
     if heaviest not in usable:
         return None
-    weight = order.key(heaviest)[:2]
-    rivals = tuple(m for m in p.terms if m != heaviest and order.key(m)[:2] == weight)
+    spelled = _letters(heaviest)
+    rivals = tuple(m for m in p.terms if m != heaviest and _letters(m) == spelled)
     return Rule(p, steps, heaviest, p.terms[heaviest], rivals)
+
+
+def _letters(m: Monomial) -> list[tuple[str, int]]:
+    return sorted((x.name, e) for f, e in ((m.open, 1), *m.factors) for x, _ in f.nodes)
 
 
 def _connected_or_scalar(m: Monomial, p: Polynomial) -> bool:
