@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from symcheck.kernel.certificate import Countermodel
 from symcheck.kernel.check import EVERY_ORDER, Rejected, check
 from symcheck.kernel.counting import Count
 from symcheck.kernel.encode import encode
+from symcheck.kernel.evaluation import Model
 from symcheck.kernel.growth import GrowthGoal
+from symcheck.kernel.real_line import RealLine, check_line
 from symcheck.kernel.sequent import Sequent
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import Verdict
@@ -21,6 +24,7 @@ from symcheck.oracles.growth import find_growth
 from symcheck.oracles.models import Sampler
 from symcheck.oracles.runs import find_run
 from symcheck.oracles.search import Hints, Nothing, search
+from symcheck.theories.comparison import Chart
 from symcheck.theories.goals import All, Either, Goal, Leaf, leaves
 from symcheck.theories.lowering import Obligation
 
@@ -95,7 +99,7 @@ def recheck(goal: Goal, certificate: Json) -> Decision:
 def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json | Nothing:
     match obligation.question:
         case Sequent() as sequent:
-            found = search(sequent, Hints(samplers, obligation.draw, obligation.pool, seed))
+            found = search(sequent, Hints(samplers, obligation.draw, obligation.pool, seed, obligation.unproved))
             if isinstance(found, Nothing):
                 return found
             try:
@@ -108,6 +112,11 @@ def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json 
         case GrowthGoal() as growth:
             grown = find_growth(growth)
             return Nothing("no-certificate", ("domination term by term",)) if grown is None else _plain(grown)
+        case RealLine() as line:
+            status, facts = check_line(line)
+            if status == "rejected":
+                return Nothing("vacuous" if "vacuous" in facts["reason"] else "budget", (facts["reason"],))
+            return {"kind": "real line"}
         case run_goal:
             run = find_run(run_goal)
             if run is None:
@@ -145,6 +154,9 @@ def _decision(goal: Goal, find: Finder) -> Decision:
         if isinstance(obligation.question, Sequent):
             decoded = decode(found, obligation.question)
             counter = decoded if isinstance(decoded, Countermodel) else None
+        if isinstance(obligation.question, RealLine) and obligation.chart == Chart() and "point" in verdict.facts:
+            point = Fraction(str(verdict.facts["point"]))
+            counter = Countermodel(Model({}, {obligation.question.variable: ((point,),)} if obligation.question.variable else {}))
         refuted = Refuted(obligation, counter, verdict.facts)
         return Decision("fails", None, dict(part.certificates), orders, used, methods, refuted, (), facts)
     if part.status == "holds":
@@ -160,6 +172,8 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
             found = find(obligation, place)
             where = " = ".join(name for name, _ in obligation.equal_sizes)
             if isinstance(found, Nothing):
+                if obligation.unproved:
+                    return _Part("undecided", {})
                 tried = f"its two sides number the entries in different orders; no counterexample was found where {where}"
                 return _Part("undecided", {}, (), Nothing("no-theory", (tried,)) if where else found)
             certificate, verdict = found
@@ -169,7 +183,8 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
                 return _Part("undecided", {}, (), Nothing("no-theory", (tried,)))
             if status == "holds" and obligation.refutes_only:
                 shown = ", ".join(f"{name} = {value}" for name, value in obligation.instance)
-                return _Part("undecided", {}, (), Nothing("no-certificate", (f"{obligation.refutes_only}; it holds at {shown}",)))
+                tried = f"{obligation.refutes_only}; it holds at {shown}" if shown else obligation.refutes_only
+                return _Part("undecided", {}, (), Nothing("no-certificate", (tried,)))
             nothing = Nothing("no-certificate", (f"`{obligation.label}` is false, which this claim does not need",))
             return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing)
         case All(parts):
@@ -179,6 +194,8 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
                 if part.status == "fails":
                     return part
                 done.append(part)
+                if part.status == "undecided" and not any(o.necessary for q in parts[k + 1 :] for o in leaves(q)):
+                    break  # nothing that is left can refute, and the whole is not proved any more
             open_ = next((p for p in done if p.status == "undecided"), None)
             if open_ is not None:
                 return _Part("undecided", {}, (), open_.nothing)
@@ -190,7 +207,7 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
                 part = _part(p, f"{place}.{k}", find)
                 if part.status in {"holds", "fails"}:
                     return part
-                last = last or part
+                last = part if last is None or last.nothing is None else last
             return _Part("undecided", {}, (), last.nothing if last else None)
 
 
@@ -230,6 +247,7 @@ METHODS = {
     "region": "an invariant region",
     "dominated": "domination term by term",
     "faster": "growth along one direction",
+    "real line": "the signs of all polynomials on the real line",
 }
 
 

@@ -25,6 +25,7 @@ from symcheck.diagnosis.memory import current
 from symcheck.diagnosis.messages import message_of, scope_of
 from symcheck.diagnosis.repairs import diagnose
 from symcheck.diagnosis.rows import rows_beyond
+from symcheck.diagnosis.solution_lists import remarks_on_solutions
 from symcheck.expectation import stated, unmet
 from symcheck.kernel.certificate import Countermodel
 from symcheck.language.context import Kind
@@ -32,6 +33,7 @@ from symcheck.language.terms import subterms
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import RECORDED, ClaimReport, CrossCheck, Diagnosis, ProblemReport
 from symcheck.theories.goals import LoweredClaim
+from symcheck.theories.letters import MOMENT
 
 # What a cross-check may say of a claim of that verdict without anything being wrong ("contradicts" means: the claim).
 EXPECTED = {"holds": ("agrees", "inconclusive", "not-applicable"), "fails": ("contradicts", "inconclusive", "not-applicable")}
@@ -160,6 +162,8 @@ def _with_verdict(
     changed = domain_change(question) if decision.status == "holds" and report.scope.where and claim.domain == "warn" else ""
     if changed:
         report = replace(report, notes=(*report.notes, f"the domain changes: {changed}"))
+    if decision.status == "holds":
+        report = replace(report, notes=(*report.notes, *remarks_on_solutions(goals, claim.domain)))
     return report
 
 
@@ -195,9 +199,16 @@ def _second_opinion(
     """NumPy at the kernel's own counterexample, where its letters are the declared symbols."""
     assert decision.refuted is not None
     sizes = decision.refuted.obligation.sizes_at(counter.model.sizes)
-    values = {name: v for name, v in counter.model.values.items() if "~" not in name}
+    values = decision.refuted.obligation.values_at(counter.model)
+    for name, q in decision.refuted.obligation.point:
+        if name in claim.context.symbols:
+            values[name] = ((q,),)
+        else:
+            sizes[name] = int(q)
     if beyond_doubles(question.statement):
         return Finding("inconclusive", "numbers that double precision does not tell apart")
+    if decision.refuted.obligation.refutes_only or any(name.startswith(MOMENT) for name in counter.model.values):
+        return Finding("not-applicable", "the counterexample is a distribution, of which NumPy draws others")
     hidden = any("~" in name for name in counter.model.values) and any(t.op == "forall" for t in subterms(question.statement))
     if hidden or not all(isinstance(claim.context.symbols.get(name), Kind) for name in values):
         return Finding("not-applicable", "the counterexample speaks of bound names")

@@ -34,6 +34,7 @@ NOT_APPLICABLE: Mapping[str, str] = {
 }
 TINY = Fraction(1, 10**12)
 MOST_POWER = 12
+MOST_DIGITS = 10**13  # of a literal above or below its fraction bar: 0.99999999999999 is 1 to a double's tolerance
 MOST_ATTEMPTS = 4  # points that are undefined or unclear are replaced, up to this many times as many
 
 
@@ -135,11 +136,12 @@ def part_checked(
 
 
 def beyond_doubles(statement: Term) -> bool:
-    """Whether a literal is so large or so small that a sum with it may round to one of its terms."""
-    literals = (t.value for t in subterms(statement) if t.op == "num" and isinstance(t.value, Fraction))
+    """Whether a literal is so large, so small or so long that doubles round it, or a sum with it, to another number."""
+    literals = [t.value for t in subterms(statement) if t.op == "num" and isinstance(t.value, Fraction)]
     powers = (t.args[1].value for t in subterms(statement) if t.op == "pow" and t.args[0].op == t.args[1].op == "num")
     extreme = any(q and not TINY < abs(q) < 1 / TINY for q in literals)
-    return extreme or any(isinstance(q, Fraction) and abs(q) > MOST_POWER for q in powers)
+    long = any(max(abs(q.numerator), q.denominator) > MOST_DIGITS for q in literals)
+    return extreme or long or any(isinstance(q, Fraction) and abs(q) > MOST_POWER for q in powers)
 
 
 def truths(

@@ -18,6 +18,7 @@ import numpy as np
 from symcheck.crosscheck.arithmetic import Arithmetic, Plain, Undefined
 from symcheck.crosscheck.environment import Env, NoReading
 from symcheck.crosscheck.evaluate import Evaluator
+from symcheck.language.numerals import Printed
 from symcheck.language.terms import Term, subterms
 
 LEVELS = (1e-11, 1e-8)
@@ -113,7 +114,9 @@ def printed_tolerance(*terms: Term) -> float | None:
 
 
 def decimals(x: Fraction) -> int | None:
-    """How many decimal places `x` needs, None where it has no finite decimal."""
+    """How many decimal places `x` was printed with, or needs; None where it has no finite decimal."""
+    if isinstance(x, Printed):
+        return x.places
     d, twos, fives = x.denominator, 0, 0
     while d % 2 == 0:
         d, twos = d // 2, twos + 1

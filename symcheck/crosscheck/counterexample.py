@@ -7,7 +7,7 @@ defined.  `domain_check` does the same for a point at which one side alone is to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -18,10 +18,12 @@ from symcheck.crosscheck.check import Finding
 from symcheck.crosscheck.compare import LEVELS
 from symcheck.crosscheck.environment import Env, NoReading, Value, as_float
 from symcheck.crosscheck.evaluate import Evaluator, World
+from symcheck.crosscheck.mentions import Mentions
+from symcheck.crosscheck.randomness import averaging, independence, joint_outcomes
 from symcheck.crosscheck.registry import RULES, STATEMENTS
 from symcheck.crosscheck.statements import truth
 from symcheck.crosscheck.work import WORK, Exhausted, Meter
-from symcheck.language.context import Context
+from symcheck.language.context import Context, Kind
 from symcheck.language.errors import LanguageError
 from symcheck.language.objects import NamedObject
 from symcheck.language.terms import Term
@@ -61,7 +63,7 @@ def counterexample_check(
                 return Finding("contradicts", "the statement is true at the counterexample", 0, 1)
         return Finding("inconclusive", "too close to call at the counterexample")
 
-    return at_point(world, hypotheses, sizes, values, look)
+    return at_point(world, statement, hypotheses, sizes, values, look)
 
 
 def domain_check(
@@ -91,12 +93,13 @@ def domain_check(
             return Finding("agrees", "one side is defined at the counterexample and the other is not", 1, 0)
         return Finding("contradicts", f"{'neither' if without else 'each'} side is defined at the counterexample", 0, 1)
 
-    return at_point(world, hypotheses, sizes, values, look)
+    return at_point(world, statement, hypotheses, sizes, values, look)
 
 
 def at_point(
     world: World,
-    hypotheses: tuple[Term, ...],
+    statement: Term,
+    hypotheses: Sequence[Term],
     sizes: Mapping[str, int],
     values: Mapping[str, Exact],
     look: Callable[[World, Env], Finding],
@@ -106,6 +109,17 @@ def at_point(
         names: dict[str, Value] = {n: scalar(float(v)) for n, v in sizes.items()}
         names |= {n: np.array([[as_float(x) for x in row] for row in v]) for n, v in values.items()}
         env = Env(names)
+        hypotheses, groups = independence(hypotheses)
+        kinds = {n: k for n, k in world.context.symbols.items() if isinstance(k, Kind) and k.base in {"random", "event"}}
+        met = Mentions(world.context, world.objects)
+        spoken = frozenset().union(*(met.of(t) for t in (statement, *hypotheses)))
+        if random := {n: k for n, k in kinds.items() if n in spoken}:
+            reason, smooth = averaging(met, statement, random)
+            if reason:
+                raise NoReading(reason)
+            ev = Evaluator(world, Arithmetic())
+            outcomes = joint_outcomes(ev, random, env, np.random.default_rng(0), groups, smooth)
+            world = replace(world, outcomes=outcomes)
         for i, h in enumerate(hypotheses, 1):
             found = truth(Evaluator(world, Arithmetic()), h, env)
             if found != "true":

@@ -14,6 +14,8 @@ from symcheck.language.objects import NamedObject, Network, Recurrence
 from symcheck.language.reading import unfold
 from symcheck.language.terms import Term, subterms
 
+VARYING = frozenset({"grad", "jac", "hess", "diff", "argmin", "argmax"})
+
 
 class Mentions:
     """The names that terms mention, each definition read once."""
@@ -33,6 +35,39 @@ class Mentions:
                 names |= self._named(node)
         return frozenset(names)
 
+    def of_kind(self, name: str) -> frozenset[str]:
+        """What the kind of a symbol mentions."""
+        return self._kind(name)
+
+    def varied(self, term: Term) -> frozenset[str]:
+        """The names that derivatives and minimisers of a term vary, through definitions."""
+        return frozenset(self._varied(term, frozenset()))
+
+    def _varied(self, term: Term, seen: frozenset[str]) -> set[str]:
+        found: set[str] = set()
+        for node in subterms(term):
+            if node.op == "call" and node.value in VARYING and len(node.args) > 1:
+                found |= self.of(node.args[1])
+            elif node.op in {"sym", "apply"} and isinstance(node.value, str) and node.value not in seen:
+                body = unfold(node, self.context)
+                if body != node:
+                    found |= self._varied(body, seen | {node.value})
+        return found
+
+    def words(self, term: Term, random: frozenset[str], seen: frozenset[str] = frozenset()) -> set[str]:
+        """The built-in functions that a term uses, through definitions; "div" for a quotient by something random."""
+        found: set[str] = set()
+        for node in subterms(term):
+            if node.op == "call":
+                found.add(str(node.value))
+            elif node.op == "div" and self.of(node.args[1]) & random:
+                found.add("div")
+            elif node.op in {"sym", "apply"} and isinstance(node.value, str) and node.value not in seen:
+                body = unfold(node, self.context)
+                if body != node:
+                    found |= self.words(body, random, seen | {node.value})
+        return found
+
     def _named(self, node: Term) -> frozenset[str]:
         name = str(node.value).rstrip("'").partition(".")[0]
         if name in self.context.symbols:
@@ -51,7 +86,7 @@ class Mentions:
             found: set[str] = set()
             for k in kinds:
                 found.update(k.shape.rows.names, k.shape.cols.names)
-                for part in (k.domain, k.mean, k.covariance):
+                for part in (k.domain, k.mean, k.covariance, k.law):
                     found |= self.of(part) if part is not None else frozenset()
             self.bodies["kind", name] = frozenset(found)
         return self.bodies["kind", name]

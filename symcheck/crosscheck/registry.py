@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from symcheck.crosscheck import (
     calculus,
+    densities,
     functions,
     growth,
     images,
@@ -26,12 +27,14 @@ RULES: Mapping[str, Rule] = {
     **calculus.RULES,
     **images.RULES,
     **randomness.RULES,
+    **densities.RULES,
     **quantifiers.RULES,
     **optimality.RULES,
     **recurrences.RULES,
     **networks.RULES,
 }
 STATEMENTS: tuple[StatementRule, ...] = (
+    *randomness.STATEMENTS,
     *recurrences.STATEMENTS,
     *networks.STATEMENTS,
     *growth.STATEMENTS,

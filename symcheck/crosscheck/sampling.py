@@ -7,18 +7,19 @@ satisfied (solving.py).  Budgets are counted attempts; the same seed gives the s
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
 from symcheck.crosscheck.arithmetic import Arithmetic, Undefined, scalar
 from symcheck.crosscheck.draws import Infeasible, draw, draw_function
-from symcheck.crosscheck.environment import Env
+from symcheck.crosscheck.environment import Env, NoReading
 from symcheck.crosscheck.evaluate import Evaluator, World
 from symcheck.crosscheck.mentions import Mentions
-from symcheck.crosscheck.randomness import joint_outcomes
+from symcheck.crosscheck.randomness import averaging, independence, joint_outcomes
 from symcheck.crosscheck.solving import Plan, limits, plan, satisfy
 from symcheck.crosscheck.statements import truth
 from symcheck.language.context import FunctionKind, Kind
@@ -44,7 +45,8 @@ class Sampler:
 
     def __init__(self, world: World, statement: Term, hypotheses: Sequence[Term], seed: int) -> None:
         self.world = world
-        self.hypotheses = tuple(hypotheses)
+        others, self.groups = independence(hypotheses)
+        self.hypotheses = hypotheses = tuple(others)
         self.rng = np.random.default_rng([seed, 20])
         self.mentions = Mentions(world.context, world.objects)
         names = frozenset().union(*(self.mentions.of(t) for t in (statement, *hypotheses)))
@@ -52,15 +54,22 @@ class Sampler:
         self.sizes = self.mentions.sizes(names)
         self.functions = {n: k for n, k in kinds.items() if isinstance(k, FunctionKind)}
         values = {n: k for n, k in kinds.items() if isinstance(k, Kind) and n not in self.sizes}
-        self.random = {n: k for n, k in values.items() if k.base == "random"}
-        covariances = {k.covariance.value for k in self.random.values() if k.covariance is not None and k.covariance.op == "sym"}
-        self.kinds = {n: definite(k) if n in covariances else k for n, k in values.items() if k.base != "random"}
+        self.random = {n: k for n, k in values.items() if k.base in {"random", "event"}}
+        wanted = {**parameters(self.random), **self.probabilities(statement)}
+        self.kinds = {n: wanted[n](k) if n in wanted else k for n, k in values.items() if n not in self.random}
+        self.averaging = averaging(self.mentions, statement, self.random)
         self.about_sizes = [h for h in self.hypotheses if self.mentions.of(h) <= set(self.sizes)]
-        self.others = [h for h in self.hypotheses if h not in self.about_sizes]
+        self.of_chance = [h for h in self.hypotheses if self.mentions.of(h) & set(self.random)]
+        self.others = [h for h in self.hypotheses if h not in self.about_sizes and h not in self.of_chance]
         # n m entries vary, one at a time; for a Hessian n² m² pairs of them
         derivatives = [t for t in subterms(statement) if t.op == "call" and t.value in {"hess", "jac"} and len(t.args) > 1]
         self.by_matrices = any(t.args[1].op == "call" for t in derivatives)
         self.reason = ""
+
+    def probabilities(self, statement: Term) -> dict[str, Callable[[Kind], Kind]]:
+        """Columns whose entropy or divergence is taken are drawn as probabilities."""
+        calls = [t for t in subterms(statement) if t.op == "call" and t.value in {"KL", "entropy", "categorical"}]
+        return {str(a.value): partial(having, "stochastic") for t in calls for a in t.args if a.op == "sym"}
 
     # -- sizes ---------------------------------------------------------------------------------------------
 
@@ -134,11 +143,17 @@ class Sampler:
         ev = Evaluator(replace(self.world, functions=functions), Arithmetic())
         env = self.draw_all(ev, todo, env)
         ev, env = satisfy(ev, todo, env, frozenset(sizes), self.mentions, self.rng)
-        outcomes = joint_outcomes(ev, self.random, env, self.rng)
+        reason, smooth = self.averaging
+        if reason:
+            raise NoReading(reason)
+        outcomes = joint_outcomes(ev, self.random, env, self.rng, self.groups, smooth)
         if outcomes:
             for name, value in outcomes[int(self.rng.integers(len(outcomes)))][1].items():
-                env = env.changed(name, value)
-        return Sample(sizes, replace(ev.world, outcomes=outcomes), env)
+                env = env.changed(name, value) if self.random[name].base == "random" else env
+        world = replace(ev.world, outcomes=outcomes)
+        if any(truth(Evaluator(world, Arithmetic()), h, env) != "true" for h in self.of_chance):
+            raise Infeasible("a hypothesis on moments is not met by the distributions that are drawn")
+        return Sample(sizes, world, env)
 
     def draw_all(self, ev: Evaluator, todo: Plan, env: Env) -> Env:
         """Every symbol, those whose domain needs others after them."""
@@ -155,6 +170,33 @@ class Sampler:
         return frozenset().union(*(self.mentions.of(t) for t in terms)) - {name}
 
 
-def definite(kind: Kind) -> Kind:
-    """A covariance is drawn positive definite."""
-    return replace(kind, properties=tuple(dict.fromkeys((*kind.properties, "positive-definite"))))
+def parameters(random: Mapping[str, Kind]) -> dict[str, Callable[[Kind], Kind]]:
+    """How symbols that are parameters of distributions are drawn."""
+    wanted: dict[str, Callable[[Kind], Kind]] = {}
+    for kind in random.values():
+        if kind.covariance is not None:
+            prop = "positive" if kind.covariance.shape is not None and kind.covariance.shape.is_scalar else "positive-definite"
+            wanted[str(kind.covariance.value)] = partial(having, prop)
+        if kind.law is None:
+            continue
+        match str(kind.law.value), kind.law.args:
+            case "bernoulli", (p,):
+                wanted[str(p.value)] = a_chance
+            case "categorical", (p,):
+                wanted[str(p.value)] = partial(having, "stochastic")
+            case "poisson" | "exponential", (rate,):
+                wanted[str(rate.value)] = partial(having, "positive")
+            case "normal", (_, v) if v.shape is not None and v.shape.is_scalar:
+                wanted[str(v.value)] = partial(having, "positive")
+    return wanted
+
+
+def having(prop: str, kind: Kind) -> Kind:
+    """The kind with one more property: a covariance is drawn positive definite."""
+    return replace(kind, properties=tuple(dict.fromkeys((*kind.properties, prop))))
+
+
+def a_chance(kind: Kind) -> Kind:
+    """A number in (0, 1), where nothing else is declared."""
+    ends = (Term("num", (), Fraction(0)), Term("num", (), Fraction(1)))
+    return replace(kind, domain=kind.domain or Term("interval", ends, "()"))

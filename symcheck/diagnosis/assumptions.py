@@ -18,6 +18,7 @@ from symcheck.diagnosis.restatements import parts_of, restates
 from symcheck.kernel.evaluation import Array, Model, enclosure, interpreted
 from symcheck.kernel.functions import is_zero
 from symcheck.kernel.network import Letter
+from symcheck.kernel.real_line import RealLine
 from symcheck.kernel.sequent import Member, NotAModel, Sequent, require_model
 from symcheck.language.calls import DERIVATIVES
 from symcheck.language.context import Kind
@@ -47,7 +48,8 @@ def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
         goals = lowered(question)
     except NotLowered:
         return None
-    if not all(isinstance(o.question, Sequent) and not o.equal_sizes for o in leaves(goals.goal)):
+    general = [o for o in leaves(goals.goal) if not isinstance(o.question, RealLine)]  # which may stand beside the others
+    if not general or not all(isinstance(o.question, Sequent) and not o.equal_sizes for o in general):
         return None
     trials = _Trials(question, goals.goal, most, seed)
     natural = tuple(families(trials.symbols))
@@ -198,7 +200,7 @@ class _Forced(Sampler):
 def _necessary(goal: Goal, place: int = 0) -> Iterator[tuple[int, Obligation]]:
     """Obligations of which each is refuted only where the claim is."""
     match goal:
-        case Leaf(obligation) if obligation.necessary:
+        case Leaf(obligation) if obligation.necessary and isinstance(obligation.question, Sequent):
             yield place, obligation
         case All(parts) | Either(parts):  # of alternatives too: one that the claim implies
             for k, part in enumerate(parts):

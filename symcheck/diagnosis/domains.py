@@ -67,6 +67,13 @@ def judged_strictly(question: Question, decision: Decision, goals: LoweredClaim,
     `fails`, code `domain`, with a point where one side is defined and the other is not; `undecided`, code `domain`, where
     neither such a point nor a proof that there is none was found.
     """
+    line = _on_line(goals)
+    if line is not None:
+        again = decide(line, seed)
+        return replace(again, code="domain") if again.status == "fails" and decision.status == "holds" else again
+    if decision.status == "holds" and _open_sides(question, goals):
+        shared = "holds where both sides are defined, but under `domain: strict` what is undefined is no solution"
+        return Decision("undecided", "domain", tried=(f"{shared}: {', '.join(goals.where)}",))
     parts, open_ = domain_obligations(question)
     if not (parts or open_) or decision.status == "undecided":
         return decision
@@ -109,11 +116,36 @@ def judge_again_strictly(question: Question, certificate: Json) -> str:
 
 def strict_goal(question: Question, goals: LoweredClaim) -> Goal:
     """The claim, and that its two sides are defined at the same points."""
+    line = _on_line(goals)
+    if line is not None:
+        return line
+    if _open_sides(question, goals):
+        return All((goals.goal, Either(())))
     parts, open_ = domain_obligations(question)
     if not (parts or open_):
         return goals.goal
     never = (Either(()),) if open_ else ()  # what is not put in formulas is not proved
     return All((goals.goal, *(_alternatives(p) for p in parts), *never))
+
+
+def _open_sides(question: Question, goals: LoweredClaim) -> bool:
+    """An equivalence or implication whose sides are not defined at the same points, as far as their conditions say."""
+    statement = question.statement
+    if statement.op not in {"iff", "implies"} or not goals.where:
+        return False
+    try:
+        left, right = (set(lowered(replace(question, statement=Term("iff", (s, s)))).where) for s in statement.args)
+    except NotLowered:
+        return True
+    return left != right
+
+
+def _on_line(goals: LoweredClaim) -> Goal | None:
+    """The claim about one real number in which what is undefined is not true."""
+    match goals.goal:
+        case Leaf(obligation) if obligation.strictly is not None:
+            return Leaf(replace(obligation, question=obligation.strictly))
+    return None
 
 
 def _alternatives(part: Obligation) -> Goal:

@@ -86,6 +86,8 @@ def _growth_text(goal: GrowthGoal) -> str:
 def facts_text(facts: Mapping[str, object]) -> str:
     """What a computation found, in words."""
     match facts:
+        case {"cells": _}:  # how many was never a reason
+            return ""
         case {"count": count, "cases": cases}:
             return f"the count is {count} ({cases} cases)"
         case {"rows": rows, "matching": matching, "largest_difference": gap, "largest_difference_row": row}:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from itertools import product
 
-from symcheck.decide import Decision
+from symcheck.decide import Decision, Refuted
 from symcheck.diagnosis.findings import facts_text, proof_text
+from symcheck.diagnosis.solution_lists import difference_text, point_text
 from symcheck.kernel.check import EVERY_ORDER
+from symcheck.kernel.real_line import RealLine
 from symcheck.kernel.sequent import Sequent
 from symcheck.report import ClaimReport, Scope
 from symcheck.theories.goals import LoweredClaim, leaves
@@ -68,8 +70,19 @@ def _proved(report: ClaimReport, decision: Decision, goals: LoweredClaim | None)
     return "; ".join(dict.fromkeys([", ".join(parts), *(t for t in found if t)]))
 
 
+def _refuted_on_line(refuted: Refuted, code: str | None) -> str:
+    """The point, and where two solution sets are compared, all that one of them has and the other has not."""
+    point = point_text(refuted.obligation, refuted.facts)
+    comparison = refuted.obligation.comparison
+    differences = difference_text(comparison) if comparison is not None else ""
+    strict = "holds where both sides are defined, but under `domain: strict` it fails: " if code == "domain" else ""
+    return strict + "; ".join(t for t in (f"false at {point}" if point else "false", differences) if t)
+
+
 def _refuted(report: ClaimReport, decision: Decision) -> str:
     counter = report.counterexample
+    if decision.refuted is not None and isinstance(decision.refuted.obligation.question, RealLine):
+        return _refuted_on_line(decision.refuted, decision.code)
     if counter is not None and decision.code == "domain" and decision.refuted is not None:
         where = ", ".join(f"{k} = {v}" for k, v in (*counter.sizes.items(), *counter.values.items()))
         why = decision.refuted.obligation.label

@@ -61,7 +61,7 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
         raise Rejected("no model of the hypotheses is exhibited: the theorem could be vacuous")
     for model in proof.models:
         try:
-            require_model(sequent, model)
+            require_model(sequent.unsupposed, model)
         except NotAModel as error:
             raise Rejected(f"a claimed model is none: {error}") from error
     sequent = _with_axioms(sequent, proof.axioms)

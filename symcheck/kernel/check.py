@@ -14,12 +14,13 @@ from symcheck.kernel.certificate import Countermodel, Proof
 from symcheck.kernel.counting import Count, check_count
 from symcheck.kernel.evaluation import Model
 from symcheck.kernel.growth import GrowthGoal, check_growth
+from symcheck.kernel.real_line import RealLine, check_line
 from symcheck.kernel.recurrences import RunGoal, check_run
 from symcheck.kernel.sequent import Sequent, require_well_formed, sizes_of
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import _KEY, Verdict
 
-Question = Sequent | Count | GrowthGoal | RunGoal
+Question = Sequent | Count | GrowthGoal | RealLine | RunGoal
 
 __all__ = ["Question", "Rejected", "check", "order_of"]
 
@@ -44,6 +45,11 @@ def check(question: Question, certificate: Json) -> Verdict:
             if grown.status not in STATUS:
                 raise Rejected(grown.reason)
             return Verdict(_KEY, STATUS[grown.status], (), grown.facts)
+        case RealLine():
+            status, facts = check_line(question)  # whatever the certificate says: nothing is left open
+            if status not in STATUS:
+                raise Rejected(facts["reason"])
+            return Verdict(_KEY, STATUS[status], (), facts)
         case _:
             run = check_run(question, certificate)
             if run.status not in STATUS:

@@ -9,11 +9,12 @@ such as n − 1.  Letters of the hypotheses and of the goal are those of `letter
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product as cartesian
 
-from symcheck.kernel.evaluation import Atom, Interpretation, Model, enclosure, interpreted
+from symcheck.kernel.evaluation import OF_MATRICES, OF_TWO, Atom, Interpretation, Model, enclosure, interpreted
 from symcheck.kernel.functions import is_finite, is_zero
+from symcheck.kernel.grids import square_grid
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Monomial, Polynomial, inner, letter, letters_of, product, size_letter
 from symcheck.language.sizes import ONE, Size
@@ -46,13 +47,25 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Sequent:
-    """letters: name -> (letter, rows, cols), all of them; sizes: the symbolic ones; atoms: what opaque letters stand for."""
+    """letters: name -> (letter, rows, cols), all of them; sizes: the symbolic ones; atoms: what opaque letters stand for.
+
+    supposed: labels of hypotheses that are made for the sake of an argument (a case, the denial of an alternative): a proof
+    need not exhibit a model of them, a counterexample must satisfy them.
+    """
 
     sizes: tuple[str, ...]
     letters: Mapping[str, tuple[Letter, Size, Size]]
     hypotheses: tuple[Hypothesis, ...]
     goal: Formula | Member
     atoms: Mapping[str, Atom] = field(default_factory=dict)
+    supposed: frozenset[str] = frozenset()
+
+    @property
+    def unsupposed(self) -> Sequent:
+        """Without the hypotheses that are only supposed."""
+        if not self.supposed:
+            return self
+        return replace(self, hypotheses=tuple(h for h in self.hypotheses if h.label not in self.supposed), supposed=frozenset())
 
     def hypothesis(self, label: str) -> Formula:
         for h in self.hypotheses:
@@ -193,9 +206,12 @@ def _require_atom(sequent: Sequent, name: str, atom: Atom) -> None:
         raise ValueError(f"the letter {name} of an atom has properties of its own")
     if atom.is_known:
         p = atom.arguments[0]
-        expected = (ONE, ONE) if atom.function in {"det", "rank", "power"} else (p.rows, p.cols)
-        if atom.function == "power" and not all(q.is_scalar for q in atom.arguments):
-            raise ValueError(f"the atom {name} is a power of numbers")
+        of_numbers = atom.function in OF_TWO
+        expected = (ONE, ONE) if of_numbers or atom.function in {*OF_MATRICES, "block-det"} else (p.rows, p.cols)
+        if atom.function == "block-det":
+            square_grid(atom.arguments)
+        if of_numbers and not all(q.is_scalar for q in atom.arguments):
+            raise ValueError(f"the atom {name} is a function of numbers")
         if expected != (rows, cols) or (atom.function == "det" and p.rows != p.cols):
             raise ValueError(f"the shape of the atom {name} is not that of its function")
 

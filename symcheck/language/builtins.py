@@ -17,6 +17,7 @@ BUILTINS = _words("""
     solve limit integrate O Theta o factorial binomial conv flip rank sign floor ceil rows cols shape mean
     E Var Cov P KL span rowspace colspace nullspace count parameters neurons macs memory receptive_field output_shape
     float64 matches ones zeros I hadamard transpose conj sgn gamma erf taylor inner outer
+    independent normal gaussian bernoulli categorical uniform exponential poisson pdf logpdf entropy
     trace dot sec csc cot coth asinh acosh atanh arcsinh arccosh arctanh softplus round Re Im
     """)
 CONSTANTS = frozenset({"pi", "e", "inf", "true", "false"})
@@ -25,7 +26,9 @@ DOMAINS = frozenset({"R", "N", "Z", "C", "Q"})
 # functions written with square brackets too, E[x]; `|` inside them is "given"
 BRACKETED = frozenset({"E", "Var", "Cov", "P"})
 # functions whose name is followed by brackets, never by a bare atom: too short to be unmistakable
-NEVER_BARE = frozenset({"E", "Var", "Cov", "P", "KL", "O", "o", "Theta", "I", "ones", "zeros", "gamma", "block", "conv"})
+NEVER_BARE = frozenset(
+    {"E", "Var", "Cov", "P", "KL", "O", "o", "Theta", "I", "ones", "zeros", "gamma", "block", "conv"}
+) | _words("independent normal gaussian bernoulli categorical uniform exponential poisson pdf logpdf entropy")
 # `argmin_w f` is argmin(f, w)
 SUBSCRIPTED = frozenset({"argmin", "argmax", "grad", "hess", "jac", "diff"})
 

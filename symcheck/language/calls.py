@@ -122,6 +122,12 @@ def _arguments(state: Elaboration, operator: Operator, given: list[Term], names:
                 out.append(_variable(state, operator, arg))
             case "statement":
                 out.append(state.statement(arg))
+            case "law":
+                read = state.read(arg)
+                out.append(read if state.sort(read) == "distribution" else state.value(arg))
+            case "random":
+                read = state.read(arg)
+                out.append(read if state.sort(read) == "statement" else state.value(arg))
             case "blocks":
                 out.append(arrays.block(state, arg))
             case "object":

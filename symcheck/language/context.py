@@ -18,9 +18,9 @@ from symcheck.language.terms import Span, Term
 class Kind:
     """A number or an array: base field, shape, properties, and the set its entries lie in where one is stated.
 
-    base: "real" | "complex" | "integer" | "natural" | "random".  properties: canonical kebab-case names
+    base: "real" | "complex" | "integer" | "natural" | "random" | "event".  properties: canonical kebab-case names
     ("symmetric", "invertible", "row-selection", "positive-definite", …).  domain: a domain term ([0, 1), {0, 1}) or None.
-    mean, covariance: terms, for random kinds.
+    mean, covariance: terms, for random kinds; law: a named distribution, of the array or of each of its entries.
     """
 
     base: str
@@ -29,6 +29,7 @@ class Kind:
     domain: Term | None = None
     mean: Term | None = None
     covariance: Term | None = None
+    law: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class FunctionKind:
     arguments: tuple[Kind, ...]
     result: Kind
     properties: tuple[str, ...] = ()
+
+
+def is_event(kind: Kind | FunctionKind | None) -> bool:
+    """Whether something of this kind is a statement: an event."""
+    return isinstance(kind, Kind) and kind.base == "event"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The state of one elaboration: names in scope, sizes still unknown, readings taken so far.
 
-Owns: `Elaboration` – scope, quoting the user's words, what sort of thing a term is, making two terms agree in
-shape.  Does not own: the rule of any node.
+Owns: `Elaboration`: scope, quoting, what sort of thing a term is, making shapes agree.  Does not own: the rule of any node.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from symcheck.language.context import Context, FunctionKind, Kind
+from symcheck.language.context import Context, FunctionKind, Kind, is_event
 from symcheck.language.errors import IllFormed, LanguageError
 from symcheck.language.names import nearest
 from symcheck.language.operators import VOCABULARY
@@ -149,8 +148,9 @@ class Elaboration:
         return found
 
     def sort(self, term: Term) -> str:
-        """ "value", "statement", "set", "growth", "tuple", "function", "sequence", "recurrence", "network", "table"."""
-        if term.op in STATEMENTS or (term.op == "const" and term.value in TRUTH):
+        """ "value", "statement", "set", "growth", "tuple", "distribution", "function", "sequence", "network", …"""
+        is_truth = term.op == "const" and term.value in TRUTH
+        if is_truth or term.op in STATEMENTS or (term.op == "sym" and is_event(self.kind(str(term.value)))):
             return "statement"
         if term.op in SETS:
             return "set"

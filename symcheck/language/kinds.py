@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from symcheck.language.context import Context, FunctionKind, Kind
+from symcheck.language.distributions import NAMES, canonical, law_of_kind
 from symcheck.language.elaborate import elaborate
 from symcheck.language.elaboration import SETS
-from symcheck.language.errors import LanguageError
-from symcheck.language.grammar import parse_domain
+from symcheck.language.errors import IllFormed, LanguageError
+from symcheck.language.grammar import parse_domain, parse_with_notes
 from symcheck.language.properties import ARRAY, FUNCTION, SQUARE, property_name, with_implied
 from symcheck.language.reading import read, scope_of
 from symcheck.language.size_terms import read_size
@@ -85,7 +87,7 @@ def _base(piece: Piece, context: Context) -> Kind:
             skip = text.index(base) + len(base)
             return Kind(base, _base((text[skip:], offset + skip), context).shape)
     word = text.strip()
-    if word in BASES:
+    if word in BASES or word == "event":
         return Kind(word, SCALAR)
     if word in DOMAINS:
         return Kind(DOMAINS[word], SCALAR)
@@ -126,12 +128,18 @@ def _value(pieces: list[Piece], context: Context) -> Kind:
     properties: list[str] = []
     domain: Term | None = None
     moments: dict[str, Term] = {}
+    law: Term | None = None
     for piece in pieces[1:]:
         text, offset = piece
         words = text.split()
         if not words:
             raise LanguageError("a property is missing after the comma", Span(offset, offset + 1), code="unknown-property")
-        if words[0] in {"mean", "covariance", "variance"}:
+        if kind.base == "random" and (word := words[0].split("(")[0]) in NAMES:
+            if word != text.strip():
+                law = _law(piece, kind, context)
+            else:
+                law = _BARE
+        elif words[0] in {"mean", "covariance", "variance"}:
             if kind.base != "random":
                 raise LanguageError(
                     f"only a random kind has a {words[0]}",
@@ -151,7 +159,43 @@ def _value(pieces: list[Piece], context: Context) -> Kind:
                 domain = _half_line(sign, bound, piece)
         else:
             properties.append(_property(piece, kind))
-    return Kind(kind.base, kind.shape, with_implied(tuple(properties)), domain, moments.get("mean"), moments.get("covariance"))
+    mean, covariance = moments.get("mean"), moments.get("covariance")
+    if law is _BARE:
+        if mean is None or covariance is None:
+            raise LanguageError(
+                "a normal distribution is given by its mean and covariance", _span(pieces[0]), code="unknown-property",
+                hint="random vector(d), normal(mu, S)",
+            )  # fmt: skip
+        law = Term("call", (mean, covariance), "normal", kind.shape)
+    elif law is not None and moments:
+        raise LanguageError(
+            f"a {law.value} distribution has its mean and variance from its parameters",
+            _span(pieces[0]),
+            code="unknown-property",
+            hint="leave out mean and variance, or the distribution",
+        )
+    if law is not None and law.value == "normal" and law.shape == kind.shape:
+        mean, covariance = law.args
+    return Kind(kind.base, kind.shape, with_implied(tuple(properties)), domain, mean, covariance, law)
+
+
+_BARE = Term("call", (), "normal")  # the word alone: mean and covariance stand beside it
+
+
+def _law(piece: Piece, kind: Kind, context: Context) -> Term:
+    """`normal(mu, S)`: the named distribution of the array, or of each of its entries."""
+    said = piece[0].strip()
+    try:
+        surface, _ = parse_with_notes(piece[0], scope_of(_with_sizes(context, kind)))
+        law = elaborate(surface, _with_sizes(context, kind), text=piece[0]).term
+    except LanguageError as error:
+        raise _shifted(error, piece[1]) from None
+    return law_of_kind(canonical(law), kind.shape, said, _span(piece))
+
+
+def _with_sizes(context: Context, kind: Kind) -> Context:
+    """The context in which the sizes of this very kind are known."""
+    return replace(context, symbols={**context.symbols, "~": Kind("real", kind.shape)})
 
 
 def _property(piece: Piece, kind: Kind) -> str:
@@ -180,11 +224,11 @@ def _term(piece: Piece, context: Context) -> Term:
 def _moment(piece: Piece, word: str, kind: Kind, context: Context) -> Term:
     text, offset = piece
     skip = text.index(word) + len(word)
-    term = _term((text[skip:], offset + skip), context)
     shape = kind.shape
     if word != "mean":
         size = shape.rows * shape.cols
         shape = Shape(size, size)
+    term = _of_shape((text[skip:], offset + skip), shape, _with_sizes(context, kind))
     if term == num(0) and word == "mean":
         return term
     if term.shape != shape:
@@ -193,6 +237,19 @@ def _moment(piece: Piece, word: str, kind: Kind, context: Context) -> Term:
             f"the {word} of {kind.shape} is {shape}, but `{text[skip:].strip()}` is {found}", _span(piece), code="shape-mismatch"
         )
     return term
+
+
+def _of_shape(piece: Piece, shape: Shape, context: Context) -> Term:
+    """The term, where I and 0 take their size from the shape that is wanted."""
+    model = Term("sym", (), "~~", shape)
+    inside = replace(context, symbols={**context.symbols, "~~": Kind("real", shape)})
+    try:
+        surface, _ = parse_with_notes(piece[0], scope_of(context))
+        return elaborate(Term("rel", (model, surface), "="), inside, text=piece[0]).term.args[1]
+    except IllFormed:
+        return _term(piece, context)
+    except LanguageError as error:
+        raise _shifted(error, piece[1]) from None
 
 
 def _domain(piece: Piece, context: Context) -> Term:

@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping
 
 from symcheck.language.builtins import BUILTINS, DOMAINS
 from symcheck.language.latex_commands import MATRICES
-from symcheck.language.latex_reader import LatexReader
+from symcheck.language.latex_integrals import Integrals
 from symcheck.language.terms import Span
-from symcheck.language.tokens import CLOSE, OPEN, Token, literal, quote
+from symcheck.language.tokens import CLOSE, Token, literal, quote
 
 
 def latex_tokens(text: str, start: int, end: int) -> list[Token]:
@@ -27,7 +27,7 @@ def latex_tokens(text: str, start: int, end: int) -> list[Token]:
     return out
 
 
-class _Structures(LatexReader):
+class _Structures(Integrals):
     """Commands with arguments."""
 
     def structure(self, word: str, out: list[Token], start: int) -> bool:
@@ -36,15 +36,17 @@ class _Structures(LatexReader):
             read(self, out, start)
         return read is not None
 
-    def wrapped(self, out: list[Token], inner: list[Token], start: int) -> None:
-        """`inner` in invisible brackets."""
-        out.extend([Token("sign", OPEN, start, start), *inner, Token("sign", CLOSE, self.at, self.at)])
-
     def fraction(self, out: list[Token], start: int) -> None:
         """\\frac{a}{b} is a quotient closed on all sides; \\frac{∂f}{∂x} and \\frac{∂}{∂x} are derivatives."""
+        whole = out[-1] if out and out[-1].kind == "num" else None
         above = self.argument("\\frac")
         middle = self.at
         below = self.argument("\\frac")
+        if whole is not None and all(len(part) == 1 and part[0].kind == "num" for part in (above, below)):
+            said = self.text[whole.start : self.at]
+            message = f"{quote(said)} may be a mixed number, or a product"
+            parts = f"{whole.text} + {above[0].text}/{below[0].text}", f"{whole.text} \\cdot \\frac{{…}}{{…}}"
+            raise self.error(message, whole.start, "mixed-number", f"write {parts[0]}, or {parts[1]}")
         slash = Token("sign", "/", start, self.at)
         if self.differential(above, 1) and self.differential(below, 2):
             for tokens in (above, below):
@@ -100,15 +102,6 @@ class _Structures(LatexReader):
         self.wrapped(power, exponent, start)
         self.wrapped(out, power, start)
 
-    def called(self, out: list[Token], name: str, arguments: list[list[Token]], start: int) -> None:
-        out.append(Token("name", name, start, self.at))
-        out.append(Token("sign", "(", start, start, touching=True))
-        for i, argument in enumerate(arguments):
-            if i:
-                out.append(Token("sign", ",", self.at, self.at))
-            out.extend(argument)
-        out.append(Token("sign", ")", self.at, self.at))
-
     def binomial(self, out: list[Token], start: int) -> None:
         above = self.argument("\\binom")
         self.called(out, "binomial", [above, self.argument("\\binom")], start)
@@ -121,12 +114,41 @@ class _Structures(LatexReader):
         self.at = m.end()
         self.name(out, "arg" + m.group(1), start)
 
-    def rounded(self, out: list[Token], start: int) -> None:
-        """\\lfloor x \\rfloor, \\lceil x \\rceil."""
-        which = "floor" if self.text[start + 2] == "f" else "ceil"
+    def floor(self, out: list[Token], start: int) -> None:
+        """\\lfloor x \\rfloor, with or without \\left and \\right."""
         inner: list[Token] = []
-        self.sequence(inner, frozenset({"\\rfloor" if which == "floor" else "\\rceil"}))
-        self.called(out, which, [inner], start)
+        self.sequence(inner, frozenset({"\\rfloor"}))
+        self.called(out, "floor", [inner], start)
+
+    def ceiling(self, out: list[Token], start: int) -> None:
+        """\\lceil x \\rceil."""
+        inner: list[Token] = []
+        self.sequence(inner, frozenset({"\\rceil"}))
+        self.called(out, "ceil", [inner], start)
+
+    def greatest(self, out: list[Token], start: int) -> None:
+        self.extremum(out, "max", start)
+
+    def least(self, out: list[Token], start: int) -> None:
+        self.extremum(out, "min", start)
+
+    def extremum(self, out: list[Token], name: str, start: int) -> None:
+        """\\max\\{x, 0\\} is max(x, 0): no function has a set for its only argument."""
+        m = _BRACE.match(self.text, self.at, self.end)
+        if m is None:
+            self.name(out, name, start)
+            return
+        self.at = m.end()
+        inner: list[Token] = []
+        self.sequence(inner, frozenset({"\\}", "\\rbrace"}))
+        self.called(out, name, [inner], start)
+
+    def box(self, out: list[Token], start: int) -> None:
+        """\\boxed{x} is x."""
+        self.wrapped(out, self.argument("\\boxed"), start)
+
+    def percent(self, out: list[Token], start: int) -> None:
+        raise self.error("`\\%` is not read: a percentage is not the number before it", start, "percent", "write 9/100 for 9\\%")
 
     def double_struck(self, out: list[Token], start: int) -> None:
         """\\mathbb{R} is the reals, \\mathbb{E} the expectation."""
@@ -185,10 +207,12 @@ class _Structures(LatexReader):
 
 
 _ENVIRONMENT = re.compile(r"\{([A-Za-z]*\*?)\}")
+_BRACE = re.compile(r"\s*(?:\\left\s*)?\\(?:\{|lbrace(?![A-Za-z]))")
 _ARG = re.compile(r"\s*(?:\\[,!]\s*)?\\(min|max)(?![A-Za-z])")
 _MATRIX_STOPS = frozenset({"&", "\\\\", "\\end"})
 _STRUCTURES: Mapping[str, Callable[[_Structures, list[Token], int], None]] = {
     "frac": _Structures.fraction, "tfrac": _Structures.fraction, "dfrac": _Structures.fraction, "cfrac": _Structures.fraction,
-    "sqrt": _Structures.root, "binom": _Structures.binomial, "arg": _Structures.arg_extremum, "lfloor": _Structures.rounded,
-    "lceil": _Structures.rounded, "mathbb": _Structures.double_struck, "begin": _Structures.environment,
+    "sqrt": _Structures.root, "binom": _Structures.binomial, "arg": _Structures.arg_extremum, "lfloor": _Structures.floor,
+    "lceil": _Structures.ceiling, "max": _Structures.greatest, "min": _Structures.least, "boxed": _Structures.box,
+    "%": _Structures.percent, "int": _Structures.integral, "mathbb": _Structures.double_struck, "begin": _Structures.environment,
 }  # fmt: skip

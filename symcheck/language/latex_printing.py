@@ -164,6 +164,12 @@ def _dims(sizes: tuple[Term, ...]) -> str:
     return r" \times ".join(_latex(s)[0] for s in sizes)
 
 
+def _is_letter(name: str) -> bool:
+    """Whether `dx` can be read back: one letter, or a Greek one, with or without an index."""
+    base = name.split("_", maxsplit=1)[0].rstrip("0123456789")
+    return len(base) == 1 or base in GREEK_NAMES
+
+
 def _matrix(rows: list[tuple[Term, ...]]) -> str:
     body = r" \\ ".join(" & ".join(_latex(entry)[0] for entry in row) for row in rows)
     return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
@@ -194,6 +200,9 @@ def _call(name: str, args: tuple[Term, ...]) -> tuple[str, int]:
             return rf"\{name}_{{{name_to_latex(i)}={_latex(low)[0]}}}^{{{_latex(high)[0]}}} {_at(f, _FACTOR)}", _PRODUCT
         case (("sum" | "prod" | "max" | "min"), (f, Term("bind") as over)):
             return rf"\{name}_{{{_latex(over)[0]}}} {_at(f, _FACTOR)}", _PRODUCT
+        case "integrate", (f, Term("sym", (), str(x)), *ends) if _is_letter(x) and len(ends) in {0, 2}:
+            low_high = rf"_{{{_latex(ends[0])[0]}}}^{{{_latex(ends[1])[0]}}}" if ends else ""
+            return rf"\int{low_high} {_at(f, _PRODUCT)} \, d{name_to_latex(x)}", _PRODUCT
         case "limit", (f, Term("tends") as towards):
             return rf"\lim_{{{_latex(towards)[0]}}} {_at(f, _FACTOR)}", _PRODUCT
         case (("argmin" | "argmax"), (f, x)):

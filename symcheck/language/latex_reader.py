@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from fractions import Fraction
 
 from symcheck.language.errors import LanguageError
 from symcheck.language.latex_commands import (
@@ -36,6 +37,7 @@ from symcheck.language.tokens import (
 
 _COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
+_REPEATING = re.compile(r"([0-9]*)\.([0-9]*)\\(?:overline|bar)\{([0-9]+)\}")
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -91,6 +93,9 @@ class LatexReader(ABC):
         elif word := _WORD.match(self.text, self.at, self.end):
             self.at = word.end()
             self.name(out, word.group(), start)
+        elif repeating := _REPEATING.match(self.text, self.at, self.end):
+            self.at = repeating.end()
+            self.repeating(out, repeating, start)
         elif number := _NUMBER.match(self.text, self.at, self.end):
             self.at = number.end()
             out.append(Token("num", number.group(), start, self.at, literal(number.group(), Span(start, self.at))))
@@ -257,6 +262,29 @@ class LatexReader(ABC):
             self.name(out, word, start)
         else:
             out.extend(plain_tokens(self.text, open_at + 1, close_at))
+
+    def repeating(self, out: list[Token], m: re.Match[str], start: int) -> None:
+        """0.1\\overline{6}: the digits 6 for ever, 0.1 + 0.06 / (1 - 1/10) = 1/6, as the quotient of its whole numbers."""
+        span = Span(start, self.at)
+        whole, once, again = m.groups()
+        tail = literal(f"{again}e-{len(once)}", span) / (literal(f"1e{len(again)}", span) - 1)
+        value = literal(f"{whole or 0}.{once or 0}", span) + tail
+        slash = Token("sign", "/", start, self.at)
+        above, below = (Token("num", str(n), start, self.at, Fraction(n)) for n in (value.numerator, value.denominator))
+        self.wrapped(out, [above, slash, below], start)
+
+    def wrapped(self, out: list[Token], inner: list[Token], start: int) -> None:
+        """`inner` in invisible brackets."""
+        out.extend([Token("sign", OPEN, start, start), *inner, Token("sign", CLOSE, self.at, self.at)])
+
+    def called(self, out: list[Token], name: str, arguments: list[list[Token]], start: int) -> None:
+        out.append(Token("name", name, start, self.at))
+        out.append(Token("sign", "(", start, start, touching=True))
+        for i, argument in enumerate(arguments):
+            if i:
+                out.append(Token("sign", ",", self.at, self.at))
+            out.extend(argument)
+        out.append(Token("sign", ")", self.at, self.at))
 
     @abstractmethod
     def structure(self, word: str, out: list[Token], start: int) -> bool:

@@ -1,11 +1,32 @@
 """Exact rationals as numerals.
 
-Owns: the shortest literal that denotes a rational exactly, or a quotient where no decimal does.
+Owns: the shortest literal that denotes a rational exactly, or a quotient where no decimal does; `Printed`, the value of a literal
+that remembers with how many decimal places it was written.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+
+
+class Printed(Fraction):
+    """The value of a decimal literal: 0.330 is 33/100, printed with 3 places.  Equal to the plain number in every respect."""
+
+    __slots__ = ("places",)
+
+    places: int
+
+    def __new__(cls, numerator: int, denominator: int = 1, places: int = 0) -> Printed:
+        self = super().__new__(cls, numerator, denominator)
+        self.places = places
+        return self
+
+    def __reduce__(self) -> tuple[type[Printed], tuple[int, int, int]]:
+        return Printed, (self.numerator, self.denominator, self.places)
+
+    def __repr__(self) -> str:
+        return f"Fraction({self.numerator}, {self.denominator})"
+
 
 _PLAIN = 20  # digits beyond which the literal is written with an exponent
 

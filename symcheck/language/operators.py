@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from symcheck.language import calculus_rules as calculus
 from symcheck.language import shape_rules as rule
+from symcheck.language.distributions import DISTRIBUTIONS
 from symcheck.language.shape_rules import Operator
 
 _ENTRYWISE = """
@@ -84,7 +85,8 @@ _PROBABILITY = (
     Operator("Var", (1,), rule.covariance, keywords=("given",)),
     Operator("Cov", (1, 2), rule.covariance, keywords=("given",)),
     Operator("P", (1,), rule.scalar, keywords=("given",), roles=("statement",)),
-    Operator("KL", (2,), rule.scalar, conforming=True),
+    Operator("independent", (2,), rule.nothing, roles=("random",), result="statement", variadic=True),
+    *DISTRIBUTIONS,
 )
 
 _OBJECTS = (

@@ -13,12 +13,14 @@ from types import MappingProxyType
 from symcheck.language.elaboration import NOWHERE, Elaboration, Rule
 from symcheck.language.errors import LanguageError
 from symcheck.language.properties import ARRAY, FUNCTION, SQUARE, property_name
-from symcheck.language.sets import binding, element_shape
+from symcheck.language.sets import binding, element_shape, read_set
 from symcheck.language.shape_rules import describe
 from symcheck.language.sizes import ONE, Shape
 from symcheck.language.terms import Term, sym
 
 ORDER = frozenset({"<", "<=", ">", ">="})
+LITERAL = frozenset({"interval", "union", "set", "range", "domain"})  # sets that are written out
+PAIRS = frozenset({"tuple", "vector"})  # what may be an interval beside one
 EXTREMA = frozenset({"argmin", "argmax"})
 
 
@@ -27,6 +29,9 @@ def relation(state: Elaboration, term: Term) -> Term:
     left, right = (state.read(a) for a in term.args)
     sign = str(term.value)
     sorts = (state.sort(left), state.sort(right))
+    if sign in {"=", "!="} and {left.op, right.op} & LITERAL and {left.op, right.op} & PAIRS:
+        left, right = (read_set(state, a) for a in term.args)
+        sorts = (state.sort(left), state.sort(right))
     if sorts == ("value", "growth") and sign == "=":
         state.note(f"`{state.words(term)}` is read as `{state.words(left)} in {state.words(right)}`")
         _need_scalar(state, left, "a growth class compares numbers")
@@ -133,7 +138,7 @@ def membership(state: Elaboration, term: Term) -> Term:
 
 
 def inclusion(state: Elaboration, term: Term) -> Term:
-    sets = tuple(state.read(a) for a in term.args)
+    sets = tuple(read_set(state, a) for a in term.args)
     for s in sets:
         if state.sort(s) not in {"set", "growth"}:
             raise state.refuse(f"`{state.words(s)}` is not a set", s, "kind-mismatch")

@@ -112,6 +112,16 @@ def ends(state: Elaboration, term: Term) -> Term:
     return Term(term.op, tuple(state.scalar(a, "an end") for a in term.args), term.value, SCALAR, term.span)
 
 
+def read_set(state: Elaboration, term: Term) -> Term:
+    """A set; `(a, b)` and `[a, b]` are intervals where a set is needed."""
+    if term.op in {"tuple", "vector"} and len(term.args) == 2:
+        around = "()" if term.op == "tuple" else "[]"
+        low, high = (state.words(a) for a in term.args)
+        state.note(f"`{state.words(term)}` is read as the interval from `{low}` to `{high}`")
+        return ends(state, Term("interval", term.args, around, None, term.span))
+    return state.read(term)
+
+
 def listed(state: Elaboration, term: Term) -> Term:
     """{a, b}: elements of one shape."""
     args = state.conform([state.value(a) for a in term.args], "a set has elements of one shape", term)
@@ -119,7 +129,7 @@ def listed(state: Elaboration, term: Term) -> Term:
 
 
 def union(state: Elaboration, term: Term) -> Term:
-    sets = tuple(state.read(a) for a in term.args)
+    sets = tuple(read_set(state, a) for a in term.args)
     for s in sets:
         if state.sort(s) != "set" or not state.agree(element_shape(s), element_shape(sets[0])):
             raise state.refuse(f"`{state.words(term)}` does not unite sets of one shape", term, "kind-mismatch")

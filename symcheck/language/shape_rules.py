@@ -67,8 +67,9 @@ class Operator:
 
     arities: allowed numbers of positional arguments (binders and keywords not counted); variadic: any number from
     the smallest up.  roles: what each argument must be ("value", "function": a value or the name of a function of the
-    variable, "variable", "statement", "object", "mark", "blocks"); the last is repeated.
-    result: "value" | "set" (its shape is that of an element) | "growth" | "tuple" | "statement".
+    variable, "variable", "statement", "object", "mark", "blocks", "law": a value or a distribution,
+    "random": a value or an event); the last is repeated.
+    result: "value" | "set" (its shape is that of an element) | "growth" | "tuple" | "statement" | "distribution".
     conforming: the literals 0 and 1 among the arguments take the shape of the others.  binds: takes `for V in D` or
     `V -> target`.  entrywise: maps arrays to arrays entry by entry.
     """

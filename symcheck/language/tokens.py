@@ -17,6 +17,7 @@ from symcheck.language.builtins import RESERVED
 from symcheck.language.characters import DOMAIN_LETTERS, FRACTIONS, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, WORD_SIGNS
 from symcheck.language.errors import LanguageError
 from symcheck.language.names import NAME_LIMIT, canonical
+from symcheck.language.numerals import Printed
 from symcheck.language.terms import Span
 
 TEXT_LIMIT = 20_000
@@ -109,7 +110,8 @@ def literal(text: str, span: Span) -> Fraction:
     whole, _, decimals = mantissa.partition(".")
     power -= len(decimals)
     value = int((whole + decimals) or "0")
-    return Fraction(value * 10**power) if power >= 0 else Fraction(value, 10**-power)
+    exact = Fraction(value * 10**power) if power >= 0 else Fraction(value, 10**-power)
+    return Printed(exact.numerator, exact.denominator, -power) if decimals else exact
 
 
 def plain_tokens(text: str, start: int, end: int) -> list[Token]:
@@ -210,6 +212,10 @@ def _unreadable(text: str, at: int) -> LanguageError:
     if char in '"“”`„':
         return LanguageError(
             f"{quote(char)}: quoted text has no place in a statement", span, code="quoted-text", hint="write it without quotes"
+        )
+    if char == "%":
+        return LanguageError(
+            "a percentage is written as a number", span, code="unreadable-character", hint="write 50 % as 0.5 or 50/100"
         )
     name = f"{quote(char)} (U+{ord(char):04X})"
     copied = not char.isascii() or not char.isprintable()

@@ -11,7 +11,7 @@ from symcheck.language.sizes import Shape
 ARTICLE = {
     "statement": "a statement", "set": "a set", "growth": "a class of growth", "tuple": "a list of several values",
     "function": "a function", "sequence": "a sequence", "recurrence": "a recurrence", "network": "a network",
-    "table": "a table", "layer": "a layer's name",
+    "distribution": "a distribution", "table": "a table", "layer": "a layer's name",
 }  # fmt: skip
 
 

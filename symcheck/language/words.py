@@ -27,9 +27,11 @@ class Words(Cursor):
     def split(self, word: str) -> list[str] | None:
         """The one way in which `word` is a run of declared names; None where there is none.
 
-        LanguageError `ambiguous-word` where there are several.
+        In LaTeX, where letters side by side are a product, e may be one of them: xe^x.  LanguageError `ambiguous-word`
+        where there are several ways.
         """
         n = len(word)
+        letters = {"e"} if self.text.count("$", 0, self.token.start) % 2 else set()
         ways = [0] * n + [1]
         first: list[list[int]] = [[] for _ in range(n)]
         for i in range(n - 1, -1, -1):
@@ -37,7 +39,7 @@ class Words(Cursor):
             if not word[i].isalpha():
                 continue
             for j in range(i + 1, n + 1):
-                if ways[j] and (j < n or i > 0) and self.declared(word[i:j]) is not None:
+                if ways[j] and (j < n or i > 0) and (word[i:j] in letters or self.declared(word[i:j]) is not None):
                     ways[i] += ways[j]
                     first[i].append(j)
         if not ways[0]:

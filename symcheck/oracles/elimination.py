@@ -1,46 +1,24 @@
 """Scalar letters eliminated one after another by equations that give them: D v = N, or v^n = q.
 
-UNTRUSTED search.  Owns: `prove_eliminated`, `positive_factor`.  Π factors · goal = 0 is shown by steps for claims about
+UNTRUSTED search.  Owns: `prove_eliminated`.  Π factors · goal = 0 is shown by steps for claims about
 scalars: functions of sums and multiples, hyperbolic functions by exponentials, roots.  A root that is left is
 removed by conjugates: (A s + B)(A s − B) = A² q − B², and its like for v^n = q, where the second factor cannot be 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symcheck.kernel.certificate import Combination, Enclosed, Factor, Squares, Step
-from symcheck.kernel.network import EMPTY, Network
-from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, letters_of, number, power, product
+from symcheck.kernel.certificate import Combination, Factor, Step
+from symcheck.kernel.network import Network
+from symcheck.kernel.polynomial import Polynomial, number, power, product
 from symcheck.kernel.sequent import Sequent
-from symcheck.language.sizes import ONE
 from symcheck.oracles.rewriting import hypothesis_context, scaled
-from symcheck.oracles.signs import is_positive_number, read_off
+from symcheck.oracles.triangular import MOST_TERMS, Equation, Order, by_exponent, equations_of, letter_power, positive_factor
 
-RANKS = {"reciprocal": 5, "tan": 4, "sinh": 4, "cosh": 4, "tanh": 4, "sigmoid": 4, "power": 3}
-MOST_TERMS = 600
 HIGHEST = 24
-HIGHEST_ROOT = 6
 MOST_CONJUGATES = 3
-Order = Callable[[Sequent, Polynomial], Squares | None]  # how p > 0 is shown
-
-
-@dataclass(frozen=True, slots=True)
-class Equation:
-    """whole = 0: a polynomial in the letter, leading · v^degree + …; times: how many times the hypothesis it is.
-
-    licence: what says that the leading coefficient is not 0, where it is no number.
-    """
-
-    label: str
-    letter: Network
-    degree: int
-    leading: Polynomial
-    licence: Factor | None
-    whole: Polynomial
-    times: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +37,7 @@ def prove_eliminated(sequent: Sequent, goal: Polynomial, order: Order) -> Combin
     state = _without_negative_exponents(sequent, State(goal))
     if state is None:
         return None
-    equations = _equations(sequent)
+    equations = equations_of(sequent)
     return _finished(sequent, state, equations, order, MOST_CONJUGATES)
 
 
@@ -72,7 +50,7 @@ def _finished(sequent: Sequent, state: State, equations: list[Equation], order: 
     if state.rest.is_zero:
         return Combination(state.factors, state.steps)
     for equation in equations if conjugates else ():
-        parts = _by_exponent(state.rest, equation.letter)
+        parts = by_exponent(state.rest, equation.letter)
         if equation.degree < 2 or set(parts) <= {0}:
             continue
         conjugate = _conjugate(parts, equation)
@@ -86,18 +64,6 @@ def _finished(sequent: Sequent, state: State, equations: list[Equation], order: 
         if factor is not None:
             sign = number(1) if factor.polynomial == conjugate else number(-1)
             return Combination((*rest.factors, factor), scaled(rest.steps, sign))
-    return None
-
-
-def positive_factor(sequent: Sequent, p: Polynomial, order: Order) -> Factor | None:
-    """p or −p as a factor that is positive: by its ball, by its form, or as `order` shows."""
-    for q in (p, -p):
-        if is_positive_number(sequent, q):
-            return Factor("", 1, q, Enclosed())
-    for q in (p, -p):
-        proof = read_off(sequent, q) or order(sequent, q)
-        if proof is not None:
-            return Factor("", 1, q, proof)
     return None
 
 
@@ -115,7 +81,7 @@ def _conjugate(parts: dict[int, Polynomial], equation: Equation) -> Polynomial |
         minor = _determinant([[columns[k][row] for k in range(n) if k != column] for row in range(1, n)])
         if minor is None:
             return None
-        total = total + product(minor.times((-1) ** column), _polynomial(equation.letter, column))
+        total = total + product(minor.times((-1) ** column), letter_power(equation.letter, column))
     return total
 
 
@@ -156,91 +122,12 @@ def _determinant(rows: list[list[Polynomial]]) -> Polynomial | None:
 
 def _lower(equation: Equation) -> dict[int, Polynomial]:
     """What D v^n equals, by the powers of v."""
-    return {e: -p for e, p in _by_exponent(equation.whole, equation.letter).items() if e < equation.degree}
-
-
-def _polynomial(letter: Network, exponent: int = 1) -> Polynomial:
-    return assemble(ONE, ONE, [(Fraction(1), ((letter, exponent),), EMPTY)]) if exponent else number(1)
-
-
-def _by_exponent(p: Polynomial, letter: Network) -> dict[int, Polynomial]:
-    """The coefficients of the powers of a letter."""
-    parts: dict[int, dict[Monomial, Fraction]] = {}
-    for m, c in p.terms.items():
-        e = dict(m.factors).get(letter, 0)
-        stripped = Monomial(tuple((f, k) for f, k in m.factors if f != letter), m.open)
-        parts.setdefault(e, {})[stripped] = c
-    return {e: Polynomial(p.rows, p.cols, terms) for e, terms in parts.items()}
-
-
-def _rank(sequent: Sequent, name: str) -> tuple[int, int, int, Fraction, str]:
-    """What is made of what: letters with a higher rank are eliminated first."""
-    depth, waiting, seen = 0, {name}, {name}
-    while waiting := {x.name for n in waiting if n in sequent.atoms for p in sequent.atoms[n].arguments for x in letters_of(p)}:
-        waiting -= seen
-        seen |= waiting
-        depth += 1
-    atom = sequent.atoms.get(name)
-    if atom is None:
-        return (0, 0, 0, Fraction(0), name)
-    if depth == 1 or atom.function in {"sin", "cos"}:
-        below = [(c / 4).denominator for p in atom.arguments for c in p.terms.values() if _is_turn(p)]
-        if below:
-            return (RANKS.get(atom.function, 2), depth, 0, Fraction(max(below)), name)
-    sums = sum(len(p.terms) for p in atom.arguments)
-    total = sum((abs(c) for p in atom.arguments for c in p.terms.values()), Fraction(0))
-    return (RANKS.get(atom.function, 2), depth, sums, total, name)
-
-
-def _is_turn(p: Polynomial) -> bool:
-    """A multiple of π: halves of an angle are made of the angle here."""
-    return bool(p.terms) and all(x.name.startswith("atan") for x in letters_of(p))
-
-
-def _equations(sequent: Sequent) -> list[Equation]:
-    """One equation for each letter that one gives, letters of higher rank first."""
-    found: dict[Network, tuple[tuple[int, int, int, Fraction, str], Equation]] = {}
-    for h in sequent.hypotheses:
-        p = h.formula.polynomial
-        if h.formula.relation != "=" or not p.is_scalar or not p.terms or len(p.terms) > MOST_TERMS:
-            continue
-        names = {x.name for x in letters_of(p) if x.name in sequent.letters and not x.legs}
-        for name in sorted(names, key=lambda n: _rank(sequent, n), reverse=True)[:1]:
-            letter = Network(((sequent.letters[name][0], ()),), (), ())
-            made = _equation(sequent, h.label, p, letter)
-            if made is not None and (letter not in found or found[letter][1].degree > made.degree):
-                found[letter] = (_rank(sequent, name), made)
-    return [equation for _, equation in sorted(found.values(), key=lambda pair: pair[0], reverse=True)]
-
-
-def _equation(sequent: Sequent, label: str, p: Polynomial, letter: Network) -> Equation | None:
-    if any(letter.nodes[0] in f.nodes and len(f.nodes) > 1 for m in p.terms for f, _ in m.factors):
-        return None
-    parts = _by_exponent(p, letter)
-    degree = max(parts)
-    if min(parts) < 0 or not 0 < degree <= HIGHEST_ROOT:
-        return None
-    leading = parts[degree]
-    if leading.constant is not None:
-        return Equation(label, letter, degree, leading, None, p)
-    for h in sequent.hypotheses:
-        if h.formula.relation in {"!=", ">"} and h.formula.polynomial in (leading, -leading):
-            sign = 1 if h.formula.polynomial == leading else -1
-            return Equation(label, letter, degree, leading.times(sign), Factor(h.label), p.times(sign), Fraction(sign))
-        single = h.formula.polynomial
-        if h.formula.relation in {"!=", ">"} and single.terms.keys() == leading.terms.keys() and len(single.terms) == 1:
-            ratio = next(iter(single.terms.values())) / next(iter(leading.terms.values()))
-            return Equation(label, letter, degree, leading.times(ratio), Factor(h.label), p.times(ratio), ratio)
-    factor = positive_factor(sequent, leading, lambda _s, _p: None)
-    if factor is None or factor.polynomial is None:
-        return None
-    sign = 1 if factor.polynomial == leading else -1
-    return Equation(label, letter, degree, leading.times(sign), factor, p.times(sign), Fraction(sign))
+    return {e: -p for e, p in by_exponent(equation.whole, equation.letter).items() if e < equation.degree}
 
 
 def _eliminated(state: State, equation: Equation) -> State | None:
     """Without the letter; None where the polynomials grow too large."""
-    parts = _by_exponent(state.rest, equation.letter)
+    parts = by_exponent(state.rest, equation.letter)
     highest = max(parts, default=0)
     if highest < equation.degree:
         return state
@@ -251,7 +138,7 @@ def _eliminated(state: State, equation: Equation) -> State | None:
 
 def _linear(state: State, equation: Equation, parts: dict[int, Polynomial], highest: int) -> State | None:
     """D^h goal = Σ g_e D^(h−e) (D v)^e, and (D v)^e = N^e + (D v − N) Σ (D v)^j N^(e−1−j)."""
-    head = product(equation.leading, _polynomial(equation.letter))
+    head = product(equation.leading, letter_power(equation.letter))
     value = head - equation.whole
     mark = hypothesis_context(equation.whole)
     rest = number(0)
@@ -291,7 +178,7 @@ def _root(state: State, equation: Equation, parts: dict[int, Polynomial]) -> Sta
             factors = (*factors, equation.licence)
         else:
             g = g.times(1 / constant)
-        steps.append(Step(equation.label, product(product(g, _polynomial(equation.letter, e - n)), mark)))
+        steps.append(Step(equation.label, product(product(g, letter_power(equation.letter, e - n)), mark)))
         for k, p in lower.items():
             added = product(g, p)
             if len(added.terms) > MOST_TERMS:
@@ -299,7 +186,7 @@ def _root(state: State, equation: Equation, parts: dict[int, Polynomial]) -> Sta
             parts[e - n + k] = parts[e - n + k] + added if e - n + k in parts else added
     rest = number(0)
     for e, g in parts.items():
-        rest = rest + product(g, _polynomial(equation.letter, e))
+        rest = rest + product(g, letter_power(equation.letter, e))
     return State(rest, factors, tuple(steps))
 
 
@@ -317,7 +204,7 @@ def _without_negative_exponents(sequent: Sequent, state: State) -> State | None:
             if h.formula.relation in {"!=", ">"} and p.is_scalar and [m.factors for m in p.terms] == [((f, 1),)]:
                 by = Factor(h.label, -e), power(p, -e)
         if f.nodes[0][0].name.startswith("#") and len(f.nodes) == 1:
-            by = Factor(f"size:{f.nodes[0][0].name[1:]}", -e), _polynomial(f, -e)
+            by = Factor(f"size:{f.nodes[0][0].name[1:]}", -e), letter_power(f, -e)
         if by is None:
             return None
         state = State(product(state.rest, by[1]), (*state.factors, by[0]), scaled(state.steps, by[1]))

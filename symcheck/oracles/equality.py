@@ -95,8 +95,13 @@ def _multipliers(sequent: Sequent, goal: Polynomial) -> Iterator[tuple[Polynomia
         p = h.formula.polynomial
         if h.formula.relation == "!=" and not p.is_scalar:
             yield square_norm(p), Factor(h.label)
-        elif h.formula.relation in {"!=", ">"} and p.is_scalar and len(p.terms) > 1:
+        elif h.formula.relation in {"!=", ">"} and p.is_scalar and not _is_unit(p):
             yield p, Factor(h.label)
+
+
+def _is_unit(p: Polynomial) -> bool:
+    """One factor alone: negative exponents of it are allowed as they are."""
+    return len(p.terms) == 1 and all(len(m.factors) == 1 and m.factors[0][1] == 1 for m in p.terms)
 
 
 def _contractions(sequent: Sequent, order: Order) -> Iterator[Rule]:

@@ -17,6 +17,7 @@ from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, product, 
 from symcheck.kernel.sequent import Sequent
 from symcheck.oracles.matching import contexts
 
+HIGHEST = 12  # exponents above this, and above those of the goal, are not made
 MOST_TERMS = 400  # a goal that grows beyond this is given up
 
 
@@ -110,6 +111,10 @@ def reduce(p: Polynomial, rules: Iterable[Rule], order: Order, budget: int = 400
     return p, tuple(steps)
 
 
+def _highest(p: Polynomial) -> int:
+    return max((abs(e) for m in p.terms for _, e in m.factors), default=0)
+
+
 def _apply(p: Polynomial, m: Monomial, rules: tuple[Rule, ...], order: Order) -> tuple[Polynomial, tuple[Step, ...]] | None:
     for r in rules:
         mark = hole(r.polynomial)
@@ -123,6 +128,8 @@ def _apply(p: Polynomial, m: Monomial, rules: tuple[Rule, ...], order: Order) ->
                     continue
                 context, change = context.times(p.terms[m] / hit), change.times(p.terms[m] / hit)
             if r.rivals and any(order.key(k) > order.key(m) for k in change.terms):
+                continue
+            if _highest(change) > max(HIGHEST, _highest(p)):  # units are divided by over and over
                 continue
             after = p - change
             return after, tuple(inside(context, mark, s) for s in r.steps)

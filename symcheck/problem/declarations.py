@@ -26,6 +26,7 @@ from symcheck.problem.statements import check_size, read_statement
 from symcheck.problem.types import Given
 from symcheck.problem.unfolding import cycles, growths
 
+WORD = re.compile(r"\w+")
 HEAD = re.compile(r"\s*(?P<name>[^()]+?)\s*\((?P<params>[^()]*)\)\s*")
 
 
@@ -53,6 +54,10 @@ def read_kinds(kinds: Kinds, names: Names, log: ErrorLog, *, last: bool) -> Kind
     """
     waiting: list[tuple[tuple[str, ...], Passage]] = []
     for declared, text in kinds:
+        later = {n for other, _ in kinds for n in other} - set(names.symbols)
+        if not last and text.text.split()[:1] == ["random"] and later & set(WORD.findall(text.text)):
+            waiting.append((declared, text))  # `mean pr` is not p r where pr is declared further down
+            continue
         try:
             kind = read_kind(text.text, names.context)
         except LanguageError as e:

@@ -47,7 +47,7 @@ class Completion:
 
     def leaf(self, obligation: Obligation, stated: Sequent) -> Goal:
         """An equation between scalars may also be shown by two inequalities, where inequalities are known."""
-        sequent, where = sequent_of(self.letters, self.sizes, stated.goal, stated.hypotheses)
+        sequent, where = sequent_of(self.letters, self.sizes, stated.goal, stated.hypotheses, stated.supposed)
         self.where |= dict.fromkeys(where)
         sequent = replace(sequent, hypotheses=(*sequent.hypotheses, *commuting(sequent, self.letters.origins)))
         obligation = replace(
@@ -57,6 +57,7 @@ class Completion:
             arrays=self.pool,
             names=self.letters.texts_of_letters(),
             equal_sizes=self.equal_sizes,
+            wholes=dict(self.letters.wholes),
         )
         obligation = self.symmetry.put(obligation, sequent)
         orders = any(h.formula.relation in {">", ">="} for h in sequent.hypotheses)

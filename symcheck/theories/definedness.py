@@ -18,11 +18,16 @@ from symcheck.theories.letters import CONDITION, Letters
 
 
 def sequent_of(
-    letters: Letters, sizes: Iterable[str], goal: Formula | Member, hypotheses: tuple[Hypothesis, ...]
+    letters: Letters,
+    sizes: Iterable[str],
+    goal: Formula | Member,
+    hypotheses: tuple[Hypothesis, ...],
+    supposed: frozenset[str] = frozenset(),
 ) -> tuple[Sequent, tuple[str, ...]]:
     """The sequent for `goal`: the hypotheses, the definitions of the letters of the claim; and the conditions among them."""
     spoken = [goal.polynomial, *(h.formula.polynomial for h in hypotheses)]
     declared = {name for name in letters.table if "~" not in name and name not in letters.local}
+    declared |= {x.name for g in letters.wholes.values() for row in g for p in row for x in letters_of(p)}
     needed = _closure(letters, declared | {x.name for p in spoken for x in letters_of(p)})
     conditions: list[Hypothesis] = []
     for key in letters.required:
@@ -34,7 +39,7 @@ def sequent_of(
     named = (h for name in letters.definitions if name in needed for h in letters.definitions[name])
     defined = [*conditions, *named]
     defined += _licences(letters, [*spoken, *(h.formula.polynomial for h in defined)], known=defined)
-    stated = [h.formula for h in hypotheses]
+    stated = [h.formula for h in hypotheses if h.label not in supposed]
     kept = [h for h in defined if h.formula not in stated or h.label.startswith(("reciprocal:", "defined:over", "inverse:"))]
     where = []
     for h in kept:
@@ -50,7 +55,7 @@ def sequent_of(
     atoms = {n: Atom(letters.origins[n].function, letters.origins[n].of) for n, (x, _, _) in table.items() if x.opaque}
     arguments = [p for a in atoms.values() for p in a.arguments]
     used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept)), *arguments])
-    sequent = Sequent(tuple(s for s in sizes if s in used_sizes), table, (*hypotheses, *kept), goal, atoms)
+    sequent = Sequent(tuple(s for s in sizes if s in used_sizes), table, (*hypotheses, *kept), goal, atoms, supposed)
     return sequent, tuple(dict.fromkeys(where))
 
 

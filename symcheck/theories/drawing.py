@@ -8,10 +8,11 @@ from __future__ import annotations
 from symcheck.kernel.polynomial import Polynomial, hadamard, identity, letter, letters_of, ones, product, transpose
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
+from symcheck.theories.letters import MOMENT
 
 
 def drawn(sequent: Sequent) -> dict[str, str]:
-    """Letter → "row-selection" or "orthogonal", where all that is said of the letter alone is that; "sparse" beside ranks."""
+    """Letter → "row-selection" or "orthogonal", where all that is said of the letter alone is that; and others."""
     ranks = any(a.function == "rank" for a in sequent.atoms.values())
     said: dict[str, list[Polynomial]] = {}
     for h in sequent.hypotheses:
@@ -33,4 +34,5 @@ def drawn(sequent: Sequent) -> dict[str, str]:
     if ranks:
         bound = {x.name for h in sequent.hypotheses for x in letters_of(h.formula.polynomial)}
         found |= {n: "sparse" for n, (x, _, _) in sequent.letters.items() if x.legs and n not in bound and "~" not in n}
+    found |= {n: "chance" for n in sequent.letters if n.startswith(f"{MOMENT}P~")}  # weights of cells are computed from these
     return found

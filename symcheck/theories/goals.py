@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Protocol
 
 from symcheck.kernel.polynomial import Polynomial
@@ -15,9 +16,10 @@ from symcheck.kernel.sequent import Formula, Hypothesis, Member
 from symcheck.language.context import Kind
 from symcheck.language.terms import Term
 from symcheck.theories.entries import EntryLowerer
-from symcheck.theories.expressions import Lowerer, Setting
+from symcheck.theories.expressions import Lowerer
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
+from symcheck.theories.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,17 @@ Goal = Leaf | All | Either
 
 @dataclass(frozen=True, slots=True)
 class LoweredClaim:
-    """The goal tree of a claim, the lowering rules it rests on, when it is defined, and remarks for the report."""
+    """The goal tree of a claim, the lowering rules it rests on, when it is defined, and remarks for the report.
+
+    undetermined: what of it the declared moments do not determine (probability.py); distributions: as in `Obligation`.
+    """
 
     goal: Goal
     rules: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    undetermined: tuple[str, ...] = ()
+    distributions: tuple[tuple[str, tuple[tuple[Fraction, Polynomial], ...]], ...] = ()
 
 
 class GoalBuilder(Protocol):
@@ -77,6 +84,7 @@ class GoalBuilder(Protocol):
         *,
         necessary: bool = True,
         sides: tuple[Polynomial, Polynomial] | None = None,
+        difference: str = "",
     ) -> Goal: ...
 
 

@@ -134,32 +134,34 @@ def _mentions(p: Polynomial, lowerer: GoalBuilder, name: str) -> bool:
 
 
 def solution_goals(lowerer: GoalBuilder, equation: Term, x: Term, v: Term, under: tuple[Hypothesis, ...]) -> Goal:
-    """solve(eq, x) = v (or {v}): v satisfies the equation, and whatever satisfies it is v."""
+    """solve(eq, x) = {v, …}: each v satisfies the equation, and whatever satisfies it is one of them."""
     if equation.op != "rel" or equation.value != "=":
         raise NotLowered("no-theory", f"`{to_text(equation)}` is not one equation")
-    if v.op == "set":
-        if len(v.args) != 1:
-            raise NotLowered("no-theory", "solution sets with other than one element")
-        v = v.args[0]
+    listed = v.args if v.op == "set" else (v,)
+    if v.op in {"interval", "union", "range", "domain"}:
+        raise NotLowered("no-theory", f"no theory compares all solutions with `{to_text(v)}`")
     lowerer.networks.rule("solution-is-sound-and-complete")
     name = _variable(lowerer, x)
     (difference,) = lowerer.differences(*equation.args)
-    (value,) = lowerer.arrays(v)
+    values = [p for e in listed for p in lowerer.arrays(e)]
     (unknown,) = lowerer.arrays(x)
     require_unrestricted(lowerer, x, name, (difference,), under)
-    if _mentions(value, lowerer, name):
+    if len(values) != len(listed) or (len(values) > 1 and not unknown.is_scalar):
+        raise NotLowered("no-theory", f"no theory compares all solutions with `{to_text(v)}`")
+    if any(_mentions(value, lowerer, name) for value in values):
         raise NotLowered("no-theory", f"the solution `{to_text(v)}` depends on the unknown `{to_text(x)}` itself")
-    put = replace_letter(difference, lowerer.letters, name, value)
-    return All(
-        (
-            lowerer.leaf(Formula("=", put), under, f"{to_text(v)} solves {to_text(equation)}"),
-            lowerer.leaf(
-                Formula("=", unknown - value),
-                (*under, Hypothesis("equation", Formula("=", difference))),
-                f"every solution of {to_text(equation)} is {to_text(v)}",
-            ),
-        )
-    )
+    sound = [
+        lowerer.leaf(Formula("=", put), under, f"{to_text(e)} solves {to_text(equation)}")
+        for e, put in zip(listed, (replace_letter(difference, lowerer.letters, name, p) for p in values), strict=True)
+    ]
+    every = f"every solution of {to_text(equation)} is {to_text(v)}" if values else f"{to_text(equation)} has no solution"
+    if not values:
+        return lowerer.leaf(Formula("!=", difference), under, every)
+    gaps = unknown - values[0]
+    for p in values[1:]:
+        gaps = product(gaps, unknown - p)  # a product of numbers is 0 iff one of them is
+    equation_holds = Hypothesis("supposed equation" if values[1:] else "equation", Formula("=", difference))
+    return All((*sound, lowerer.leaf(Formula("=", gaps), (*under, equation_holds), every)))
 
 
 __all__ = ["argmin_goals", "coefficient", "convex_goal", "derivative_of", "second_form", "solution_goals"]

@@ -16,9 +16,10 @@ from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
 from symcheck.theories.arrays import square_norm
 from symcheck.theories.binders import bound_kind, require_no_capture
+from symcheck.theories.block_goals import block_formulas, block_goal
+from symcheck.theories.clauses import SUPPOSED, clause_goal
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
-from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Either, Goal, Leaf, unnecessary
 from symcheck.theories.induction import Values
 from symcheck.theories.lowering import NotLowered, Obligation
@@ -26,6 +27,8 @@ from symcheck.theories.membership import member_formulas, subset_goal
 from symcheck.theories.optimality import argmin_goals, convex_goal, solution_goals
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
+from symcheck.theories.setting import Setting
+from symcheck.theories.tolerances import within_tolerance
 
 Hypotheses = tuple[Hypothesis, ...]
 EQUATIONAL = frozenset({"symmetric", "skew", "orthogonal", "idempotent"})
@@ -92,6 +95,8 @@ class StatementLowerer:
 
     def formulas(self, term: Term) -> list[Formula]:
         """Formulas whose conjunction is equivalent to an atomic statement.  Raises NotLowered."""
+        if (of_blocks := block_formulas(self, term)) is not None:
+            return of_blocks
         match term:
             case Term("rel", (a, b), "="):
                 return [Formula("=", p) for p in self.differences(a, b)]
@@ -128,15 +133,19 @@ class StatementLowerer:
             return special
         if not self.closed_relation(term):
             term = normal_statement(term)
+        if (goal := block_goal(self, term, under)) is not None:
+            return goal
         match term:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))
             case Term("or", parts):
-                return Either((*(unnecessary(self.prove(p, under)) for p in parts), *self.last_of(parts, under)))
+                alternatives = (*(unnecessary(self.prove(p, under)) for p in parts), *self.last_of(parts, under))
+                clauses = clause_goal(self, term, under)
+                return Either(alternatives) if clauses is None else Either((clauses, *alternatives))
             case Term("implies", (a, b)):
                 return self.implication(a, b, under)
             case Term("iff", (a, b)):
-                return All((self.implication(a, b, under), self.implication(b, a, under)))
+                return All((self.implication(a, b, under, only=True), self.implication(b, a, under, only=True)))
             case Term("forall", (*binders, body)):
                 return self.forall(tuple(binders), body, under)
             case Term("rel", (Term("call", (f, x), "argmin"), v), "=") | Term("rel", (v, Term("call", (f, x), "argmin")), "="):
@@ -156,7 +165,7 @@ class StatementLowerer:
                 pairs = zip(self.arrays(a), self.arrays(b), self.differences(a, b), strict=True)
                 return All(tuple(self.leaf(Formula("=", d), under, to_text(term), sides=(p, q)) for p, q, d in pairs))
             case Term("rel", (a, b), "~="):
-                return self.approximately(a, b, under)
+                return within_tolerance(self, a, b, under)
             case Term("rel", (a, b), _):
                 (formula,) = self.formulas(term)
                 sides = (self.arrays(a)[0], self.arrays(b)[0])
@@ -202,7 +211,8 @@ class StatementLowerer:
         difference: str = "",
     ) -> Goal:
         """The obligation for one formula under the hypotheses stated; completion.py adds what its letters are."""
-        stated = Sequent((), {}, (*self.letters.given, *under), formula)
+        supposed = frozenset(h.label for h in under if h.label.startswith(SUPPOSED))
+        stated = Sequent((), {}, (*self.letters.given, *under), formula, supposed=supposed)
         return Leaf(Obligation(label, stated, necessary, sides=sides, instance=self.instance, difference=difference))
 
     def last_of(self, parts: tuple[Term, ...], under: Hypotheses) -> tuple[Goal, ...]:
@@ -213,8 +223,9 @@ class StatementLowerer:
         except NotLowered:
             return ()
 
-    def implication(self, a: Term, b: Term, under: Hypotheses) -> Goal:
-        cases = self.assume(a, f"if {to_text(a)}")
+    def implication(self, a: Term, b: Term, under: Hypotheses, *, only: bool = False) -> Goal:
+        """b in every case of a; only: a may be true nowhere, as half of an equivalence."""
+        cases = self.assume(a, f"{SUPPOSED if only else 'if'} {to_text(a)}")
         return All(tuple(self.prove(b, (*under, *case)) for case in cases))
 
     def forall(self, binders: tuple[Term, ...], body: Term, under: Hypotheses) -> Goal:
@@ -272,17 +283,6 @@ class StatementLowerer:
         made = tuple(n for n in self.letters.table if n not in before)
         self.letters.local.update(made)
         return made
-
-    def approximately(self, a: Term, b: Term, under: Hypotheses) -> Goal:
-        tolerance = self.setting.tolerance
-        if tolerance is None:
-            raise NotLowered("no-tolerance", "`~=` between exact values needs a `tolerance:`")
-        self.networks.rule("within-tolerance")
-        parts = []
-        for p in self.differences(a, b):
-            for q in (p, -p):
-                parts.append(self.leaf(Formula(">=", number(tolerance) - q), under, f"within {tolerance}"))
-        return All(tuple(parts))
 
     def member(self, v: Term, space: Term, under: Hypotheses) -> Goal:
         from_space = membership_of(self, v, space)

@@ -58,6 +58,15 @@ READINGS = [
     (r'$\, x \quad + \; y$', 'add(x, y)'),
     (r'$\frac{a}{b}c$', 'juxt(div(a, b), c)'),
     (r'$\mathrm{lt}\, x$', 'juxt(lt, x)'),
+    (r'$\int_0^1 x^2\,dx$', 'call[integrate](pow(x, 2), x, 0, 1)'),
+    (r'$\int\limits^{1}_{0} x \mathrm{d}x + 1$', 'add(call[integrate](x, x, 0, 1), 1)'),
+    (r'$\int_1^2 \frac{dx}{x} \int dx$', 'juxt(call[integrate](div(1, x), x, 1, 2), call[integrate](1, x))'),
+    (r'$\int_0^1\int_0^x (x + y) \,dy \,dx$', 'call[integrate](call[integrate](add(x, y), y, 0, x), x, 0, 1)'),
+    (r'$\left\lfloor x \right\rfloor - \left\lceil y \right\rceil$', 'sub(call[floor](x), call[ceil](y))'),
+    (r'$\max\{x, 0\} + \min\left\{x, y\right\}$', 'add(call[max](x, 0), call[min](x, y))'),
+    (r'$0.1\overline{6} + .\bar{3}$', 'add(div(1, 6), div(1, 3))'),
+    (r'$xe^x + xe$', 'add(juxt(x, pow(const[e](), x)), juxt(x, const[e]()))'),
+    (r'$2 \boxed{x + 1}$', 'juxt(2, add(x, 1))'),
     (r'$\operatorname{receptive\_field}(\mathrm{net})$', 'call[receptive_field](net)'),
 ]
 
@@ -90,6 +99,14 @@ REFUSALS = [
     ('$\\sin^{-1} x$', 'ambiguous-power', '`sin^-1` may be the inverse function or the reciprocal', 'write arcsin(x) or 1/sin(x)'),
     ('$x \\mid y$', 'unbalanced', 'the bar `\\mid` (character 4) is never closed', 'write abs(x) or norm(x)'),
     ("$\\mathrm{open}('x')$", 'unknown-name', 'the name `\\mathrm{open}` is not declared', 'declare `open` under `symbols:` or `let:`'),
+    ('$2\\frac12$', 'mixed-number', '`2\\frac12` may be a mixed number, or a product', 'write 2 + 1/2, or 2 \\cdot \\frac{…}{…}'),
+    ('$9\\%$', 'percent', '`\\%` is not read: a percentage is not the number before it', 'write 9/100 for 9\\%'),
+    ('$\\int xdx$', 'missing-variable', 'the integral does not say over what it is: no `dx` ends it', 'write x \\, dx for xdx'),
+    ('$\\int_0^1 x = 1$', 'missing-variable', 'the integral does not say over what it is: no `dx` ends it', 'write \\int_{a}^{b} f \\, dx'),
+    ('$(\\int_0^1 x) dx$', 'missing-variable', 'the integral does not say over what it is: no `dx` ends it', 'write \\int_{a}^{b} f \\, dx'),
+    ('$\\int_0 x dx$', 'missing-operand', 'the integral has one end only', 'write \\int_{a}^{b} f \\, dx'),
+    ('$\\left\\lfloor x \\right\\rceil$', 'unknown-command', 'the LaTeX command `\\rceil` is not understood', 'write the formula without it'),
+    ('xe = x', 'unknown-name', 'the name `xe` is not declared', 'did you mean `x`?'),
     ('$x$ $y', 'unbalanced', 'the LaTeX that begins here has no closing dollar sign', 'add `$` at its end'),
 ]
 # fmt: on

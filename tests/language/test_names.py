@@ -52,7 +52,7 @@ def test_spellings(word: str, others: tuple[str, ...]) -> None:
 def test_suggestions() -> None:
     assert nearest("lamda", ["lambda", "mu"]) == ("lambda",)
     assert nearest("x", ["X", "Y"]) == ("X",)
-    assert suggestion("nrom", ["w"]) == "did you mean `norm`?"
+    assert suggestion("nrom", ["w"]) == "did you mean `norm` or `normal`?"
     assert suggestion("qqq", ["w"]) == ""
 
 

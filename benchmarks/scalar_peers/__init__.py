@@ -1,0 +1,1 @@
+"""The judges of benchmarks/scalars.py, each a program of its own."""
