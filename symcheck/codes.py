@@ -44,6 +44,10 @@ CODES: Mapping[str, str] = {
     "argument-count": (
         "Malformed: a function is given more or fewer arguments than it takes. The message says how many it takes."
     ),
+    "no-direction": (
+        "Undecided: nothing says where the variable of O(…) goes. Write O(x^3, x -> 0), or `as x -> 0` behind the statement; "
+        "whole numbers grow."
+    ),
     "index-range": "Malformed or undecided: an index lies outside the array, whose entries are counted from 1.",
     "property-shape": (
         "Malformed: a property is claimed of something that cannot have it for its shape, such as a symmetric n×d matrix."
@@ -137,6 +141,10 @@ FOLLOWS: Mapping[str, str] = {
 
 MISTAKES: Mapping[str, str] = {
     "sign": "The sign of a term is the wrong way round.",
+    "missing-constant": (
+        "The claim holds: the right side is an antiderivative of the integrand. An indefinite integral is all of them, so a "
+        "constant is missing, `+ C`."
+    ),
     "missing-term": "A summand is missing; with it the claim holds.",
     "extra-term": "There is a summand too many; without it the claim holds.",
     "missing-factor": "A factor is missing, such as the 2 of a derived square or the inner derivative of the chain rule.",

@@ -6,7 +6,7 @@ Owns: `decide` (search, then check) and `recheck` (check what was found before).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from symcheck.kernel.certificate import Countermodel
@@ -15,18 +15,23 @@ from symcheck.kernel.counting import Count
 from symcheck.kernel.encode import encode
 from symcheck.kernel.evaluation import Model
 from symcheck.kernel.growth import GrowthGoal
+from symcheck.kernel.quadrature import Closed
 from symcheck.kernel.real_line import RealLine, check_line
 from symcheck.kernel.sequent import Sequent
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import Verdict
+from symcheck.language.printing import to_text
+from symcheck.oracles.antiderivatives import antiderivatives
 from symcheck.oracles.counting import count_certificate
+from symcheck.oracles.enclosures import find_enclosure
 from symcheck.oracles.growth import find_growth
 from symcheck.oracles.models import Sampler
 from symcheck.oracles.runs import find_run
 from symcheck.oracles.search import Hints, Nothing, search
 from symcheck.theories.comparison import Chart
-from symcheck.theories.goals import All, Either, Goal, Leaf, leaves
-from symcheck.theories.lowering import Obligation
+from symcheck.theories.goals import All, Either, Goal, Leaf, Proposed, Under, leaves
+from symcheck.theories.lowering import NotLowered, Obligation
+from symcheck.theories.methods import labels_of, licences_of, method_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,12 @@ class _Part:
     certificates: Mapping[str, Json]
     verdicts: tuple[tuple[Obligation, Verdict, Json], ...] = ()
     nothing: Nothing | None = None
+    refuted: bool = False  # a part that is false, which refutes nothing
+    under: bool = False  # an undecided part whose conditions are proved
 
 
 Finder = Callable[[Obligation, str], tuple[Json, Verdict] | Nothing]
+Proposer = Callable[[Proposed, str], tuple[str, ...]]  # what may be put in the hole of a goal
 
 
 def decide(goal: Goal, seed: int = 0) -> Decision:
@@ -78,7 +86,7 @@ def decide(goal: Goal, seed: int = 0) -> Decision:
         except Rejected as error:
             return Nothing("rejected-certificate", (f"a certificate was found, but the kernel rejects it: {error}",))
 
-    return _decision(goal, find)
+    return _decision(goal, find, lambda hole, _place: antiderivatives(hole.wanted, hole.variable))
 
 
 def recheck(goal: Goal, certificate: Json) -> Decision:
@@ -93,7 +101,11 @@ def recheck(goal: Goal, certificate: Json) -> Decision:
         except Rejected as error:
             return Nothing("rejected-certificate", (str(error),))
 
-    return _decision(goal, find)
+    def propose(_hole: Proposed, place: str) -> tuple[str, ...]:
+        text = given.get(place)
+        return (text,) if isinstance(text, str) else ()
+
+    return _decision(goal, find, propose)
 
 
 def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json | Nothing:
@@ -117,6 +129,9 @@ def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json 
             if status == "rejected":
                 return Nothing("vacuous" if "vacuous" in facts["reason"] else "budget", (facts["reason"],))
             return {"kind": "real line"}
+        case Closed() as closed:
+            enclosed = find_enclosure(closed)
+            return Nothing("no-certificate", ("integrals in balls",)) if enclosed is None else _plain(enclosed)
         case run_goal:
             run = find_run(run_goal)
             if run is None:
@@ -135,8 +150,8 @@ def _plain(value: object) -> Json:
     raise TypeError(f"not JSON: {value!r}")
 
 
-def _decision(goal: Goal, find: Finder) -> Decision:
-    part = _part(goal, "0", find)
+def _decision(goal: Goal, find: Finder, propose: Proposer) -> Decision:
+    part = _part(goal, "0", find, propose)
     verdicts = part.verdicts
     orders: tuple[str, ...] = ()
     sized = [v.orders for o, v, _ in verdicts if isinstance(o.question, Sequent) and v.status == "holds" and any(v.orders)]
@@ -145,8 +160,8 @@ def _decision(goal: Goal, find: Finder) -> Decision:
         orders = tuple(x for x in limited[0] if all(x in other for other in limited))
     elif sized:
         orders = (EVERY_ORDER,)
-    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*_labels(c), *_licences(o), *o.built_in)))
-    methods = tuple(dict.fromkeys(_method(c) for _, _, c in verdicts))
+    used = tuple(dict.fromkeys(label for o, _, c in verdicts for label in (*labels_of(c), *licences_of(o), *o.built_in)))
+    methods = tuple(dict.fromkeys(method_of(c) for _, _, c in verdicts))
     facts = tuple(v.facts for _, v, _ in verdicts if v.facts)
     if part.status == "fails":
         obligation, verdict, found = next((o, v, c) for o, v, c in verdicts if v.status == "fails" and o.necessary)
@@ -166,7 +181,7 @@ def _decision(goal: Goal, find: Finder) -> Decision:
     return Decision("undecided", code, None, orders, used, methods, None, (), facts, part.nothing.tried if part.nothing else ())
 
 
-def _part(goal: Goal, place: str, find: Finder) -> _Part:
+def _part(goal: Goal, place: str, find: Finder, propose: Proposer) -> _Part:
     match goal:
         case Leaf(obligation):
             found = find(obligation, place)
@@ -186,11 +201,12 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
                 tried = f"{obligation.refutes_only}; it holds at {shown}" if shown else obligation.refutes_only
                 return _Part("undecided", {}, (), Nothing("no-certificate", (tried,)))
             nothing = Nothing("no-certificate", (f"`{obligation.label}` is false, which this claim does not need",))
-            return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing)
+            refuted = status == "undecided"
+            return _Part(status, {place: certificate}, ((obligation, verdict, certificate),), nothing, refuted)
         case All(parts):
             done = []
             for k, p in enumerate(parts):
-                part = _part(p, f"{place}.{k}", find)
+                part = _part(p, f"{place}.{k}", find, propose)
                 if part.status == "fails":
                     return part
                 done.append(part)
@@ -204,74 +220,46 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
         case Either(parts):
             last: _Part | None = None
             for k, p in enumerate(parts):
-                part = _part(p, f"{place}.{k}", find)
+                part = _part(p, f"{place}.{k}", find, propose)
                 if part.status in {"holds", "fails"}:
                     return part
                 last = part if last is None or last.nothing is None else last
+                if k == 0 and part.refuted and len({o.label for o in leaves(goal)}) == 1:
+                    break  # the same in other words
             return _Part("undecided", {}, (), last.nothing if last else None)
+        case Under(conditions, inner):
+            settled: list[_Part] = []
+            for k, p in enumerate(conditions.parts if isinstance(conditions, All) else (conditions,)):
+                settled.append(_part(p, f"{place}.0.{k}", find, propose))
+                if settled[-1].status != "holds":  # the rest need not be searched
+                    return _Part("undecided", {}, (), settled[-1].nothing)
+            settled.append(_part(inner, f"{place}.1", find, propose))
+            if settled[-1].status == "undecided":
+                return replace(settled[-1], under=True)
+            merged = {key: c for q in settled for key, c in q.certificates.items()}
+            return _Part(settled[-1].status, merged, tuple(v for q in settled for v in q.verdicts))
+        case Proposed():
+            return _filled(goal, place, find, propose)
 
 
-def _licences(obligation: Obligation) -> list[str]:
-    """Labels of the hypotheses that allow what the goal divides by."""
-    question = obligation.question
-    if not isinstance(question, Sequent):
-        return []
-    below = {f for m in question.goal.polynomial.terms for f, e in m.factors if e < 0}
-    return [
-        h.label
-        for h in question.hypotheses
-        if h.formula.relation in {"!=", ">"} and any(f in below for m in h.formula.polynomial.terms for f, _ in m.factors)
-    ]
-
-
-def _labels(certificate: Json) -> list[str]:
-    """Labels of the hypotheses that a certificate uses."""
-    out: list[str] = []
-    stack: list[Json] = [certificate]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, dict):
-            if isinstance(item.get("label"), str):
-                out.append(str(item["label"]))
-            labels = item.get("nonnegative")
-            if isinstance(labels, list):
-                out += [str(x) for x in labels]
-            stack.extend(v for k, v in item.items() if k not in {"context", "models"})
-        elif isinstance(item, list):
-            stack.extend(item)
-    return out
-
-
-METHODS = {
-    "run": "carrying out the run",
-    "region": "an invariant region",
-    "dominated": "domination term by term",
-    "faster": "growth along one direction",
-    "real line": "the signs of all polynomials on the real line",
-}
-
-
-def _method(certificate: Json) -> str:
-    if not isinstance(certificate, dict):
-        return ""
-    if "countermodel" in certificate:
-        return "countermodel"
-    body = certificate.get("proof")
-    if not isinstance(body, dict):
-        kind = str(certificate.get("kind", "case split"))
-        return METHODS.get(kind, kind)
-    steps = body.get("steps")
-    if body.get("kind") == "combination" and not steps:
-        return "normal form"
-    axioms = certificate.get("axioms")
-    named = {"combination": "linear combination of hypotheses", "squares": "sum of squares"}
-    method = named.get(str(body.get("kind")), str(body.get("kind")))
-    if not isinstance(axioms, list) or not axioms:
-        return method
-    of_axioms = [a for a in _labels(body) if a.startswith(("axiom:", "reciprocal:"))]
-    if len(of_axioms) == len(_labels(body)):
-        return method.replace("hypotheses", "axioms")
-    return f"{method} and axioms" if of_axioms else method
+def _filled(goal: Proposed, place: str, find: Finder, propose: Proposer) -> _Part:
+    """The first proposal with which the goal is decided.  It is kept, as text, beside the certificates of what it leads to."""
+    nothing = Nothing("no-certificate", (f"no antiderivative of `{to_text(goal.wanted)}` was found",))
+    for text in propose(goal, f"{place}?"):
+        try:
+            part = _part(goal.expand(text, lambda g: g), f"{place}?.0", find, propose)
+        except NotLowered as error:
+            nothing = Nothing(error.code, (error.message,))
+            continue
+        except ZeroDivisionError:
+            continue
+        if part.status != "undecided":
+            return _Part(part.status, {f"{place}?": text, **part.certificates}, part.verdicts)
+        nothing = part.nothing or nothing
+        nothing = Nothing(nothing.code, (f"with the antiderivative {text}: {'; '.join(nothing.tried)}",))
+        if part.under:
+            break  # the antiderivative is one: another one has the same values
+    return _Part("undecided", {}, (), nothing)
 
 
 __all__ = ["Decision", "Refuted", "decide", "leaves", "recheck"]

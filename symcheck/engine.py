@@ -16,6 +16,7 @@ from symcheck.crosscheck.work import WORK
 from symcheck.decide import Decision
 from symcheck.diagnosis.assumptions import holds_if
 from symcheck.diagnosis.chains import remarks
+from symcheck.diagnosis.constants import missing_constant
 from symcheck.diagnosis.counterexamples import shown
 from symcheck.diagnosis.domains import domain_change, judged_strictly
 from symcheck.diagnosis.follows import follows
@@ -157,6 +158,7 @@ def _with_verdict(
         method=", ".join(m for m in decision.methods if m),
         certificate=decision.certificate,
         counterexample=shown(decision.refuted) if decision.refuted else None,
+        diagnosis=missing_constant(question.statement) if decision.status == "holds" else None,
         notes=(*report.notes, *rows_beyond(question.statement, question.objects), *(goals.notes if goals else ())),
     )
     changed = domain_change(question) if decision.status == "holds" and report.scope.where and claim.domain == "warn" else ""

@@ -1,6 +1,6 @@
-"""Derivatives by dual numbers, in the direction of one entry at a time; integrals by quadrature.
+"""Derivatives by dual numbers, in the direction of one entry at a time.
 
-Owns: grad, jac, hess, diff, s'(x), integrate.  A variable may be a name (of a symbol or of a definition: then `f` is read
+Owns: grad, jac, hess, diff, s'(x), taylor.  A variable may be a name (of a symbol or of a definition: then `f` is read
 with that name free), `vec(X)`, an entry `x[i]`, or any term, which then stands for a variable wherever it occurs.
 Conventions: `layout: denominator` transposes a Jacobian; under `symmetric: structured` the entries x_ij and x_ji of a matrix
 declared symmetric are moved together.
@@ -9,14 +9,14 @@ Does not own: the derivative rule of any function (beside the function, in arith
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from symcheck.crosscheck.arithmetic import Array, Dual, OutOfReach, Plain, Undefined, primal, scalar, shape_of, split
+from symcheck.crosscheck.arithmetic import Array, Dual, Plain, Undefined, scalar, shape_of, split
 from symcheck.crosscheck.environment import Env, NoReading, Value, fresh_level
 from symcheck.crosscheck.evaluate import Evaluator, Rule
-from symcheck.crosscheck.ranges import interval
 from symcheck.language.context import Kind
 from symcheck.language.terms import Term
 
@@ -202,40 +202,28 @@ def prime(ev: Evaluator, term: Term, env: Env) -> Value:
     return derived(x, order + 1)
 
 
-def integral(ev: Evaluator, term: Term, env: Env) -> Value:
-    """∫ f over a finite interval by composite Gauss–Legendre; Undefined where two step sizes disagree."""
-    binds = [a for a in term.args if a.op == "bind"]
-    parts = [a for a in term.args if a.op not in {"bind", "keyword"}]
-    if binds:
-        variable = Term("sym", (), binds[0].value)
-        lo, hi = interval(ev, binds[0].args[0], env) if binds[0].args[0].op == "interval" else (np.inf, np.inf)
-    elif len(parts) == 4:
-        variable = parts[1]
-        lo, hi = ev.number(parts[2], env), ev.number(parts[3], env)
-    else:
-        raise NoReading("an indefinite integral")
-    if not (np.isfinite(lo) and np.isfinite(hi)):
-        raise NoReading("an integral over an infinite range")
-    coarse, fine = (quadrature(ev, parts[0], variable, env, lo, hi, panels) for panels in (4, 8))
-    slack = 1e-11 + 100 * ev.arithmetic.epsilon
-    if np.max(np.abs(primal(coarse) - primal(fine))) > slack * (1.0 + np.max(np.abs(primal(fine)))):
-        raise OutOfReach("an integral that quadrature does not settle")
-    return fine
-
-
-def quadrature(ev: Evaluator, f: Term, variable: Term, env: Env, lo: float, hi: float, panels: int) -> Array:
-    nodes, weights = np.polynomial.legendre.leggauss(16)
+def taylor(ev: Evaluator, term: Term, env: Env) -> Value:
+    """Σ f⁽ʲ⁾(a)/j! (x − a)ʲ up to the order, by dual numbers."""
+    f, variable = [a for a in term.args if a.op != "keyword"][:2]
+    options = {str(a.value): a.args[0] for a in term.args if a.op == "keyword"}
+    if "order" not in options:
+        raise NoReading("a Taylor polynomial without an order")
+    order = ev.integer(options["order"], env)
+    if not 0 <= order <= 6:
+        raise NoReading("a Taylor polynomial of this order")
     ar = ev.arithmetic
-    width = (hi - lo) / panels
+    at = ev.array(options["at"], env) if "at" in options else scalar(0.0)
+    step = ar.add(ev.array(variable, env), ar.hadamard(scalar(-1.0), at))
+    value = function_of(ev, f, variable)
     total: Array = scalar(0.0)
-    for p in range(panels):
-        for x, w in zip(nodes, weights, strict=True):
-            point = scalar(lo + width * (p + 0.5 * (float(x) + 1.0)))
-            term = ar.hadamard(scalar(0.5 * width * float(w)), ev.array(f, substituted(env, variable, point)))
-            total = ar.add(total, term)
+    power: Array = scalar(1.0)
+    for j in range(order + 1):
+        term_j = ar.hadamard(value(substituted(env, variable, at)), power)
+        total = ar.add(total, ar.hadamard(scalar(1.0 / math.factorial(j)), term_j))
+        value, power = once(ev, value, variable), ar.hadamard(power, step)
     return total
 
 
 RULES: Mapping[str, Rule] = {
-    "grad": gradient, "jac": jacobian, "hess": hessian, "diff": derivative, "derivative": prime, "integrate": integral,
+    "grad": gradient, "jac": jacobian, "hess": hessian, "diff": derivative, "derivative": prime, "taylor": taylor,
 }  # fmt: skip

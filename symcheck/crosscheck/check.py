@@ -85,7 +85,7 @@ def crosscheck(
         return Finding("inconclusive", "numbers so large or so small that double precision does not tell them apart")
     for node in subterms(statement):
         name = node.value if node.op == "call" and isinstance(node.value, str) else ""
-        if name in NOT_APPLICABLE:
+        if name in NOT_APPLICABLE and (name != "limit" or any(t.op == "member" for t in subterms(node))):
             return Finding("not-applicable", NOT_APPLICABLE[name])
     meter = Meter(work)
     listed = conjuncts(statement)

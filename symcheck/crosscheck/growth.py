@@ -21,6 +21,7 @@ from symcheck.language.terms import Term, free_symbols, subterms
 DOUBLINGS = range(3, 13)
 SHORT = range(3, 10)
 FLAT, STEEP = 0.02, 0.05
+STRETCH, LAST = 6, 3  # doublings over which a ratio has to go one way, and those that show a bound
 CLASSES = frozenset({"O", "Theta", "o"})
 
 
@@ -87,7 +88,7 @@ def slopes_of(
         raise OutOfReach("too few arguments at which the growth can be seen")
     if max(ratios) <= 1e-15:
         return None
-    return [math.log2(b / a) if a > 0 and b > 0 else 0.0 for a, b in itertools.pairwise(ratios)][-3:]
+    return [math.log2(b / a) if a > 0 and b > 0 else 0.0 for a, b in itertools.pairwise(ratios)][-STRETCH:]
 
 
 def changed(env: Env, name: str, value: float) -> Env:
@@ -96,8 +97,8 @@ def changed(env: Env, name: str, value: float) -> Env:
 
 def verdict(name: str, slopes: list[float]) -> Truth:
     rising, falling = min(slopes) >= STEEP, max(slopes) <= -STEEP
-    bounded = max(slopes) <= FLAT
-    below = min(slopes) >= -FLAT
+    bounded = max(slopes[-LAST:]) <= FLAT
+    below = min(slopes[-LAST:]) >= -FLAT
     match name:
         case "O":
             return "true" if bounded else "false" if rising else "unclear"

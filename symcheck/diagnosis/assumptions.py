@@ -26,7 +26,7 @@ from symcheck.language.properties import with_implied
 from symcheck.language.reading import read
 from symcheck.language.terms import Term, free_symbols, subterms
 from symcheck.oracles.models import SMALL, Sampler, size_orders
-from symcheck.oracles.search import false_at
+from symcheck.oracles.refutation import false_at
 from symcheck.report import HoldsIf
 from symcheck.theories.goals import All, Either, Goal, Leaf, leaves
 from symcheck.theories.lowering import NotLowered, Obligation

@@ -29,7 +29,8 @@ def proof_text(obligation: Obligation, certificate: Json) -> str:
     if isinstance(question, Count):
         return _dimension(question)
     if isinstance(question, GrowthGoal):
-        return f"numbers kept alive: {_growth_text(question)} (the memory model of docs/recurrences.md)"
+        kept = f"numbers kept alive: {_growth_text(question)} (the memory model of docs/recurrences.md)"
+        return kept if "memory(" in obligation.label else ""
     if not isinstance(question, Sequent):
         return ""
     if obligation.sides is not None and all(p.constant is not None for p in obligation.sides):

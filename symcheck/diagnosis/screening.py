@@ -18,7 +18,7 @@ from symcheck.language.elaborate import elaborate
 from symcheck.language.errors import LanguageError
 from symcheck.language.terms import Term
 from symcheck.oracles.models import Sampler, size_orders
-from symcheck.oracles.search import false_at
+from symcheck.oracles.refutation import false_at
 from symcheck.theories.expressions import Lowerer
 from symcheck.theories.goals import leaves
 from symcheck.theories.lowering import NotLowered, Obligation

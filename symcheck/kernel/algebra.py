@@ -5,6 +5,7 @@ TRUSTED.  Each function raises `Rejected` with the reason, or returns.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import product as cartesian
 from math import comb
@@ -12,6 +13,10 @@ from math import comb
 from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
+    Absurd,
+    Boxed,
+    Branch,
+    Cases,
     Combination,
     Contradiction,
     Countermodel,
@@ -37,6 +42,7 @@ from symcheck.kernel.polynomial import (
     substitute,
     zero,
 )
+from symcheck.kernel.reasoning import box, case, negated
 from symcheck.kernel.sequent import (
     Formula,
     Member,
@@ -64,8 +70,22 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
             require_model(sequent.unsupposed, model)
         except NotAModel as error:
             raise Rejected(f"a claimed model is none: {error}") from error
-    sequent = _with_axioms(sequent, proof.axioms)
-    match proof.body, sequent.goal:
+    _require_branch(sequent, Branch(proof.body, proof.axioms))
+
+
+def _require_branch(sequent: Sequent, branch: Branch) -> None:
+    """The proof proves the goal of the sequent with the branch's axioms."""
+    sequent = _with_axioms(sequent, branch.axioms)
+    match branch.body, sequent.goal:
+        case Cases(q, branches), _:
+            for k, part in enumerate(branches):
+                _require_branch(_part(lambda k=k: case(sequent, q, k, len(branches))), part)  # type: ignore[misc]
+            if not branches:
+                raise Rejected("cases without a branch")
+        case Absurd(part), _:
+            _require_branch(_part(lambda: negated(sequent)), part)
+        case Boxed(label), Formula() as goal:
+            _boxed(sequent, label, goal)
         case Combination() as body, Formula("=", goal):
             _combination(sequent, body, goal)
         case Squares() as body, Formula(">=" | ">" as relation, goal):
@@ -81,6 +101,23 @@ def require_proof(sequent: Sequent, proof: Proof) -> None:
             _combination(sequent, body.proof, solved)
         case _:
             raise Rejected("this kind of certificate does not prove this kind of goal")
+
+
+def _part(make: Callable[[], Sequent]) -> Sequent:
+    try:
+        return make()
+    except (KeyError, ValueError) as error:
+        raise Rejected(f"this part of a proof cannot be stated: {error}") from error
+
+
+def _boxed(sequent: Sequent, label: str, goal: Formula) -> None:
+    formula = _labelled(sequent, label) if label else goal
+    try:
+        found = truth(formula, box(sequent))
+    except (KeyError, ZeroDivisionError) as error:
+        raise Rejected("a letter without bounds on both sides, or a value that is not defined") from error
+    if found is not (not label):
+        raise Rejected("the balls are too wide to tell")
 
 
 def _with_axioms(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcheck.kernel import angles, block_determinants, elementary, entrywise, radicands, ranks, square_matrices
+from symcheck.kernel import angles, block_determinants, comparison, elementary, entrywise, radicands, ranks, square_matrices
 from symcheck.kernel.evaluation import OF_MATRICES, Atom
 from symcheck.kernel.grids import square_grid
 from symcheck.kernel.instances import Axiom, Instance
@@ -29,7 +29,9 @@ def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
     """
     if len(axioms) > MOST:
         raise ValueError(f"more than {MOST} axioms")
-    for k, axiom in enumerate(axioms):
+    labels = [h.label for h in sequent.hypotheses if h.label.startswith("axiom:")]  # of the proof around this part
+    first = 1 + max((int(label[6:].split(".")[0]) for label in labels), default=-1)
+    for k, axiom in enumerate(axioms, first):
         for f in axiom.factors:
             require_licensed(sequent, f)
         if axiom.schema == INTRODUCTION:
@@ -84,7 +86,14 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "inverse-function": angles.inverse_function,
     "quarter-turn": angles.quarter_turn,
     "value": elementary.single_value,
-    "absolute": elementary.absolute,
+    "signed": comparison.signed,
+    "scaled": comparison.scaled,
+    "of-product": comparison.of_product,
+    "monotone": comparison.monotone,
+    "tangent": comparison.tangent,
+    "whole-part": comparison.whole_part,
+    "indivisible": comparison.indivisible,
+    "cauchy": comparison.cauchy,
     "reciprocal": elementary.reciprocal,
     "bounds": elementary.bounds,
     "logistic": elementary.logistic,

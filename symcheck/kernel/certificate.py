@@ -93,10 +93,43 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Boxed:
+    """In balls, the goal is true, or the hypothesis `label` false, for all values within the bounds on single letters."""
+
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The goal where the number q is > 0 and where it is ≤ 0; or, with three branches, where it is > 0, 0 and < 0."""
+
+    polynomial: Polynomial
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Absurd:
+    """The negation of the goal, as the hypothesis "negated", proves 0 > 0."""
+
+    branch: Branch
+
+
+Body = Combination | Squares | Contradiction | Witness | Boxed | Cases | Absurd
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A proof under one more hypothesis, with axioms that may use it."""
+
+    body: Body
+    axioms: tuple[Axiom, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """A proof, models of the hypotheses that show that it is not vacuous, and the axioms that it adds to the hypotheses."""
 
-    body: Combination | Squares | Contradiction | Witness
+    body: Body
     models: tuple[Model, ...]
     axioms: tuple[Axiom, ...] = ()
 

@@ -14,13 +14,14 @@ from symcheck.kernel.certificate import Countermodel, Proof
 from symcheck.kernel.counting import Count, check_count
 from symcheck.kernel.evaluation import Model
 from symcheck.kernel.growth import GrowthGoal, check_growth
+from symcheck.kernel.quadrature import Closed, check_closed
 from symcheck.kernel.real_line import RealLine, check_line
 from symcheck.kernel.recurrences import RunGoal, check_run
 from symcheck.kernel.sequent import Sequent, require_well_formed, sizes_of
 from symcheck.kernel.serial import Json, decode
 from symcheck.kernel.verdict import _KEY, Verdict
 
-Question = Sequent | Count | GrowthGoal | RealLine | RunGoal
+Question = Sequent | Count | GrowthGoal | RealLine | Closed | RunGoal
 
 __all__ = ["Question", "Rejected", "check", "order_of"]
 
@@ -50,6 +51,11 @@ def check(question: Question, certificate: Json) -> Verdict:
             if status not in STATUS:
                 raise Rejected(facts["reason"])
             return Verdict(_KEY, STATUS[status], (), facts)
+        case Closed():
+            enclosed = check_closed(question, certificate)
+            if enclosed.status not in STATUS:
+                raise Rejected(enclosed.reason)
+            return Verdict(_KEY, STATUS[enclosed.status], (), enclosed.facts)
         case _:
             run = check_run(question, certificate)
             if run.status not in STATUS:

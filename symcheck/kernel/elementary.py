@@ -125,15 +125,6 @@ def single_value(i: Instance) -> list[Formula]:
     raise ValueError("no axiom about this one")
 
 
-def absolute(i: Instance) -> list[Formula]:
-    """|x| = x where x ≥ 0 is a hypothesis, −x where −x ≥ 0 is."""
-    require(i.functions == ["abs"])
-    (v,), (a,) = i.values, i.arguments
-    known = [h.formula.polynomial for h in i.sequent.hypotheses if h.formula.relation in {">", ">="}]
-    require(a in known or -a in known)
-    return vanish(v - a if a in known else v + a)
-
-
 def reciprocal(i: Instance) -> list[Formula]:
     """x · (1/x) = 1; x ≠ 0."""
     require(i.functions == ["reciprocal"])
@@ -147,7 +138,10 @@ def bounds(i: Instance) -> list[Formula]:
     (f,), (v,), (a,) = i.functions, i.values, i.arguments
     require(v.is_scalar)
     one = number(1)
-    strict: dict[str, list[Polynomial]] = {"exp": [v], "sigmoid": [v, one - v], "tanh": [one - v, one + v], "log": [a]}
+    strict: dict[str, list[Polynomial]] = {
+        "exp": [v], "sigmoid": [v, one - v], "tanh": [one - v, one + v],
+        "erf": [one - v, one + v], "log": [a],
+    }  # fmt: skip
     weak: dict[str, list[Polynomial]] = {
         "exp": [v - one - a], "log": [a - one - v], "sin": [one - v, one + v], "cos": [one - v, one + v], "cosh": [v - one],
         "factorial": [v - one],

@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from symcheck.kernel.axioms import Axiom
 from symcheck.kernel.certificate import (
+    Absurd,
+    Body,
+    Boxed,
+    Branch,
+    Cases,
     Certificate,
     Combination,
     Contradiction,
@@ -30,12 +35,22 @@ def encode(certificate: Certificate) -> Json:
         case Countermodel(model, separator):
             return {"countermodel": _model(model), "separator": _array(separator) if separator is not None else None}
         case Proof(body, models, axioms):
-            written: dict[str, Json] = {"proof": _body(body), "models": [_model(m) for m in models]}
-            return {**written, "axioms": [_axiom(a) for a in axioms]} if axioms else written
+            return {**_branch(Branch(body, axioms)), "models": [_model(m) for m in models]}
 
 
-def _body(body: Combination | Squares | Contradiction | Witness | Enclosed) -> dict[str, Json]:
+def _branch(branch: Branch) -> dict[str, Json]:
+    proof: Json = _body(branch.body)
+    return {"proof": proof, "axioms": [_axiom(a) for a in branch.axioms]} if branch.axioms else {"proof": proof}
+
+
+def _body(body: Body | Enclosed) -> dict[str, Json]:
     match body:
+        case Cases(q, branches):
+            return {"kind": "cases", "polynomial": polynomial_json(q), "branches": [_branch(b) for b in branches]}
+        case Absurd(branch):
+            return {"kind": "absurd", "branch": _branch(branch)}
+        case Boxed(label):
+            return {"kind": "boxed", "label": label}
         case Enclosed():
             return {"kind": "enclosed"}
         case Combination(factors, steps):

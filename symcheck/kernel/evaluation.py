@@ -1,6 +1,6 @@
 """Exact values of polynomials at a model; balls where a letter stands for a transcendental function.
 
-TRUSTED.  Owns: `Model`, `Atom`, `evaluate`, `interpreted`, `enclosure`.  Values that a certificate gives are rational.
+TRUSTED.  Owns: `Model`, `Atom`, `evaluate`, `interpreted`, `imaged`, `enclosure`.  Values that a certificate gives are rational.
 The letters of atoms get theirs from here: exact where the function has a rational value there, else a ball of real numbers.
 """
 
@@ -79,9 +79,14 @@ class Interpretation:
 
 
 def interpreted(model: Model, atoms: Mapping[str, Atom]) -> Interpretation:
-    """The model with the values of the atoms, arguments first; an atom without known values has none (KeyError where used)."""
-    values: dict[str, Values] = {name: v for name, v in model.values.items() if name not in atoms}
-    found = Interpretation(model.sizes, values)
+    """The model with the values of the atoms."""
+    return imaged(Interpretation(model.sizes, {name: v for name, v in model.values.items() if name not in atoms}), atoms)
+
+
+def imaged(found: Interpretation, atoms: Mapping[str, Atom]) -> Interpretation:
+    """With the values of the atoms, arguments first; an atom without known values has none (KeyError where used)."""
+    values: dict[str, Values] = dict(found.values)
+    found = Interpretation(found.sizes, values, found.enclosed)
     waiting = [name for name, atom in atoms.items() if atom.is_known]
     while waiting:
         letters = {n: {x.name for p in atoms[n].arguments for x in letters_of(p)} for n in waiting}
@@ -95,7 +100,7 @@ def interpreted(model: Model, atoms: Mapping[str, Atom]) -> Interpretation:
             except ZeroDivisionError:
                 continue
             if any(isinstance(v, arb) for row in values[name] for v in row):
-                found = Interpretation(model.sizes, values, found.enclosed | {name})
+                found = Interpretation(found.sizes, values, found.enclosed | {name})
     return found
 
 

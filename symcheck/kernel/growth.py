@@ -31,8 +31,9 @@ class GrowthGoal:
 
 def check_growth(goal: GrowthGoal, certificate: Json) -> Outcome:
     """Certificates: {"kind": "dominated", "above": [...], "below": [...]}, for each term of f the number of a term of g at
-    least as large in the variables (and for each of g one of f, for Theta); {"kind": "faster", "weights": {"k": "1"}, "swapped":
-    false}: with x = s^weight for each variable, f (g where swapped) has the higher power of s, so no C does for all s.
+    least as large in the variables, or weights of all terms of g (and for each of g one of f, for Theta); {"kind": "faster",
+    "weights": {"k": "1"}, "swapped": false}: with x = s^weight for each variable, f (g where swapped) has the higher power of
+    s, so no C does for all s.
     """
     if not isinstance(certificate, Mapping) or not goal.f or not goal.g or goal.relation not in {"O", "Theta"}:
         return rejected("a certificate is a mapping, and both sides have terms")
@@ -72,6 +73,12 @@ def _dominated(goal: GrowthGoal, small: Terms, large: Terms, named: Json) -> str
         return None
     pieces = []
     for (powers, c), at in zip(small, named, strict=True):
+        if isinstance(at, list):
+            mean = _mean(goal, powers, c, large, at)
+            if mean is None:
+                return None
+            pieces.append(str(mean))
+            continue
         if not isinstance(at, int) or not 0 <= at < len(large):
             return None
         above, factor = dict(large[at][0]), c / large[at][1]
@@ -79,3 +86,19 @@ def _dominated(goal: GrowthGoal, small: Terms, large: Terms, named: Json) -> str
             return None
         pieces.append(" ".join([str(factor), *(n if e == 1 else f"{n}^{e}" for n, e in powers if n not in goal.variables)]))
     return " + ".join(pieces)
+
+
+def _mean(goal: GrowthGoal, powers: Powers, c: Fraction, large: Terms, weights: list[Json]) -> Fraction | None:
+    """C with c x^a ≤ C Σ d_i x^(b_i): for weights w_i ≥ 0 of sum 1 with a ≤ Σ w_i b_i it is c max(w_i/d_i), by the inequality of
+    the weighted arithmetic and geometric mean (Hardy, Littlewood, Pólya 1934, 2.5) and x ≥ 1."""
+    try:
+        w = [rational(v) for v in weights]
+    except (TypeError, ValueError, Undefined):
+        return None
+    if len(w) != len(large) or any(v < 0 for v in w) or sum(w) != 1:
+        return None
+    used = [(v, dict(p), d) for v, (p, d) in zip(w, large, strict=True) if v]
+    names = {n for n, _ in powers} | {n for _, p, _ in used for n in p}
+    if not names <= set(goal.variables) or any(sum(v * p.get(n, 0) for v, p, _ in used) < e for n, e in powers):
+        return None
+    return c * max(v / d for v, _, d in used)

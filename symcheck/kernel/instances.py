@@ -54,6 +54,10 @@ class Instance:
             total = total + self.wide(p).times(k)
         return total
 
+    def states(self, relation: str, p: Polynomial) -> bool:
+        """p REL 0 is a hypothesis as it stands."""
+        return any(h.formula == Formula(relation, p) for h in self.sequent.hypotheses)
+
     def holds(self, p: Polynomial) -> bool:
         """p = 0 is a hypothesis as it stands."""
         return any(h.formula.relation == "=" and h.formula.polynomial in (p, -p) for h in self.sequent.hypotheses)

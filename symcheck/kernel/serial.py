@@ -12,6 +12,11 @@ from symcheck.kernel.algebra import Rejected
 from symcheck.kernel.axioms import INTRODUCTION, Axiom, extended, introduced
 from symcheck.kernel.certificate import (
     GOAL,
+    Absurd,
+    Body,
+    Boxed,
+    Branch,
+    Cases,
     Certificate,
     Combination,
     Contradiction,
@@ -28,11 +33,13 @@ from symcheck.kernel.certificate import (
 from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import EMPTY, Letter, Network
 from symcheck.kernel.polynomial import Polynomial, assemble, size_letter
+from symcheck.kernel.reasoning import case, negated
 from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.language.sizes import Size
 
 LARGEST = 1000
 MOST_PROOFS = 50  # of factors, nested or not
+MOST_PARTS = 3000
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
@@ -47,7 +54,7 @@ def decode(text: Json, sequent: Sequent) -> Certificate:
 class _Decoder:
     def __init__(self, sequent: Sequent) -> None:
         self.sequent = sequent
-        self.proofs = 0
+        self.proofs = self.parts = 0
         self.letters = {name: x for name, (x, _, _) in sequent.letters.items()}
 
     def certificate(self, text: Json) -> Certificate:
@@ -55,16 +62,26 @@ class _Decoder:
         if "countermodel" in data:
             separator = data.get("separator")
             return Countermodel(self.model(data["countermodel"]), None if separator is None else self.array(separator))
+        branch = self.branch(data, self.sequent)
+        return Proof(branch.body, tuple(self.model(m) for m in _list(data["models"])), branch.axioms)
+
+    def branch(self, data: Mapping[str, Json], sequent: Sequent) -> Branch:
+        """A part of a proof, which speaks of the hypotheses and the letters of its own sequent."""
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            raise ValueError(f"a proof of more than {MOST_PARTS} parts")
+        outer = self.sequent, self.letters
+        self.sequent = stage = sequent
         axioms: list[Axiom] = []
-        stage = self.sequent
         for item in _list(data.get("axioms", [])):
             axioms.append(self.axiom(_mapping(item)))
             if axioms[-1].schema == INTRODUCTION:
                 stage = introduced(stage, axioms[-1])
                 self.letters = {name: x for name, (x, _, _) in stage.letters.items()}
-        self.sequent = extended(self.sequent, tuple(axioms))
-        body = self.body(_mapping(data["proof"]))
-        return Proof(body, tuple(self.model(m) for m in _list(data["models"])), tuple(axioms))
+        self.sequent = extended(sequent, tuple(axioms))
+        found = Branch(self.body(_mapping(data["proof"])), tuple(axioms))
+        self.sequent, self.letters = outer
+        return found
 
     def axiom(self, data: Mapping[str, Json]) -> Axiom:
         return Axiom(
@@ -74,8 +91,16 @@ class _Decoder:
             tuple(self.polynomial(f) for f in _list(data.get("factors", []))),
         )
 
-    def body(self, data: Mapping[str, Json]) -> Combination | Squares | Contradiction | Witness:
+    def body(self, data: Mapping[str, Json]) -> Body:
         match data["kind"]:
+            case "cases":
+                q, given = self.polynomial(data["polynomial"]), [_mapping(b) for b in _list(data["branches"])]
+                parts = (self.branch(b, case(self.sequent, q, k, len(given))) for k, b in enumerate(given))
+                return Cases(q, tuple(parts))
+            case "absurd":
+                return Absurd(self.branch(_mapping(data["branch"]), negated(self.sequent)))
+            case "boxed":
+                return Boxed(str(data["label"]))
             case "combination":
                 return Combination(self.factors(data["factors"]), self.steps(data["steps"]))
             case "squares":

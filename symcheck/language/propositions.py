@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from symcheck.language.elaboration import NOWHERE, Elaboration, Rule
 from symcheck.language.errors import LanguageError
+from symcheck.language.growth_classes import remainder
 from symcheck.language.properties import ARRAY, FUNCTION, SQUARE, property_name
 from symcheck.language.sets import binding, element_shape, read_set
 from symcheck.language.shape_rules import describe
@@ -26,8 +27,13 @@ EXTREMA = frozenset({"argmin", "argmax"})
 
 def relation(state: Elaboration, term: Term) -> Term:
     """a = b, a <= b: both sides in one shape; `f = O(g)` is read `f in O(g)`."""
-    left, right = (state.read(a) for a in term.args)
     sign = str(term.value)
+    found = remainder(term.args[1]) if sign == "=" else None
+    if found is not None:
+        gap = Term("sub", (term.args[0], found[0]), None, None, term.span)
+        state.note(f"`{state.words(term)}` is read as `{state.words(gap)} in {state.words(found[1])}`")
+        return membership(state, Term("in", (gap, found[1]), None, None, term.span))
+    left, right = (state.read(a) for a in term.args)
     sorts = (state.sort(left), state.sort(right))
     if sign in {"=", "!="} and {left.op, right.op} & LITERAL and {left.op, right.op} & PAIRS:
         left, right = (read_set(state, a) for a in term.args)

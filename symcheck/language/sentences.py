@@ -7,6 +7,7 @@ Does not own: products and factors (products.py, factors.py).
 from __future__ import annotations
 
 from symcheck.language.binders import Binders
+from symcheck.language.growth_classes import towards
 from symcheck.language.names import nearest
 from symcheck.language.properties import ALIASES, ARRAY, FUNCTION
 from symcheck.language.terms import Span, Term
@@ -176,6 +177,13 @@ class Statements(Binders):
         if word == "forall" and power == 0:
             self.advance()
             return self.node("forall", (*self.binder_list(), left), start)
+        if word == "as" and power == 0 and self.ahead().kind == "name" and self.ahead(2).text == "->":
+            said = self.advance()
+            found = towards(left, self.tends(self.token))
+            if found is None:
+                what = "`as` says where the variable of O(…) goes, and here is none"
+                raise self.error(what, said.span, "unexpected", "write f in O(g) as x -> 0")
+            return found
         return None
 
     def bound_ahead(self) -> list[str]:

@@ -12,14 +12,13 @@ from itertools import combinations, permutations
 from itertools import product as cartesian
 from math import lcm
 
-from symcheck.kernel.axioms import Axiom, extended
+from symcheck.kernel.axioms import MOST, Axiom, extended
 from symcheck.kernel.network import Letter
 from symcheck.kernel.polynomial import (
     Polynomial,
     hadamard,
     identity,
     letter,
-    letters_of,
     number,
     ones,
     product,
@@ -27,6 +26,7 @@ from symcheck.kernel.polynomial import (
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE, Size
 from symcheck.oracles.block_determinants import of_blocks
+from symcheck.oracles.comparison import comparisons
 from symcheck.oracles.factorings import factorings
 from symcheck.oracles.introduction import directed
 from symcheck.oracles.linear import null_space
@@ -43,7 +43,7 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     if len(sequent.atoms) > MOST_ATOMS:
         return ()
     found: list[Axiom] = []
-    kinds = (of_blocks, _of_one, _of_pairs, _of_triples, _exponential, _whole, _square, rank_axioms, directed)
+    kinds = (of_blocks, _of_one, _of_pairs, _of_triples, _exponential, comparisons, _square, rank_axioms, directed)
     for axiom in [a for kind in kinds for a in kind(sequent)]:
         if axiom in found:
             continue
@@ -52,7 +52,7 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
         except (LookupError, ValueError):
             continue
         found.append(axiom)
-    return tuple(found)
+    return tuple(found[:MOST])
 
 
 def _before(found: list[Axiom], axiom: Axiom) -> list[Axiom]:
@@ -74,8 +74,6 @@ def _of_one(sequent: Sequent) -> Iterator[Axiom]:
     for name in _named(sequent, "det"):
         yield Axiom("det-same", (name,))
         yield Axiom("det-same", (name, name))
-    for name in _named(sequent, "abs"):
-        yield Axiom("absolute", (name,))
     for name, (x, _, _) in sequent.letters.items():
         if name in sequent.atoms and not x.legs:
             yield Axiom("bounds", (name,))
@@ -211,13 +209,6 @@ def _relations(x: list[Polynomial]) -> Iterator[tuple[int, ...]]:
         powers = tuple(int(v * scale) for v in vector)
         if max(map(abs, powers)) <= LARGEST:
             yield powers
-
-
-def _whole(sequent: Sequent) -> Iterator[Axiom]:
-    for h in sequent.hypotheses:
-        p = h.formula.polynomial
-        if h.formula.relation == ">" and all(x.integer for x in letters_of(p)):
-            yield Axiom("integer-gap", (), (), (p,))
 
 
 def _square(sequent: Sequent) -> Iterator[Axiom]:

@@ -22,6 +22,7 @@ from symcheck.oracles.polyhedra import point_between, vertices
 SMALL = tuple(Fraction(v) for v in (1, 2, -1, 3, -2, 0, -3, 1, 2, 1))
 WIDE = (
     *(*SMALL, Fraction(1, 2), Fraction(1, 3), Fraction(-1, 2), Fraction(3, 4), Fraction(5), Fraction(1, 10), Fraction(9, 10)),
+    *(Fraction(1, 4), Fraction(3, 5)),  # of which 1 − x² or x has a rational root
     *(Fraction(-7), Fraction(100), Fraction(-10_000), Fraction(10**6)),
 )
 TRUE_EVERYWHERE = ("binomial:", "sign:")  # labels of equations between values of functions: nothing is solved for

@@ -6,14 +6,14 @@ UNTRUSTED search, deterministic for a seed: work is counted, never timed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import product as cartesian
 from random import Random
 
-from symcheck.kernel.axioms import INTRODUCTION, Axiom, extended
+from symcheck.kernel.axioms import INTRODUCTION, MOST, Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
+    Body,
     Certificate,
     Combination,
     Contradiction,
@@ -22,34 +22,32 @@ from symcheck.kernel.certificate import (
     Proof,
     Squares,
     Step,
-    Witness,
 )
-from symcheck.kernel.evaluation import Array, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial
-from symcheck.kernel.sequent import Formula, Member, Sequent, truth
+from symcheck.kernel.sequent import Formula, Member, Sequent
 from symcheck.oracles.axioms import LATE, applicable
+from symcheck.oracles.cases import prove_by_cases
 from symcheck.oracles.elimination import prove_eliminated
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.introduction import companions
-from symcheck.oracles.linear import kernel_vector
 from symcheck.oracles.logarithms import is_exponentiated, prove_by_exponential
-from symcheck.oracles.models import SMALL, WIDE, Sampler, size_orders
+from symcheck.oracles.models import WIDE, Sampler
+from symcheck.oracles.refutation import find_models, refute
 from symcheck.oracles.rewriting import hypothesis_context
 from symcheck.oracles.signs import prove_number, read_off
 from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
-Body = Combination | Squares | Contradiction | Witness
 Way = Callable[[Sequent, "Hints"], Body | None]
-SMALL_LADDERS = ((1, 2, 3), (2, 3, 4))
-GENERIC_LADDER = (3, 4, 5, 6)
+MOST_GRAMS = 30  # tried for one sequent, where nothing else helps
+FIRST_GRAMS = 2  # of a sequent as it stands
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What the theory knows and the sequent does not say: how to draw letters, arrays whose squares are worth trying.
 
-    samplers: shared by the sequents of one claim that have the same hypotheses.
+    samplers: shared by the sequents of one claim that have the same hypotheses.  grams: how many Gram matrices may be tried.
     """
 
     samplers: list[Sampler] = field(default_factory=list)
@@ -57,6 +55,7 @@ class Hints:
     pool: tuple[Polynomial, ...] = ()
     seed: int = 0
     refute_only: bool = False
+    grams: list[int] = field(default_factory=lambda: [0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
             return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
     if hints.refute_only:
         return (not _settled(sequent) and _late(sequent, sampler, hints)) or Nothing("no-certificate", ("exact points",))
-    body, axioms = _proved(sequent, hints)
+    body, axioms, later = _proved(sequent, hints)
     known = sequent.unsupposed
     models = tuple(find_models(known, sampler if known is sequent else _sampler(known, hints), random))
     if body is not None:
@@ -89,6 +88,14 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     late = _late(sequent, sampler, hints)
     if late is not None:
         return late
+    longer = replace(hints, grams=[MOST_GRAMS])
+    direct = applicable(sequent)
+    body = prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct)
+    if body is not None:
+        return Proof(body, models, direct)
+    body = prove(extended(sequent, later), hints) if later else None
+    if body is not None:
+        return Proof(body, models, later)
     tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
     if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
         tried = ["sums of squares"]
@@ -108,23 +115,24 @@ def _late(sequent: Sequent, sampler: Sampler, hints: Hints) -> Countermodel | No
     return None
 
 
-def _proved(sequent: Sequent, hints: Hints) -> tuple[Body | None, tuple[Axiom, ...]]:
-    """A proof with the axioms that it uses; without one, the axioms that were tried.
+def _proved(sequent: Sequent, hints: Hints) -> tuple[Body | None, tuple[Axiom, ...], tuple[Axiom, ...]]:
+    """A proof with the axioms that it uses; without one, the axioms that were tried, and those that are left for later.
 
     First by elimination, which is cheap; then as it stands, with the axioms of its atoms, and with atoms that it does not have.
     """
     tried: list[tuple[Axiom, ...]] = []
+    orders = isinstance(sequent.goal, Formula) and sequent.goal.relation in {">", ">="}
     passes: tuple[tuple[Way, Iterable[tuple[Axiom, ...]]], ...] = ((quickly_proved, _choices(sequent)), (prove, tried))
     if not sequent.atoms:
         passes = ((prove, _choices(sequent)),)
     for way, choices in passes:
-        for axioms in choices:
+        for axioms in choices if choices is not tried or not orders else tried[:2]:
             if choices is not tried:
                 tried.append(axioms)
-            body = way(extended(sequent, axioms) if axioms else sequent, hints)
+            body = way(extended(sequent, axioms), hints) if axioms else way(sequent, replace(hints, grams=[FIRST_GRAMS]))
             if body is not None:
-                return _with_fewest(sequent, body, axioms, hints) if axioms else (body, ())
-    return None, tried[-1]
+                return (*_with_fewest(sequent, body, axioms, hints), ()) if axioms else (body, (), ())
+    return None, tried[-1], tried[2] if orders and len(tried) > 2 else ()
 
 
 def _choices(sequent: Sequent) -> Iterator[tuple[Axiom, ...]]:
@@ -136,7 +144,7 @@ def _choices(sequent: Sequent) -> Iterator[tuple[Axiom, ...]]:
     if sequent.atoms:
         new = companions(sequent)
         if new:
-            yield (*new, *applicable(extended(sequent, new)))
+            yield (*new, *applicable(extended(sequent, new)))[:MOST]
 
 
 def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints: Hints) -> tuple[Body, tuple[Axiom, ...]]:
@@ -187,7 +195,7 @@ def quickly_proved(sequent: Sequent, hints: Hints) -> Body | None:
 
 
 def _order(hints: Hints) -> Callable[[Sequent, Polynomial], Squares | None]:
-    return lambda within, p: prove_order(within, p, strict=True, pool=hints.pool)
+    return lambda within, p: prove_order(within, p, strict=True, pool=hints.pool, budget=hints.grams)
 
 
 def prove(sequent: Sequent, hints: Hints) -> Body | None:
@@ -201,7 +209,7 @@ def prove(sequent: Sequent, hints: Hints) -> Body | None:
         case Formula(">=", p) if is_exponentiated(sequent, p):
             return prove_by_exponential(sequent, p, (lambda s, q: prove_eliminated(s, q, _order(hints)), prove_zero))
         case Formula(relation, p):
-            return prove_order(sequent, p, strict=relation == ">", pool=hints.pool)
+            return prove_order(sequent, p, strict=relation == ">", pool=hints.pool, budget=hints.grams)
     return None
 
 
@@ -215,80 +223,3 @@ def _nonzero_by_sign(p: Polynomial, positive: Callable[[Polynomial], Squares | N
             context = hypothesis_context(p)
             return Contradiction((Factor("", 1, q, found),), (Step(GOAL, context if q == p else -context),))
     return None
-
-
-def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Model]:
-    """One model for each admissible order of the sizes for which one was found."""
-    if sequent.sizes in sampler.found:
-        return sampler.found[sequent.sizes]
-    found = sampler.found[sequent.sizes] = []
-    for sizes in size_orders(sequent, (2, 3, 4, 5, 6)):
-        model = sampler.draw(sizes, random, tries=30)
-        if model is None and min(sizes.values(), default=9) == 2:
-            model = sampler.draw({k: v - 1 for k, v in sizes.items()}, random, tries=30)
-        if model is not None:
-            found.append(model)
-    return found
-
-
-def refute(
-    sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool, pool: tuple[Fraction, ...] = SMALL, most: int = 30
-) -> Countermodel | None:
-    """A model of the hypotheses at which the goal is false: at generic sizes, or the smallest and simplest one."""
-    if generic:
-        choices = list(size_orders(sequent, GENERIC_LADDER))[:4]
-        rounds = 1
-        choices += [dict.fromkeys(sequent.sizes, 1), dict.fromkeys(sequent.sizes, 2)] if sequent.sizes else []
-    else:
-        choices = [
-            dict(zip(sequent.sizes, values, strict=True))
-            for values in sorted(cartesian((1, 2, 3), repeat=len(sequent.sizes)), key=lambda v: (sum(v), v))
-        ][:most]
-        rounds = 6
-    if not sequent.sizes:
-        choices, rounds = [{}], 12 if sampler.bounded else 40
-    best: Countermodel | None = None
-    for sizes in choices:
-        for _ in range(rounds):
-            model = sampler.draw(sizes, random, tries=4, pool=pool)
-            found = None if model is None else false_at(sequent, model)
-            if found is not None and (best is None or _weight(found.model) < _weight(best.model)):
-                best = found
-        if best is not None:
-            return best
-    return best
-
-
-def _weight(model: Model) -> tuple[int, int]:
-    entries = [v for value in model.values.values() for row in value for v in row]
-    return (sum(abs(v.numerator) + v.denominator - 1 for v in entries), sum(v < 0 for v in entries))
-
-
-def false_at(sequent: Sequent, model: Model) -> Countermodel | None:
-    """The countermodel, where the goal is defined and false at the model."""
-    try:
-        if isinstance(sequent.goal, Member):
-            separator = _separator(sequent.goal, model)
-            return None if separator is None else Countermodel(model, separator)
-        false = truth(sequent.goal, interpreted(model, sequent.atoms)) is False
-        return Countermodel(model) if false else None
-    except (ZeroDivisionError, KeyError):
-        return None
-
-
-def _separator(goal: Member, model: Model) -> Array | None:
-    count = goal.rows.at(model.sizes)
-
-    def at(index: int | None) -> Array:
-        unit = tuple((Fraction(i == index),) for i in range(count))
-        return evaluate(goal.polynomial, Model(model.sizes, {**model.values, goal.unknown.name: unit}))
-
-    constant = at(None)
-    width = len(constant[0])
-    flat = [v for row in constant for v in row]
-    columns = [[v - c for v, c in zip((v for row in at(i) for v in row), flat, strict=True)] for i in range(count)]
-    matrix = [[columns[k][i] for k in range(count)] for i in range(len(flat))]
-    y = kernel_vector(matrix, flat)
-    if y is None:
-        return None
-    return tuple(tuple(y[i * width : (i + 1) * width]) for i in range(len(constant)))

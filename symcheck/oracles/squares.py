@@ -10,40 +10,66 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 from itertools import product as product_of
 
 from symcheck.kernel.certificate import Factor, Squares, Step, Summand
 from symcheck.kernel.network import Network
-from symcheck.kernel.polynomial import Polynomial, assemble, letter, number, power, product, size_number
+from symcheck.kernel.polynomial import (
+    Polynomial,
+    letter,
+    number,
+    power,
+    product,
+    size_number,
+)
+from symcheck.kernel.reasoning import NEGATED
 from symcheck.kernel.sequent import Formula, Sequent, square_norm
 from symcheck.language.sizes import ONE, Size
 from symcheck.oracles.equality import clear_reciprocals, prove_nonzero, rule_sets
+from symcheck.oracles.gram_blocks import gram_squares
+from symcheck.oracles.halves import halves
 from symcheck.oracles.linear import nonnegative_combination
 from symcheck.oracles.rewriting import reduce, scaled
 
 MOST_CANDIDATES = 80
+MOST_REWRITES = 1500  # of all candidates for one set of rules
+MOST_OF_ONE = 60
+MOST_TERMS = 150
 MOST_BOUNDS = 10
 
 
-def prove_order(sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple[Polynomial, ...] = ()) -> Squares | None:
-    """goal ≥ 0, or > 0 where `strict`.  `pool`: arrays whose squares are worth trying (from the claim's own subterms)."""
+def prove_order(
+    sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple[Polynomial, ...] = (), budget: list[int] | None = None
+) -> Squares | None:
+    """goal ≥ 0, or > 0 where `strict`.
+
+    pool: arrays whose squares are worth trying (from the claim's own subterms); budget: how many Gram matrices may be tried.
+    """
     cleared, factors, steps = _clear(sequent, goal)
     if cleared is None:
         return None
-    pool = (*pool, *_moved(sequent, (*pool, *_halves(cleared))))
-    positives = tuple(_positive_norms(sequent, (*pool, *_halves(cleared)))) if strict else ()
+    pool = (*pool, *_moved(sequent, (*pool, *halves(cleared))))
+    positives = tuple(_positive_norms(sequent, (*pool, *halves(cleared)))) if strict else ()
     for (order, rules), products in product_of(rule_sets(sequent), (False, True)):
-        target, reduction = reduce(cleared, rules, order)
+        target, reduction = reduce(cleared, rules, order, budget=MOST_OF_ONE)
+        if len(target.terms) > MOST_TERMS:
+            continue
         found = []
+        left = MOST_REWRITES
         for summand in (*positives, *_candidates(sequent, target, pool, products=products)):
             value = _value(sequent, summand)
-            normal, used = reduce(value, rules, order)
+            normal, used = reduce(value, rules, order, budget=min(left, MOST_OF_ONE))
+            left -= len(used)
             found.append((summand, normal, used))
         keys = list({m: None for p in (target, *(n for _, n, _ in found)) for m in p.terms})
         columns = [[n.terms.get(m, Fraction(0)) for m in keys] for _, n, _ in found]
         wanted = [k for k, (s, _, _) in enumerate(found) if not s.squares and not s.nonnegative] if strict else []
-        combination = nonnegative_combination(columns, [target.terms.get(m, Fraction(0)) for m in keys], wanted)
+        values = [target.terms.get(m, Fraction(0)) for m in keys]
+        if strict and target.is_zero:  # 0 > 0 from a contradiction: of whatever size
+            columns = [[*column, Fraction(k in wanted)] for k, column in enumerate(columns)]
+            values.append(Fraction(1))
+        combination = nonnegative_combination(columns, values, wanted)
         if combination is None or (strict and not any(combination[k] > 0 for k in wanted)):
             continue
         summands: list[Summand] = []
@@ -53,6 +79,38 @@ def prove_order(sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple
                 summands.append(Summand(summand.coefficient * x, summand.factors, summand.nonnegative, summand.squares))
                 rest.extend(Step(s.label, -s.context.times(x)) for s in used)
         return Squares(tuple(summands), factors, (*steps, *reduction, *rest))
+    if budget is None or budget[0] <= 0:
+        return None
+    return _by_gram(sequent, cleared, factors, steps, pool, budget, strict=strict)
+
+
+def _by_gram(
+    sequent: Sequent,
+    cleared: Polynomial,
+    factors: tuple[Factor, ...],
+    steps: tuple[Step, ...],
+    pool: tuple[Polynomial, ...],
+    budget: list[int],
+    *,
+    strict: bool,
+) -> Squares | None:
+    order, rules = next(iter(rule_sets(sequent)))
+    target, reduction = reduce(cleared, rules, order)
+    arrays = _distinct((*halves(target), *pool))[:8]
+    for products in (False, True):
+        found = gram_squares(
+            sequent,
+            target,
+            _multipliers(sequent, products=products),
+            arrays,
+            lambda s: _value(sequent, s),
+            lambda p: reduce(p, rules, order)[0],
+            strict=strict,
+            budget=budget,
+        )
+        if found is not None:
+            used = [s for summand in found for s in reduce(_value(sequent, summand), rules, order)[1]]
+            return Squares(tuple(found), factors, (*steps, *reduction, *(Step(s.label, -s.context) for s in used)))
     return None
 
 
@@ -67,6 +125,26 @@ def _moved(sequent: Sequent, arrays: Iterable[Polynomial]) -> list[Polynomial]:
     for c, y in product_of(factors, inverses):
         found += [product(product(c, y), v) for v in vectors if c.cols == y.rows and y.cols == v.rows]
     return [*factors, *found]
+
+
+def _multipliers(sequent: Sequent, *, products: bool) -> list[Summand]:
+    """What is known to be positive or nonnegative, with products of two."""
+    positives: list[Summand] = [Summand(Fraction(1))]
+    for h in sorted(sequent.hypotheses, key=lambda h: h.label != NEGATED):
+        p = h.formula.polynomial
+        if h.formula.relation == ">":
+            positives.append(Summand(Fraction(1), (Factor(h.label),)))
+        elif h.formula.relation == "!=":
+            positives.append(Summand(Fraction(1), (Factor(h.label, 1 if p.legs else 2),)))
+        elif h.formula.relation == ">=":
+            positives.append(Summand(Fraction(1), (), (h.label,)))
+    positives += [Summand(Fraction(1), (), (f"size:{name}",)) for name in sequent.sizes]
+    bounds = [p for p in positives if p.factors or p.nonnegative][:MOST_BOUNDS] if products else []
+    made = [
+        Summand(Fraction(1), (*a.factors, *b.factors), (*a.nonnegative, *b.nonnegative))
+        for a, b in combinations_with_replacement(bounds, 2)
+    ]
+    return [*positives, *made]
 
 
 def _positive_norms(sequent: Sequent, arrays: Iterable[Polynomial]) -> Iterable[Summand]:
@@ -150,29 +228,18 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
 
 def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: bool) -> list[Summand]:
     scales = _scales(sequent, target)
-    arrays = _distinct((*pool, *_halves(target)))[:12]
+    arrays = _distinct((*pool, *halves(target)))[:12]
     squares: list[Polynomial] = list(arrays)
     for p, q in combinations(arrays, 2):
         if (p.rows, p.cols) == (q.rows, q.cols):
             squares += [p - q, p + q]
-    positives: list[Summand] = [Summand(Fraction(1))]
-    for h in sequent.hypotheses:
-        p = h.formula.polynomial
-        if h.formula.relation == ">":
-            positives.append(Summand(Fraction(1), (Factor(h.label),)))
-        elif h.formula.relation == "!=":
-            positives.append(Summand(Fraction(1), (Factor(h.label, 1 if p.legs else 2),)))
-        elif h.formula.relation == ">=":
-            positives.append(Summand(Fraction(1), (), (h.label,)))
-    positives += [Summand(Fraction(1), (), (f"size:{name}",)) for name in sequent.sizes]
+    positives = _multipliers(sequent, products=False)
     made: list[Summand] = []
     for scale in scales:
         for base in positives:
             made.append(Summand(Fraction(1), (*scale, *base.factors), base.nonnegative))
         made += [Summand(Fraction(1), scale, (), (q,)) for q in squares if not q.is_zero]
-    bounds = [p for p in positives if p.factors or p.nonnegative][:MOST_BOUNDS] if products else []
-    for a, b in combinations(bounds, 2):
-        made.append(Summand(Fraction(1), (*a.factors, *b.factors), (*a.nonnegative, *b.nonnegative)))
+    made += _multipliers(sequent, products=products)[len(positives) :]
     return made[: MOST_CANDIDATES * max(1, len(scales))]
 
 
@@ -185,51 +252,6 @@ def _scales(sequent: Sequent, target: Polynomial) -> list[tuple[Factor, ...]]:
         )
         found.setdefault(sizes)
     return list(found)[:4]
-
-
-def _halves(target: Polynomial) -> Iterable[Polynomial]:
-    """Vectors p such that ⟨p, p⟩ is a chain of the target, and scalar letters to half their degree."""
-    for m in target.terms:
-        named = [(f, e, f.nodes[0][0].name) for f, e in m.factors if len(f.nodes) == 1 and not f.nodes[0][1]]
-        scalars = [(f, e) for f, e, name in named if not name.startswith("#")]
-        chains = [f for f, e in m.factors if f.nodes[0][1] and e == 1]
-        half = tuple((f, e // 2) for f, e in scalars if e // 2)
-        scale = assemble(ONE, ONE, [(Fraction(1), half, Network((), (), ()))])
-        if not chains:
-            yield scale
-        for chain in chains[:1]:
-            for vector in _split(chain):
-                yield product(scale, vector)
-
-
-def _split(chain: Network) -> Iterable[Polynomial]:
-    """Both halves of a closed network at each class that separates it into two connected parts of equal weight."""
-    for c, size in enumerate(chain.sizes):
-        touching = [k for k, (_, legs) in enumerate(chain.nodes) if c in legs]
-        if len(touching) != 2:
-            continue
-        left = _side(chain, touching[0], c)
-        if 2 * len(left) != len(chain.nodes):
-            continue
-        for side in (left, set(range(len(chain.nodes))) - left):
-            nodes = [chain.nodes[k] for k in sorted(side)]
-            used = sorted({i for _, legs in nodes for i in legs})
-            name = {i: n for n, i in enumerate(used)}
-            network = Network(
-                tuple((x, tuple(name[i] for i in legs)) for x, legs in nodes), tuple(chain.sizes[i] for i in used), (name[c],)
-            )
-            yield assemble(size, ONE, [(Fraction(1), (), network)])
-
-
-def _side(chain: Network, start: int, cut: int) -> set[int]:
-    seen, stack = {start}, [start]
-    while stack:
-        legs = chain.nodes[stack.pop()][1]
-        for k, (_, others) in enumerate(chain.nodes):
-            if k not in seen and any(i in others for i in legs if i != cut):
-                seen.add(k)
-                stack.append(k)
-    return seen
 
 
 def _distinct(arrays: Iterable[Polynomial]) -> list[Polynomial]:

@@ -62,7 +62,8 @@ def facts(claim: ClaimReport) -> tuple[Fact, ...]:
     if claim.unused and claim.verdict == "holds":
         found.append(Fact("not needed", ", ".join(claim.hypotheses.get(label, label) for label in claim.unused)))
     if claim.diagnosis:
-        found.append(Fact("mistake", f"{claim.diagnosis.kind}: {claim.diagnosis.message}".rstrip(": ")))
+        label = "finding" if claim.verdict == "holds" else "mistake"
+        found.append(Fact(label, f"{claim.diagnosis.kind}: {claim.diagnosis.message}".rstrip(": ")))
         if claim.diagnosis.repaired:
             found.append(Fact("would hold", claim.diagnosis.repaired))
     if claim.holds_if:

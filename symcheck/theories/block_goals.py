@@ -17,7 +17,7 @@ from symcheck.language.reading import unfold
 from symcheck.language.terms import Term
 from symcheck.theories.block_letters import property_of_blocks
 from symcheck.theories.blocks import Blocks
-from symcheck.theories.goals import All, Either, Goal, GoalBuilder, Leaf, unnecessary
+from symcheck.theories.goals import All, Either, Goal, GoalBuilder, Leaf, weaker
 from symcheck.theories.partitioned import Partitioned, conformed, minus, multiplied, paired
 
 EQUATIONAL = frozenset({"symmetric", "skew", "orthogonal", "idempotent", "projection"})
@@ -63,7 +63,7 @@ def block_goal(builder: GoalBuilder, term: Term, under: Hypotheses) -> Goal | No
                     builder.networks.rule("inverse-by-multiplying-out")
                     products = (multiplied(m, other), multiplied(other, m))
                     ways = [_equal(builder, p, Partitioned(one(p.rows)), under, term, sides) for p in products]
-                    return Either((ways[0], unnecessary(ways[1]), unnecessary(entrywise)))
+                    return Either((ways[0], weaker(ways[1]), weaker(entrywise)))
             return entrywise
         case Term("rel", (a, b), "!=") if not builder.entrywise and _is_of_blocks(blocks, a, b):
             grids = (blocks.read(a).blocks, blocks.read(b).blocks)

@@ -33,6 +33,12 @@ from symcheck.theories.lowering import NotLowered
 from symcheck.theories.matrix_powers import exponent_of
 from symcheck.theories.origins import Origin
 
+NOT_SMOOTH = frozenset({"rank", "pinv", "factorial", "binomial"})  # built-in functions of which nothing is known
+
+
+def _like(p: Polynomial, q: Polynomial) -> bool:
+    return (p.rows, p.cols) == (q.rows, q.cols)
+
 
 def differential(p: Polynomial, letters: Letters, x: str, dx: Polynomial) -> Polynomial:
     """dp for the increment dx of the letter x, all independent letters held fixed.
@@ -94,6 +100,8 @@ def _letter_differential(y: Letter, letters: Letters, x: str, dx: Polynomial) ->
         case "atom" if origin.function in FUNCTIONS:
             return entrywise(slope(letters, origin.function, origin.of[0], value, origin.text), inner[0])
     unknown = origin.function.removeprefix(UNINTERPRETED) or origin.text
+    if origin.function.startswith(UNINTERPRETED) and len(inner) == 1 and unknown not in NOT_SMOOTH and _like(value, origin.of[0]):
+        return entrywise(letters.atom(f"{unknown}'", origin.of, value.rows, value.cols), inner[0])
     raise NotLowered("no-theory", f"the derivative of {unknown} is not known")
 
 

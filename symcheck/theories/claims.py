@@ -218,6 +218,8 @@ def _needs_entries(terms: Iterable[Term], setting: Setting) -> bool:
     for t in _unfolded(terms, setting):
         if t.op in ENTRY_OPS or (t.op == "call" and t.value in ENTRY_CALLS):
             return True
+        if t.op == "call" and t.value in {"max", "min"} and len(t.args) == 1:  # of the entries
+            return True
         if t.op in {"sym", "apply"} and isinstance(t.value, str) and isinstance(setting.objects.get(t.value), Network):
             return True
     return False

@@ -6,13 +6,14 @@ no sequent can be written down before the last of its parts has been read: what 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.theories.definedness import sequent_of
 from symcheck.theories.drawing import drawn
-from symcheck.theories.goals import All, Either, Goal, Leaf
+from symcheck.theories.goals import All, Either, Goal, Leaf, Proposed, Under
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
 from symcheck.theories.matrix_powers import commuting
@@ -44,6 +45,14 @@ class Completion:
                 return All(tuple(self.completed(p) for p in parts))
             case Either(parts):
                 return Either(tuple(self.completed(p) for p in parts))
+            case Under(conditions, inner):
+                return Under(self.completed(conditions), self.completed(inner))
+            case Proposed(wanted, variable, expand, stated):
+
+                def completed(proposal: str, finish: Callable[[Goal], Goal]) -> Goal:
+                    return expand(proposal, lambda g: finish(self.completed(g)))
+
+                return Proposed(wanted, variable, completed, self.completed(stated))
 
     def leaf(self, obligation: Obligation, stated: Sequent) -> Goal:
         """An equation between scalars may also be shown by two inequalities, where inequalities are known."""

@@ -15,6 +15,8 @@ from symcheck.theories.convolution import Entries
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.radicands import content, prime_powers
+from symcheck.theories.special_values import special_value
+from symcheck.theories.surds import reduced
 
 Slope = Callable[[Letters, Polynomial, Polynomial, str], Polynomial]
 
@@ -73,6 +75,10 @@ def _logarithm(letters: Letters, p: Polynomial, text: str) -> Polynomial:
 
 
 def _plain(letters: Letters, name: str, p: Polynomial, text: str) -> Polynomial:
+    p = reduced(letters, p)
+    known = special_value(letters, name, p)
+    if known is not None:
+        return known
     domain = FUNCTIONS[name].domain
     condition = domain.format(text) if p.is_scalar else domain.format(f"every entry of {text}")
     return letters.image(name, p, text, condition)
@@ -116,7 +122,16 @@ def _of_abs(letters: Letters, p: Polynomial, _value: Polynomial, text: str) -> P
 
 
 def _of_asin(letters: Letters, p: Polynomial, _value: Polynomial, text: str) -> Polynomial:
-    return reciprocal(letters, image(letters, "sqrt", one_like(p) - entrywise(p, p), f"1 - {text}^2"), f"sqrt(1 - {text}^2)")
+    inside, said = one_like(p) - entrywise(p, p), f"1 - {text}^2"
+    root = letters.root(inside, said, sum_of_squares=False) if p.is_scalar else image(letters, "sqrt", inside, said)
+    return reciprocal(letters, root, f"sqrt({said})")
+
+
+def _of_erf(letters: Letters, p: Polynomial, _value: Polynomial, text: str) -> Polynomial:
+    """2/√π e^(−x²) (Abramowitz and Stegun 1964, 7.1.1)."""
+    pi = image(letters, "atan", number(1), "1").times(4)
+    over = letters.over(letters.root(pi, "pi", sum_of_squares=False), "sqrt(pi)").times(2)
+    return product(over, image(letters, "exp", -entrywise(p, p), f"-{text}^2"))
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -139,6 +154,6 @@ FUNCTIONS: dict[str, Function] = {
     "step": Function("", _flat),
     "floor": Function("", None),
     "ceil": Function("", None),
-    "erf": Function("", None),
+    "erf": Function("", _of_erf),
 }
 ENTRYWISE = frozenset(FUNCTIONS) | frozenset(NAMES) | {"relu", "softplus", "softmax", "logsumexp"}

@@ -17,13 +17,14 @@ from symcheck.language.objects import Network
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.sizes import ONE
-from symcheck.language.terms import Term
+from symcheck.language.terms import Term, bound_names
 from symcheck.theories.arrays import kronecker, multiply, square_norm, stacked, total
 from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
 from symcheck.theories.derivatives import require_structured
 from symcheck.theories.elementwise import ENTRYWISE, images
 from symcheck.theories.expressions import INSTEAD, Lowerer
+from symcheck.theories.extremes import BY_ABSOLUTE_VALUE, extreme_entries
 from symcheck.theories.fixed_matrices import of_a_matrix
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
@@ -240,11 +241,9 @@ class EntryLowerer:
                 return ((self.letters.root(square_norm(self.lower(a)), f"norm({to_text(a)})^2", sum_of_squares=True),),)
             case "inner", (a, b):
                 return ((total(p for row in self.zip(a, b, product) for p in row),),)
-            case "abs", (a,) if self.is_constant(a):
-                return tuple(tuple(number(abs(p.constant or Fraction(0))) for p in row) for row in self.lower(a))
-            case "max" | "min", values if values and all(self.is_constant(v) for v in values):
-                found = [p.constant or Fraction(0) for v in values for row in self.lower(v) for p in row]
-                return ((number(max(found) if name == "max" else min(found)),),)
+            case "max" | "min", (_, *_) if not bound_names(term):
+                self.rules[BY_ABSOLUTE_VALUE] = None
+                return extreme_entries(self.letters, name, [self.lower(a) for a in plain], to_text(term))
             case "grad" | "diff", (f, x):
                 return self.gradient(f, x)
         of_matrix = of_a_matrix(self, name, plain)
@@ -258,9 +257,6 @@ class EntryLowerer:
         if term.shape is not None and term.shape.is_scalar and all(a.shape is not None and a.shape.is_scalar for a in plain):
             return ((self.letters.atom(name, tuple(self.scalar(a) for a in plain), ONE, ONE),),)
         raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
-
-    def is_constant(self, term: Term) -> bool:
-        return all(p.constant is not None for row in self.lower(term) for p in row)
 
     def gradient(self, f: Term, x: Term) -> Entries:
         value, variable = self.lower(f), self.lower(x)

@@ -29,24 +29,28 @@ from symcheck.kernel.polynomial import (
 from symcheck.language.context import Context, Kind
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
-from symcheck.language.size_arithmetic import renamed
 from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
 from symcheck.theories.block_letters import declared
 from symcheck.theories.blocks import Blocks
+from symcheck.theories.calculus_values import CALCULUS, value_of
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
+from symcheck.theories.extremes import BY_ABSOLUTE_VALUE, extreme
 from symcheck.theories.factorials import binomial, factorial
 from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.partitioned import Partitioned, Sizes
 from symcheck.theories.powers import read_power
+from symcheck.theories.primes import prime
 from symcheck.theories.probability import OF_CHANCE, Chance
 from symcheck.theories.properties import assume_properties
 from symcheck.theories.pseudo_inverses import pseudo_inverse
 from symcheck.theories.ranges import folded
 from symcheck.theories.setting import Setting
+from symcheck.theories.side_goals import SideGoals
+from symcheck.theories.written_sizes import WrittenSizes
 
 UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "factorial", "binomial", "gamma"))
 T = TypeVar("T")
@@ -54,20 +58,19 @@ INSTEAD = "the-line-before"
 MOST_PRODUCTS = 40_000
 
 
-class Lowerer:
+class Lowerer(WrittenSizes):
     """Walks terms of one claim; `bound` holds names whose value is already a polynomial (parameters, intermediate variables)."""
 
     def __init__(self, setting: Setting, letters: Letters | None = None) -> None:
-        self.setting = setting
-        self.letters = letters or Letters()
+        super().__init__(setting, letters or Letters())
         self.bound: dict[str, Polynomial] = {}
         self.rules: dict[str, None] = {}
         self.notes: dict[str, None] = {}
         self.memo: Memo[Polynomial] = {}
-        self.met: dict[str, None] = {}  # the sizes of the claim, where some are read as equal
         self.kronecker = Kronecker(self)
         self.chance = Chance(self, setting.outcomes)
         self.blocks = Blocks(self)
+        self.side = SideGoals()
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
@@ -122,6 +125,8 @@ class Lowerer:
                 return self.lower(unfold(term, self.setting.context))
             case Term("call", args, str() as name):
                 return self.call(term, args, name)
+            case Term("derivative", (a,), str() as name):
+                return prime(self, name, a)
             case Term("apply", args, str() as name):
                 self.rule("uninterpreted-function")
                 return self.letters.atom(name, tuple(self.lower(a) for a in args), *self.sizes(term))
@@ -259,9 +264,14 @@ class Lowerer:
                 return known
             case "binomial", (a, b) if (known := binomial(self, a, b, self.lower(a), self.lower(b))) is not None:
                 return known
+            case _ if name in CALCULUS:
+                return value_of(self, term, name)
             case _ if name in ENTRYWISE and len(args) == 1:
                 self.rule("function-by-its-axioms")
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
+            case "max" | "min", (_, _, *_) if all(a.op not in {"bind", "keyword"} for a in args):
+                self.rule(BY_ABSOLUTE_VALUE)
+                return extreme(self.letters, name, [(self.lower(a), to_text(a)) for a in args])
             case "det", (a,):
                 return self.determinant(a)
             case "rank", (a,):
@@ -286,36 +296,3 @@ class Lowerer:
             return p
         self.rule("determinant-by-its-axioms")
         return self.letters.image("det", p, to_text(a), "")
-
-    def size(self, term: Term) -> Size:
-        """A size written as a term."""
-        match term:
-            case Term("num", (), Fraction() as q) if q.denominator == 1:
-                return Size.of(int(q))
-            case Term("sym", (), str() as name):
-                return self.at(Size.of(name))
-            case Term("add", (a, b)):
-                return self.size(a) + self.size(b)
-            case Term("sub", (a, b)):
-                return self.size(a) - self.size(b)
-            case Term("mul", (a, b)):
-                return self.size(a) * self.size(b)
-            case Term("neg", (a,)):
-                return Size.of(0) - self.size(a)
-        raise NotLowered("no-theory", f"`{to_text(term)}` is not a size")
-
-    def written(self, size: Size) -> Size:
-        self.letters.size(size)
-        return size
-
-    def sizes(self, term: Term) -> tuple[Size, Size]:
-        if term.shape is None:
-            raise NotLowered("no-theory", f"`{to_text(term)}` has no shape")
-        return self.at(term.shape.rows), self.at(term.shape.cols)
-
-    def at(self, size: Size) -> Size:
-        """The size as it is read here."""
-        if not self.setting.equal:
-            return size
-        self.met |= dict.fromkeys(size.names)
-        return renamed(size, self.setting.equal)

@@ -1,12 +1,10 @@
-"""Goals as a tree: what must be proved, and which alternatives there are.
+"""What the lowering of a claim hands on, and what the theories of single statements need of it.
 
-Owns: `Leaf`, `All`, `Either`.  All: every part must hold.  Either: one part suffices; it is refuted only through a part that the
-claim implies.
+Owns: `LoweredClaim`, `GoalBuilder`.  The goals themselves are in goal_tree.py, offered here too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
@@ -17,27 +15,9 @@ from symcheck.language.context import Kind
 from symcheck.language.terms import Term
 from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Lowerer
+from symcheck.theories.goal_tree import All, Either, Goal, Leaf, Proposed, Under, each, leaves, weaker
 from symcheck.theories.letters import Letters
-from symcheck.theories.lowering import Obligation
 from symcheck.theories.setting import Setting
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    obligation: Obligation
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    parts: tuple[Goal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    parts: tuple[Goal, ...]
-
-
-Goal = Leaf | All | Either
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +52,10 @@ class GoalBuilder(Protocol):
 
     def formulas(self, term: Term) -> list[Formula]: ...
 
+    def assume(self, term: Term, label: str) -> list[list[Hypothesis]]: ...
+
+    def prove(self, term: Term, under: tuple[Hypothesis, ...] = ()) -> Goal: ...
+
     def bind_fresh(self, name: str, kind: Kind) -> tuple[str, ...]: ...
 
     def bound_kind_of(self, domain: Term) -> Kind: ...
@@ -88,31 +72,22 @@ class GoalBuilder(Protocol):
     ) -> Goal: ...
 
 
-def unnecessary(goal: Goal) -> Goal:
-    """The goal as a way to prove the claim that the claim does not imply."""
-    return each(goal, lambda o: replace(o, necessary=False))
-
-
 def refuting(goal: Goal, why: str) -> Goal:
     """The goal as something that the claim implies, of which the claim is no consequence; why nothing proves the claim."""
     return each(goal, lambda o: replace(o, refutes_only=why))
 
 
-def each(goal: Goal, change: Callable[[Obligation], Obligation]) -> Goal:
-    """The goal with every obligation changed."""
-    match goal:
-        case Leaf(obligation):
-            return Leaf(change(obligation))
-        case All(parts):
-            return All(tuple(each(p, change) for p in parts))
-        case Either(parts):
-            return Either(tuple(each(p, change) for p in parts))
-
-
-def leaves(goal: Goal) -> Iterator[Obligation]:
-    match goal:
-        case Leaf(obligation):
-            yield obligation
-        case All(parts) | Either(parts):
-            for part in parts:
-                yield from leaves(part)
+__all__ = [
+    "All",
+    "Either",
+    "Goal",
+    "GoalBuilder",
+    "Leaf",
+    "LoweredClaim",
+    "Proposed",
+    "Under",
+    "each",
+    "leaves",
+    "refuting",
+    "weaker",
+]

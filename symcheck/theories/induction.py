@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from symcheck.language.context import Context, Kind
 from symcheck.language.terms import Term, free_symbols
-from symcheck.theories.goals import All, Either, Goal, LoweredClaim, each, refuting, unnecessary
+from symcheck.theories.goals import All, Either, Goal, LoweredClaim, each, refuting, weaker
 from symcheck.theories.lowering import NotLowered
 
 TRIED = (0, 1, 2, 3)  # exponents above the least at which a counterexample is looked for
@@ -73,7 +73,7 @@ def _instances(values: Values, inductive: tuple[str, ...], read: Read, why: str)
 
 
 def _proofs(values: Values, inductive: tuple[str, ...], general: LoweredClaim, read: Read) -> tuple[Goal, ...]:
-    ways: list[Goal] = [_relabelled(unnecessary(general.goal))]
+    ways: list[Goal] = [_relabelled(weaker(general.goal))]
     for name in (n for n in inductive if n in values.open):
         shift = values.shifts[name][1]
         at_least = values.put(name, symbolic=False, shift=shift)
@@ -83,7 +83,7 @@ def _proofs(values: Values, inductive: tuple[str, ...], general: LoweredClaim, r
             step = read(values.put(name, symbolic=True, shift=shift + 1), values)
         except NotLowered:  # the claim cannot be stated as a hypothesis
             continue
-        ways.append(All((base, _relabelled(unnecessary(step.goal)))))
+        ways.append(All((base, _relabelled(weaker(step.goal)))))
     return tuple(ways)
 
 

@@ -30,10 +30,9 @@ from symcheck.kernel.polynomial import (
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
 from symcheck.theories.origins import Origin
-from symcheck.theories.positivity import sign_by_form
+from symcheck.theories.positivity import Signs, sign_by_form
 from symcheck.theories.radicands import prime_powers, split
 
-POSITIVE = frozenset({"exp", "cosh", "sigmoid", "factorial"})
 T = TypeVar("T")
 Memo = dict[str, tuple[T, tuple[str, ...]]]  # by name: the value of a definition, and the keys of what it needs
 UNINTERPRETED = "?"  # begins the name of a function of which nothing is known; no built-in function and no declared name has it
@@ -45,13 +44,11 @@ def _true_of(relation: str, q: Fraction) -> bool:
     return {"=": q == 0, "!=": q != 0, ">=": q >= 0, ">": q > 0}[relation]
 
 
-class Letters:
+class Letters(Signs):
     """Letters and definitional hypotheses, made on demand and shared between equal subterms."""
 
     def __init__(self) -> None:
-        self.table: dict[str, tuple[Letter, Size, Size]] = {}
-        self.origins: dict[str, Origin] = {}
-        self.definitions: dict[str, list[Hypothesis]] = {}
+        super().__init__()
         self.texts: dict[str, str] = {}  # label of a definedness hypothesis -> the condition as a user would write it
         self.required: dict[str, None] = {}  # what the claim as written speaks of: letters, and keys of `definitions`
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
@@ -285,28 +282,6 @@ class Letters:
             self.origins[name] = Origin("atom", (base, exponent), text, "power")
         self.require(name)
         return self.value(name)
-
-    def is_positive(self, p: Polynomial) -> bool:
-        """By its form (positivity.py)."""
-        return sign_by_form(p, self._sign_of_letter) == ">"
-
-    def is_nonnegative(self, p: Polynomial) -> bool:
-        """As `is_positive`, or zero."""
-        return p.is_zero or sign_by_form(p, self._sign_of_letter) != ""
-
-    def _sign_of_letter(self, name: str) -> str:
-        origin = self.origins.get(name)
-        if origin is None:
-            return ">=" if name in self.table and self._is_declared_nonnegative(name) else ""
-        if origin.kind == "root":
-            return ">" if sign_by_form(origin.of[0], self._sign_of_letter) == ">" else ">="
-        of_positive = origin.function == "power" and self.is_positive(origin.of[0])
-        is_pi = origin.function == "atan" and origin.of == (number(1),)
-        return ">" if origin.function in POSITIVE or of_positive or is_pi else ""
-
-    def _is_declared_nonnegative(self, name: str) -> bool:
-        found = (h.formula for h in self.definitions.get(name, ()))
-        return any(f.relation in {">", ">="} and f.polynomial == self.value(name) for f in found)
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""

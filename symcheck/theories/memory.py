@@ -1,6 +1,6 @@
 """How much memory k steps of a recurrence take, and how the gradient of the last state through them is computed.
 
-Owns: the memory model, `memory_of`, `lower_growth`.  Does not own: growth (kernel/growth.py).
+Owns: the memory model, `memory_of`, `lower_growth`, `powers_of`.  Does not own: growth (kernel/growth.py).
 The model counts stored numbers.
 - A constant (a symbol, a definition or a parameter, and what is computed from these alone) is stored once.
 - forward: one place for each number that one step computes, and for the state; the next step uses the same places again.
@@ -236,7 +236,7 @@ def lower_growth(statement: Term, context: Context, objects: Mapping[str, NamedO
             raise NotLowered("no-program", "memory(…) takes a recurrence, pass=forward or pass=backward, steps=k and wrt")
     if not mode:
         raise NotLowered("no-program", "say which pass: memory(…, pass=forward) or memory(…, pass=backward)")
-    g = _terms(bound)
+    g = powers_of(bound)
     named = tuple(dict.fromkeys(n for powers, _ in g for n, _ in powers))
     steps = steps or next((n for n in named if n not in context.sizes), "k")
     kind = context.symbols.get(steps)
@@ -253,7 +253,7 @@ def _powers(names: tuple[str, ...]) -> tuple[tuple[str, Fraction], ...]:
     return tuple((n, Fraction(names.count(n))) for n in sorted(set(names)))
 
 
-def _terms(term: Term) -> Terms:
+def powers_of(term: Term) -> Terms:
     """A sum of powers with positive coefficients, as in k, n d + 1, sqrt(k), k^2."""
 
     def times(p: Terms, q: Terms) -> Terms:
@@ -273,12 +273,12 @@ def _terms(term: Term) -> Terms:
         case Term("sym", _, str(name)):
             return ((((name, Fraction(1)),), Fraction(1)),)
         case Term("add", (a, b)):
-            return times((((), Fraction(1)),), (*_terms(a), *_terms(b)))
+            return times((((), Fraction(1)),), (*powers_of(a), *powers_of(b)))
         case Term("mul" | "hadamard", (a, b)):
-            return times(_terms(a), _terms(b))
+            return times(powers_of(a), powers_of(b))
         case Term("pow", (a, Term("num", _, Fraction() as e))) | Term("call", (a,), "sqrt" as e):
             exponent = Fraction(1, 2) if e == "sqrt" else Fraction(e)
-            base = _terms(a)
+            base = powers_of(a)
             if len(base) == 1 and base[0][1] == 1 and exponent >= 0:
                 return ((tuple((n, p * exponent) for n, p in base[0][0]), Fraction(1)),)
             if exponent.denominator == 1 and 0 <= exponent <= 8:

@@ -1,14 +1,20 @@
 """Signs that a polynomial has by its form: sums of products of positive letters, of sizes and of squares.
 
-TRUSTED FOR MEANING.  Owns: `sign_by_form`.  A condition that holds by its form is not reported: nobody has to grant it.
+TRUSTED FOR MEANING.  Owns: `sign_by_form`, `Signs`.  A condition that holds by its form is not reported: nobody has to grant it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from symcheck.kernel.network import EMPTY, Network
-from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.functions import FUNCTIONS
+from symcheck.kernel.network import EMPTY, Letter, Network
+from symcheck.kernel.polynomial import Polynomial, letter, letters_of, number
+from symcheck.kernel.sequent import Hypothesis
+from symcheck.language.sizes import Size
+from symcheck.theories.origins import Origin
+
+POSITIVE = frozenset({"exp", "cosh", "sigmoid", "factorial"})
 
 
 def sign_by_form(p: Polynomial, sign_of: Callable[[str], str]) -> str:
@@ -27,3 +33,40 @@ def _sign(f: Network, exponent: int, sign_of: Callable[[str], str]) -> str:
         return ">" if found == {">"} else ">="
     square = len(f.nodes) == 2 and f.nodes[0] == f.nodes[1]
     return ">=" if square or exponent % 2 == 0 else ""
+
+
+class Signs:
+    """What is known of the signs of letters: by what they stand for, or by how they are declared."""
+
+    def __init__(self) -> None:
+        self.table: dict[str, tuple[Letter, Size, Size]] = {}
+        self.origins: dict[str, Origin] = {}
+        self.definitions: dict[str, list[Hypothesis]] = {}
+
+    def is_closed(self, p: Polynomial) -> bool:
+        """No symbol occurs in it, nor in what its atoms are taken of."""
+        names = [x.name for x in letters_of(p)]
+        known = [self.origins[n] for n in names if n in self.origins and self.origins[n].function in FUNCTIONS]
+        return p.is_scalar and len(known) == len(names) and all(self.is_closed(q) for o in known for q in o.of)
+
+    def is_positive(self, p: Polynomial) -> bool:
+        """By its form."""
+        return sign_by_form(p, self._sign_of_letter) == ">"
+
+    def is_nonnegative(self, p: Polynomial) -> bool:
+        """As `is_positive`, or zero."""
+        return p.is_zero or sign_by_form(p, self._sign_of_letter) != ""
+
+    def _sign_of_letter(self, name: str) -> str:
+        origin = self.origins.get(name)
+        if origin is None:
+            return ">=" if name in self.table and self._is_declared_nonnegative(name) else ""
+        if origin.kind == "root":
+            return ">" if sign_by_form(origin.of[0], self._sign_of_letter) == ">" else ">="
+        of_positive = origin.function == "power" and self.is_positive(origin.of[0])
+        is_pi = origin.function == "atan" and origin.of == (number(1),)
+        return ">" if origin.function in POSITIVE or of_positive or is_pi else ""
+
+    def _is_declared_nonnegative(self, name: str) -> bool:
+        found = (h.formula for h in self.definitions.get(name, ()))
+        return any(f.relation in {">", ">="} and f.polynomial == letter(*self.table[name]) for f in found)

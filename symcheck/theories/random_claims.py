@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
+from symcheck.theories.goals import Either, Goal, LoweredClaim, each
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.outcomes import READINGS
 
@@ -35,13 +35,7 @@ def lower_random(lowered: Callable[[Setting], LoweredClaim], setting: Setting) -
 
 
 def only_refuting(goal: Goal, distributions: Distributions) -> Goal:
-    match goal:
-        case Leaf(obligation):
-            return Leaf(replace(obligation, refutes_only=TRIED, distributions=distributions))
-        case All(parts):
-            return All(tuple(only_refuting(p, distributions) for p in parts))
-        case Either(parts):
-            return Either(tuple(only_refuting(p, distributions) for p in parts))
+    return each(goal, lambda o: replace(o, refutes_only=TRIED, distributions=distributions))
 
 
 def undetermined(unknown: Iterable[str]) -> tuple[str, ...]:

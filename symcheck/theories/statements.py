@@ -14,13 +14,15 @@ from symcheck.language.context import Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
+from symcheck.theories.alternatives import alternatives
 from symcheck.theories.arrays import square_norm
 from symcheck.theories.binders import bound_kind, require_no_capture
 from symcheck.theories.block_goals import block_formulas, block_goal
+from symcheck.theories.calculus_statements import calculus_goal
 from symcheck.theories.clauses import SUPPOSED, clause_goal
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
-from symcheck.theories.goals import All, Either, Goal, Leaf, unnecessary
+from symcheck.theories.goals import All, Either, Goal, Leaf
 from symcheck.theories.induction import Values
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.membership import member_formulas, subset_goal
@@ -128,7 +130,7 @@ class StatementLowerer:
     # ---- goals
 
     def prove(self, term: Term, under: Hypotheses = ()) -> Goal:
-        special = computed_goal(self, term)
+        special = computed_goal(self, term) or calculus_goal(self, term, under, self.prove)
         if special is not None:
             return special
         if not self.closed_relation(term):
@@ -139,9 +141,9 @@ class StatementLowerer:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))
             case Term("or", parts):
-                alternatives = (*(unnecessary(self.prove(p, under)) for p in parts), *self.last_of(parts, under))
                 clauses = clause_goal(self, term, under)
-                return Either(alternatives) if clauses is None else Either((clauses, *alternatives))
+                one_of = alternatives(self, parts, under)
+                return one_of if clauses is None else Either((clauses, one_of))
             case Term("implies", (a, b)):
                 return self.implication(a, b, under)
             case Term("iff", (a, b)):
@@ -214,14 +216,6 @@ class StatementLowerer:
         supposed = frozenset(h.label for h in under if h.label.startswith(SUPPOSED))
         stated = Sequent((), {}, (*self.letters.given, *under), formula, supposed=supposed)
         return Leaf(Obligation(label, stated, necessary, sides=sides, instance=self.instance, difference=difference))
-
-    def last_of(self, parts: tuple[Term, ...], under: Hypotheses) -> tuple[Goal, ...]:
-        """A or B as "if not A, then B", which the claim implies; none where the negation has no theory."""
-        *others, last = parts
-        try:
-            return (self.implication(Term("and", tuple(Term("not", (p,)) for p in others)), last, under),)
-        except NotLowered:
-            return ()
 
     def implication(self, a: Term, b: Term, under: Hypotheses, *, only: bool = False) -> Goal:
         """b in every case of a; only: a may be true nowhere, as half of an equivalence."""

@@ -204,7 +204,7 @@ WRONG = {
     "no factors": (DETS, Axiom("det-change", every(DETS, "det")[:1])),
     "an axiom twice": (one("1/(1 + exp(x)) = 2"), Axiom("reciprocal", names(one("1/(1 + exp(x)) = 2"), "reciprocal") * 2)),
     "no hypothesis": (SQUARE, Axiom("square-inverse", (), (), ())),
-    "no sign is known": (one("abs(x) = x"), Axiom("absolute", names(one("abs(x) = x"), "abs"))),
+    "no sign is known": (one("abs(x) = x"), Axiom("signed", names(one("abs(x) = x"), "abs"))),
     "bounds of a determinant": (DETS, Axiom("bounds", every(DETS, "det")[:1])),
 }
 

@@ -1,0 +1,110 @@
+"""Axioms about the order of values: signs, monotone and convex functions, whole parts, whole numbers.
+
+TRUSTED.  Source: Abramowitz and Stegun 1964, ch. 4; for the tangents of convex functions Boyd and Vandenberghe 2004, 3.1.3; for
+whole parts Graham, Knuth and Patashnik 1994, 3.1.
+"""
+
+from __future__ import annotations
+
+from math import gcd
+
+from symcheck.kernel.instances import Instance, require, times, vanish
+from symcheck.kernel.polynomial import Polynomial, inner, letters_of, number, product
+from symcheck.kernel.sequent import Formula
+
+STRICTLY_INCREASING = frozenset({"exp", "log", "sqrt", "tanh", "sigmoid", "sinh", "asin", "atan", "erf"})
+INCREASING = STRICTLY_INCREASING | {"sign", "step", "floor", "ceil"}
+
+
+def signed(i: Instance) -> list[Formula]:
+    """abs, sign and step of an argument whose sign a hypothesis says."""
+    (f,), (v,), (a,) = i.functions, i.values, i.arguments
+    positive, negative = i.states(">", a), i.states(">", -a)
+    match f:
+        case "abs" if positive or i.states(">=", a):
+            return vanish(v - a)
+        case "abs" if negative or i.states(">=", -a):
+            return vanish(v + a)
+        case "step" | "sign" if positive:
+            return vanish(v - i.one)
+        case "sign" if negative:
+            return vanish(v + i.one)
+        case "step" if negative or i.states(">=", -a):
+            return vanish(v)
+        case "step" | "sign" | "abs" if i.holds(a):
+            return vanish(v)
+    raise ValueError("no hypothesis says which sign the argument has")
+
+
+def scaled(i: Instance) -> list[Formula]:
+    """|c a| = c |a|, sign(c a) = sign(a), step(c a) = step(a) for c > 0, a number or by a hypothesis."""
+    (f, g), (v, w), (b, a), (c,) = i.functions, i.values, i.arguments, i.axiom.factors
+    require(f == g and f in {"abs", "sign", "step"} and c.is_scalar and b == product(c, a))
+    require(c.constant > 0 if c.constant is not None else i.states(">", c))
+    return vanish(v - product(c, w) if f == "abs" else v - w)
+
+
+def of_product(i: Instance) -> list[Formula]:
+    """|a b| = |a| |b| and sign(a b) = sign(a) sign(b)."""
+    (u, v, w), (c, a, b) = i.values, i.arguments
+    require(i.functions in (["abs"] * 3, ["sign"] * 3) and c == times(a, b))
+    return vanish(u - times(v, w))
+
+
+def monotone(i: Instance) -> list[Formula]:
+    """(f(a) − f(b)) (a − b) ≥ 0 for an increasing f of numbers; > 0 for a strictly increasing one, where a ≠ b is known."""
+    (f, g), (v, w), (a, b) = i.functions, i.values, i.arguments
+    require(f == g and f in INCREASING and a.is_scalar)
+    gap = a - b
+    different = any(i.states(relation, q) for relation in (">", "!=") for q in (gap, -gap))
+    strict = f in STRICTLY_INCREASING and different
+    return [Formula(">" if strict else ">=", product(v - w, gap))]
+
+
+def tangent(i: Instance) -> list[Formula]:
+    """e^a ≥ e^b (1 + a − b); b (log a − log b) ≤ a − b."""
+    (f, g), (v, w), (a, b) = i.functions, i.values, i.arguments
+    require(f == g and f in {"exp", "log"} and a.is_scalar)
+    if f == "exp":
+        return [Formula(">=", v - product(w, number(1) + a - b))]
+    return [Formula(">=", a - b - product(b, v - w))]
+
+
+def whole_part(i: Instance) -> list[Formula]:
+    """floor(a) ≤ a < floor(a) + 1; of a whole number itself; floor(a + k) = floor(a) + k; ceil(a) = −floor(−a); likewise ceil."""
+    require(all(f in {"floor", "ceil"} for f in i.functions) and all(a.is_scalar for a in i.arguments))
+    if len(i.functions) == 1:
+        (f,), (v,), (a,) = i.functions, i.values, i.arguments
+        if is_whole(a):
+            return vanish(v - a)
+        below = a - v if f == "floor" else v - a
+        return [Formula(">=", below), Formula(">", number(1) - below)]
+    (f, g), (v, w), (a, b) = i.functions, i.values, i.arguments
+    if f == g:
+        require(is_whole(a - b))
+        return vanish(v - w - (a - b))
+    require((a + b).is_zero)
+    return vanish(v + w)
+
+
+def indivisible(i: Instance) -> list[Formula]:
+    """p ≠ 0 for a p with whole values whose coefficients other than the last one have a divisor that the last one has not."""
+    (p,) = i.axiom.factors
+    require(p.is_scalar and is_whole(p))
+    last = sum(int(c) for m, c in p.terms.items() if not m.factors)
+    divisor = gcd(*(int(c) for m, c in p.terms.items() if m.factors))
+    require(divisor > 1 and last % divisor != 0)
+    return [Formula("!=", p)]
+
+
+def is_whole(p: Polynomial) -> bool:
+    """Whole coefficients, and letters that are whole: whole values."""
+    whole = all(c.denominator == 1 for c in p.terms.values()) and all(x.integer for x in letters_of(p))
+    return whole and all(e > 0 for m in p.terms for _, e in m.factors)
+
+
+def cauchy(i: Instance) -> list[Formula]:
+    """|⟨p, q⟩| ≤ √⟨p, p⟩ √⟨q, q⟩ (Cauchy–Schwarz)."""
+    (v, w), (a, b), (p, q) = i.values, i.arguments, i.axiom.factors
+    require(i.functions == ["sqrt", "sqrt"] and v.is_scalar and w.is_scalar and a == inner(p, p) and b == inner(q, q))
+    return [Formula(">=", product(v, w) - inner(p, q)), Formula(">=", product(v, w) + inner(p, q))]
