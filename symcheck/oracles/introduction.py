@@ -19,7 +19,7 @@ from symcheck.kernel.polynomial import Monomial, Polynomial, letter, letters_of,
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
 from symcheck.oracles.block_determinants import companions_of_blocks
-from symcheck.oracles.determinants import determinant_arguments
+from symcheck.oracles.determinants import determinant_arguments, exponents_of_diagonals
 from symcheck.oracles.factoring import square_parts
 from symcheck.oracles.logarithms import exponentials
 
@@ -83,6 +83,8 @@ def companions(sequent: Sequent) -> tuple[Axiom, ...]:
             made.atom("exp", p)
     for p in determinant_arguments(sequent):
         made.atom("det", p)
+    for p in exponents_of_diagonals(sequent):
+        made.atom("exp", p)
     for p in exponentials(sequent):
         if made.named("exp", -p) is None:
             made.atom("exp", p)
