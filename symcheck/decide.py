@@ -99,7 +99,7 @@ def recheck(goal: Goal, certificate: Json) -> Decision:
 def _search(obligation: Obligation, seed: int, samplers: list[Sampler]) -> Json | Nothing:
     match obligation.question:
         case Sequent() as sequent:
-            found = search(sequent, Hints(samplers, obligation.draw, obligation.pool, seed))
+            found = search(sequent, Hints(samplers, obligation.draw, obligation.pool, seed, obligation.unproved))
             if isinstance(found, Nothing):
                 return found
             try:
@@ -172,6 +172,8 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
             found = find(obligation, place)
             where = " = ".join(name for name, _ in obligation.equal_sizes)
             if isinstance(found, Nothing):
+                if obligation.unproved:
+                    return _Part("undecided", {})
                 tried = f"its two sides number the entries in different orders; no counterexample was found where {where}"
                 return _Part("undecided", {}, (), Nothing("no-theory", (tried,)) if where else found)
             certificate, verdict = found
@@ -192,6 +194,8 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
                 if part.status == "fails":
                     return part
                 done.append(part)
+                if part.status == "undecided" and not any(o.necessary for q in parts[k + 1 :] for o in leaves(q)):
+                    break  # nothing that is left can refute, and the whole is not proved any more
             open_ = next((p for p in done if p.status == "undecided"), None)
             if open_ is not None:
                 return _Part("undecided", {}, (), open_.nothing)
@@ -203,7 +207,7 @@ def _part(goal: Goal, place: str, find: Finder) -> _Part:
                 part = _part(p, f"{place}.{k}", find)
                 if part.status in {"holds", "fails"}:
                     return part
-                last = last or part
+                last = part if last is None or last.nothing is None else last
             return _Part("undecided", {}, (), last.nothing if last else None)
 
 

@@ -199,7 +199,12 @@ def _second_opinion(
     """NumPy at the kernel's own counterexample, where its letters are the declared symbols."""
     assert decision.refuted is not None
     sizes = decision.refuted.obligation.sizes_at(counter.model.sizes)
-    values = {name: v for name, v in counter.model.values.items() if "~" not in name}
+    values = decision.refuted.obligation.values_at(counter.model)
+    for name, q in decision.refuted.obligation.point:
+        if name in claim.context.symbols:
+            values[name] = ((q,),)
+        else:
+            sizes[name] = int(q)
     if beyond_doubles(question.statement):
         return Finding("inconclusive", "numbers that double precision does not tell apart")
     if decision.refuted.obligation.refutes_only or any(name.startswith(MOMENT) for name in counter.model.values):

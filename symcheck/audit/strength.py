@@ -21,8 +21,9 @@ from symcheck.audit.questions import Ask, mutants_of
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.problem.types import Claim
-from symcheck.theories.expressions import Lowerer, Setting
+from symcheck.theories.expressions import Lowerer
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.setting import Setting
 
 # Things that are equal under hypotheses may differ by these (A B = B A, P² = P); a number or a sign they differ by is wrong.
 ALIKE = frozenset(

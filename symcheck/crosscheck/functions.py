@@ -20,6 +20,8 @@ from symcheck.crosscheck.ranges import finite_values
 from symcheck.language.terms import Term, bound_names
 
 DOUBLE_BITS = 1024
+LONGEST_PRODUCT = 60
+WHOLE = 1e-9
 
 
 def log_rule(ev: Evaluator, term: Term, env: Env) -> Value:
@@ -184,9 +186,19 @@ def kron(ev: Evaluator, term: Term, env: Env) -> Value:
 
 
 def binomial(ev: Evaluator, term: Term, env: Env) -> Value:
-    n, k = (ev.integer(x, env) for x in term.args)
-    if n < 0 or k < 0:
-        raise Undefined("a binomial of negative numbers")
+    """Of whole n ≥ 0 and whole k; for a number k ≥ 0 that is written out, n (n − 1) … (n − k + 1)/k! for any n."""
+    k = ev.integer(term.args[1], env)
+    top = ev.number(term.args[0], env)
+    whole = abs(top - round(top)) < WHOLE * max(1.0, abs(top))
+    if not whole or top < 0:
+        if term.args[1].op != "num":
+            raise Undefined(f"binomial({top:g}, {k})")
+        if k > LONGEST_PRODUCT:
+            raise OutOfReach(f"binomial({top:g}, {k}) as a product of {k} factors")
+        return scalar(math.prod((top - i) / (i + 1) for i in range(k)))
+    if k < 0:
+        return scalar(0.0)
+    n = round(top)
     fewer = min(k, n - k)
     if fewer > 0 and fewer * math.log2(n / fewer) > DOUBLE_BITS:  # binomial(n, k) ≥ (n/k)^k
         raise OutOfReach(f"binomial({n}, {k}), beyond the range of doubles")

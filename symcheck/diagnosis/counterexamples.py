@@ -10,7 +10,7 @@ from flint import arb
 from symcheck.decide import Refuted
 from symcheck.kernel.evaluation import Interpretation, Values, enclosure, interpreted
 from symcheck.kernel.functions import Value
-from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.grids import Grid, joined
 from symcheck.kernel.real_line import RealLine
 from symcheck.kernel.sequent import Member, Sequent
 from symcheck.report import Counterexample
@@ -31,12 +31,15 @@ def shown(refuted: Refuted) -> Counterexample | None:
     values = dict(refuted.obligation.instance)
     names, finite = refuted.obligation.names, refuted.obligation.distributions
     moments = {n: v for n, v in counter.model.values.items() if n.startswith(MOMENT) and not finite}
-    values |= {name: text(v) for name, v in counter.model.values.items() if "~" not in name}
+    values |= {name: text(v) for name, v in refuted.obligation.values_at(counter.model).items()}
     values |= {names.get(n, n): text(v) for n, v in moments.items()}
     left = right = note = ""
     if refuted.obligation.sides is not None:
         at = interpreted(counter.model, question.atoms)
-        left, right = (_side(p, at) for p in refuted.obligation.sides)
+        left, right = (_side(((p,),), at) for p in refuted.obligation.sides)
+    elif refuted.obligation.grids is not None:
+        at = interpreted(counter.model, question.atoms)
+        left, right = (_side(g, at) for g in refuted.obligation.grids)
     elif isinstance(question.goal, Member):
         note = "a vector orthogonal to the space that is not orthogonal to the left side: " + text(counter.separator or ())
     if refuted.obligation.distributions:
@@ -48,7 +51,7 @@ def distribution(obligation: Obligation, at: Interpretation) -> str:
     """The values of the random symbols with their probabilities, in words."""
     said = []
     for name, values in obligation.distributions:
-        shown_values = [(_side(p, at), w) for w, p in values]
+        shown_values = [(_side(((p,),), at), w) for w, p in values]
         if not values:
             said.append(name)
         elif all(v for v, _ in shown_values):
@@ -56,9 +59,9 @@ def distribution(obligation: Obligation, at: Interpretation) -> str:
     return "where " + ", ".join(said) if said else ""
 
 
-def _side(p: Polynomial, at: Interpretation) -> str:
+def _side(grid: Grid, at: Interpretation) -> str:
     try:
-        return text(enclosure(p, at))
+        return text(joined(tuple(tuple(enclosure(p, at) for p in row) for row in grid)))
     except (KeyError, ZeroDivisionError):
         return ""
 

@@ -18,9 +18,9 @@ from symcheck.language.objects import NamedObject
 from symcheck.language.terms import Term, subterms
 from symcheck.problem.types import Claim, Problem
 from symcheck.theories.claims import lower_claim
-from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import LoweredClaim
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.setting import Setting
 
 MOST_ENTRIES = 10_000
 

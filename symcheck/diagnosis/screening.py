@@ -21,8 +21,8 @@ from symcheck.oracles.models import Sampler, size_orders
 from symcheck.oracles.search import false_at
 from symcheck.theories.expressions import Lowerer
 from symcheck.theories.goals import leaves
-from symcheck.theories.letters import Origin
 from symcheck.theories.lowering import NotLowered, Obligation
+from symcheck.theories.origins import Origin
 
 SIZES = (2, 3, 4)
 TRIES = 8

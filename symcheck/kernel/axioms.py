@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcheck.kernel import angles, elementary, entrywise, radicands, ranks, square_matrices
+from symcheck.kernel import angles, block_determinants, elementary, entrywise, radicands, ranks, square_matrices
 from symcheck.kernel.evaluation import OF_MATRICES, Atom
+from symcheck.kernel.grids import square_grid
 from symcheck.kernel.instances import Axiom, Instance
 from symcheck.kernel.network import Letter
 from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, require_licensed
@@ -22,7 +23,10 @@ TOTAL = frozenset({"exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "sigmoid
 
 
 def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
-    """The sequent with what the axioms say as hypotheses.  ValueError or KeyError where one is no instance of its schema."""
+    """The sequent with what the axioms say as hypotheses, the later ones about the earlier too.
+
+    ValueError or KeyError where one is no instance of its schema.
+    """
     if len(axioms) > MOST:
         raise ValueError(f"more than {MOST} axioms")
     for k, axiom in enumerate(axioms):
@@ -46,22 +50,24 @@ def extended(sequent: Sequent, axioms: tuple[Axiom, ...]) -> Sequent:
 def introduced(sequent: Sequent, axiom: Axiom) -> Sequent:
     """With a letter for f(p), which has a value at every model: f is defined everywhere, or where a hypothesis says p is.
 
-    Atoms: the new name, the function; factors: p.  Nothing new is said of the other letters.
+    Atoms: the new name, the function; factors: p, of a determinant its blocks.  Nothing new is said of the other letters.
     """
-    (name, function), (p,) = axiom.atoms, axiom.factors
+    (name, function), p = axiom.atoms, axiom.factors[0]
     orders = [h.formula for h in sequent.hypotheses]
     positive = Formula(">", p) in orders or (p.constant or 0) > 0
     known = {"sqrt": positive or Formula(">=", p) in orders, "log": positive}
-    if function == "det" and p.rows != p.cols:
-        raise ValueError("a determinant of a matrix that is not square")
-    if function not in {*TOTAL, *OF_MATRICES} and not known.get(function, False):
+    blocks = len(square_grid(axiom.factors)) if function in {"det", "block-det"} else 0
+    if blocks and ((blocks == 1) != (function == "det") or (blocks == 1 and p.is_scalar)):
+        raise ValueError("one block has the determinant det, more of them block-det, and a number is its own")
+    total = function in {*TOTAL, "rank"} or known.get(function, False)
+    if not blocks and (len(axiom.factors) != 1 or not total):
         raise ValueError(f"{function} may be undefined")
     taken = {*sequent.letters, sequent.goal.unknown.name if isinstance(sequent.goal, Member) else ""}
     if name in taken or not name.startswith(f"{function}~new"):
         raise ValueError(f"{name} is no new name for a value of {function}")
-    rows, cols = (ONE, ONE) if function in OF_MATRICES else (p.rows, p.cols)
+    rows, cols = (ONE, ONE) if blocks or function in OF_MATRICES else (p.rows, p.cols)
     made = Letter(name, tuple(size for size in (rows, cols) if size != ONE), opaque=True)
-    atom = Atom(function, (p,))
+    atom = Atom(function, axiom.factors)
     return replace(sequent, letters={**sequent.letters, name: (made, rows, cols)}, atoms={**sequent.atoms, name: atom})
 
 
@@ -103,6 +109,11 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "rank-product": ranks.of_product,
     "rank-sum": ranks.of_sum,
     "rank-idempotent": ranks.of_idempotent,
+    "block-product": block_determinants.block_product,
+    "block-same": block_determinants.block_same,
+    "block-schur": block_determinants.schur,
+    "block-triangular": block_determinants.triangular,
+    "block-commuting": block_determinants.commuting,
     "integer-gap": square_matrices.integer_gap,
     "square-inverse": square_matrices.square_inverse,
 }

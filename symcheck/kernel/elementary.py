@@ -12,7 +12,7 @@ from symcheck.kernel.sequent import Formula
 LARGEST_POWER = 12
 ODD = frozenset({"sin", "tan", "asin", "atan", "sinh", "tanh", "erf", "sign"})
 EVEN = frozenset({"cos", "cosh", "abs"})
-POSITIVE = frozenset({"exp", "cosh", "sigmoid"})
+POSITIVE = frozenset({"exp", "cosh", "sigmoid", "factorial"})
 
 
 def exponents(i: Instance) -> tuple[list[Polynomial], list[Polynomial]]:
@@ -42,10 +42,11 @@ def exp_linear(i: Instance) -> list[Formula]:
 
 
 def log_monomial(i: Instance) -> list[Formula]:
-    """Π y^k = 1 gives Σ k x = 0, for y > 0."""
+    """Π y^k = 1 gives Σ k x = 0, for y > 0; the first also where it is a hypothesis."""
     x, y = exponents(i)
     k = i.axiom.powers
-    require(i.monomial(y, k) == i.monomial(y, tuple(-n for n in k)))
+    gap = i.monomial(y, k) - i.monomial(y, tuple(-n for n in k))
+    require(gap.is_zero or i.holds(gap))
     return vanish(i.combination(x, k))
 
 
@@ -149,6 +150,8 @@ def bounds(i: Instance) -> list[Formula]:
     strict: dict[str, list[Polynomial]] = {"exp": [v], "sigmoid": [v, one - v], "tanh": [one - v, one + v], "log": [a]}
     weak: dict[str, list[Polynomial]] = {
         "exp": [v - one - a], "log": [a - one - v], "sin": [one - v, one + v], "cos": [one - v, one + v], "cosh": [v - one],
+        "factorial": [v - one],
+        "binomial": [v],
         "abs": [v, v - a, v + a], "sqrt": [v, a], "step": [v, one - v], "sign": [one - v, one + v],
     }  # fmt: skip
     if f == "power":

@@ -9,26 +9,44 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isqrt
 from typing import Generic
 
 from flint import arb, ctx
 
-from symcheck.kernel.functions import BITS, FUNCTIONS, N, Value, apply, ball, determinant, is_zero, plain, power, rank
+from symcheck.kernel.functions import (
+    BITS,
+    FUNCTIONS,
+    N,
+    Value,
+    apply,
+    ball,
+    binomial,
+    determinant,
+    is_zero,
+    plain,
+    power,
+    rank,
+)  # fmt: skip
+from symcheck.kernel.grids import joined
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.language.sizes import ONE
 
 Array = tuple[tuple[Fraction, ...], ...]
+OF_TWO = {"power": power, "binomial": binomial}  # functions of two numbers
 Values = tuple[tuple[Value, ...], ...]
 OF_MATRICES: dict[str, Callable[[Values], Value]] = {"det": determinant, "rank": rank}  # numbers that a matrix has
+MOST_BLOCKS = 8  # in a row of a grid
 Sparse = tuple[tuple[int, ...], dict[tuple[int, ...], N]]
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """function(arguments): entrywise for one of the table, "det" of a square matrix, "rank", "power" of a base and an exponent.
+    """function(arguments): entrywise for one of the table, a number that a matrix has (`OF_MATRICES`), or a function of two
+    numbers (`OF_TWO`).
 
-    Any other name has no known values.
+    "block-det": the determinant of the matrix of k² blocks, k > 1, row after row (grids.py).  Any other name has no known values.
     """
 
     function: str
@@ -36,8 +54,10 @@ class Atom:
 
     @property
     def is_known(self) -> bool:
-        if self.function == "power":
+        if self.function in OF_TWO:
             return len(self.arguments) == 2
+        if self.function == "block-det":
+            return len(self.arguments) in {k * k for k in range(2, MOST_BLOCKS + 1)}
         return len(self.arguments) == 1 and (self.function in FUNCTIONS or self.function in OF_MATRICES)
 
 
@@ -79,10 +99,13 @@ def interpreted(model: Model, atoms: Mapping[str, Atom]) -> Interpretation:
     return found
 
 
-def _image(function: str, entries: Values, exponent: Values = ()) -> Values:
+def _image(function: str, entries: Values, *more: Values) -> Values:
     with ctx.workprec(BITS):
-        if function == "power":
-            return ((power(entries[0][0], exponent[0][0]),),)
+        if function in OF_TWO:
+            return ((OF_TWO[function](entries[0][0], more[0][0][0]),),)
+        if function == "block-det":
+            blocks, k = (entries, *more), isqrt(1 + len(more))
+            return ((determinant(joined(tuple(blocks[i * k : (i + 1) * k] for i in range(k)))),),)
         if function in OF_MATRICES:
             return ((OF_MATRICES[function](entries),),)
         return tuple(tuple(apply(function, v) for v in row) for row in entries)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, isqrt
+from math import ceil, comb, factorial, floor, isqrt
 from typing import TypeVar, cast
 
 from flint import arb, fmpq, fmpz
@@ -19,6 +19,7 @@ Exact = Fraction | int
 Value = Fraction | int | arb
 N = TypeVar("N", Fraction, arb)  # what is computed with, one or the other
 LARGEST_EXPONENT = 200
+LARGEST_WHOLE = 5_000  # of a number whose factorial is multiplied out
 LARGEST_ROOT = 12
 LARGEST = 10_000  # of an argument that is evaluated in balls: e^(10^9) asks for endless work
 
@@ -76,6 +77,10 @@ def _certain_sign(x: arb) -> arb:
     return arb(1) if x > 0 else arb(-1) if x < 0 else arb(0) if is_zero(x) else arb(0, 1)
 
 
+def _factorial(q: Exact) -> int | None:
+    return factorial(int(q)) if q.denominator == 1 and 0 <= q <= LARGEST_WHOLE else None
+
+
 def _sigmoid(x: arb) -> arb:
     return 1 / (1 + (-x).exp())
 
@@ -101,6 +106,7 @@ FUNCTIONS: dict[str, Function] = {
     "step": Function(lambda q: int(q > 0), lambda x: (1 + _certain_sign(x)) / 2),
     "floor": Function(floor, arb.floor),
     "ceil": Function(ceil, arb.ceil),
+    "factorial": Function(_factorial, lambda x: arb("nan")),  # of whole numbers ≥ 0 only
 }
 
 
@@ -128,6 +134,13 @@ def power(base: Value, exponent: Value) -> Value:
     if abs(whole) > LARGEST_EXPONENT or (whole < 0 and is_zero(base)):
         return arb("nan")
     return base**whole if isinstance(base, arb) else Fraction(base) ** whole
+
+
+def binomial(n: Value, k: Value) -> Value:
+    """n choose k for whole n ≥ 0 and whole k, 0 unless 0 ≤ k ≤ n; "not a number" elsewhere."""
+    if isinstance(n, arb) or isinstance(k, arb) or n.denominator != 1 or k.denominator != 1 or not 0 <= n <= LARGEST_WHOLE:
+        return arb("nan")
+    return comb(int(n), int(k)) if k >= 0 else 0
 
 
 def _rational_power(base: Value, exponent: Value) -> Fraction | None:

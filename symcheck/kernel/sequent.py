@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product as cartesian
 
-from symcheck.kernel.evaluation import Atom, Interpretation, Model, enclosure, interpreted
+from symcheck.kernel.evaluation import OF_MATRICES, OF_TWO, Atom, Interpretation, Model, enclosure, interpreted
 from symcheck.kernel.functions import is_finite, is_zero
+from symcheck.kernel.grids import square_grid
 from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Monomial, Polynomial, inner, letter, letters_of, product, size_letter
 from symcheck.language.sizes import ONE, Size
@@ -205,9 +206,12 @@ def _require_atom(sequent: Sequent, name: str, atom: Atom) -> None:
         raise ValueError(f"the letter {name} of an atom has properties of its own")
     if atom.is_known:
         p = atom.arguments[0]
-        expected = (ONE, ONE) if atom.function in {"det", "rank", "power"} else (p.rows, p.cols)
-        if atom.function == "power" and not all(q.is_scalar for q in atom.arguments):
-            raise ValueError(f"the atom {name} is a power of numbers")
+        of_numbers = atom.function in OF_TWO
+        expected = (ONE, ONE) if of_numbers or atom.function in {*OF_MATRICES, "block-det"} else (p.rows, p.cols)
+        if atom.function == "block-det":
+            square_grid(atom.arguments)
+        if of_numbers and not all(q.is_scalar for q in atom.arguments):
+            raise ValueError(f"the atom {name} is a function of numbers")
         if expected != (rows, cols) or (atom.function == "det" and p.rows != p.cols):
             raise ValueError(f"the shape of the atom {name} is not that of its function")
 

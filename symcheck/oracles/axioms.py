@@ -26,6 +26,7 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE, Size
+from symcheck.oracles.block_determinants import of_blocks
 from symcheck.oracles.factorings import factorings
 from symcheck.oracles.introduction import directed
 from symcheck.oracles.linear import null_space
@@ -42,16 +43,23 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     if len(sequent.atoms) > MOST_ATOMS:
         return ()
     found: list[Axiom] = []
-    kinds = (_of_one, _of_pairs, _of_triples, _exponential, _whole, _square, rank_axioms, directed)
+    kinds = (of_blocks, _of_one, _of_pairs, _of_triples, _exponential, _whole, _square, rank_axioms, directed)
     for axiom in [a for kind in kinds for a in kind(sequent)]:
         if axiom in found:
             continue
         try:
-            extended(sequent, (*found, axiom) if axiom.schema in LATE else (axiom,))
+            extended(sequent, (*_before(found, axiom), axiom))
         except (LookupError, ValueError):
             continue
         found.append(axiom)
     return tuple(found)
+
+
+def _before(found: list[Axiom], axiom: Axiom) -> list[Axiom]:
+    """The logarithm of a determinant is that of what the axioms of determinants say it is; roots need all of them."""
+    if axiom.schema in LATE:
+        return found
+    return [a for a in found if a.schema.startswith(("det-", "block-"))] if axiom.schema == "log-monomial" else []
 
 
 def _named(sequent: Sequent, *functions: str) -> list[str]:

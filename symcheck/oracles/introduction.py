@@ -13,10 +13,12 @@ from itertools import product as cartesian
 from math import gcd, lcm
 
 from symcheck.kernel.axioms import INTRODUCTION, Axiom, introduced
+from symcheck.kernel.grids import Grid
 from symcheck.kernel.network import EMPTY
 from symcheck.kernel.polynomial import Monomial, Polynomial, letter, letters_of, number, ones, product
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
+from symcheck.oracles.block_determinants import companions_of_blocks
 from symcheck.oracles.determinants import determinant_arguments
 from symcheck.oracles.factoring import square_parts
 from symcheck.oracles.logarithms import exponentials
@@ -34,16 +36,22 @@ class Introduction:
         self.sequent = sequent
         self.axioms: list[Axiom] = []
 
-    def named(self, function: str, p: Polynomial) -> str | None:
-        same = (n for n, a in self.sequent.atoms.items() if a.function == function and a.arguments == (p,))
+    def named(self, function: str, *p: Polynomial) -> str | None:
+        same = (n for n, a in self.sequent.atoms.items() if a.function == function and a.arguments == p)
         return next(same, None)
 
-    def atom(self, function: str, p: Polynomial) -> str | None:
+    def determinant(self, g: Grid) -> None:
+        """A letter for the determinant of a grid, where there is none."""
+        p = tuple(b for row in g for b in row)
+        if len(p) > 1 or not p[0].is_scalar:
+            self.atom("det" if len(p) == 1 else "block-det", *p)
+
+    def atom(self, function: str, *p: Polynomial) -> str | None:
         """The letter for function(p), new where there is none; None where the kernel does not admit it."""
-        known = self.named(function, p)
+        known = self.named(function, *p)
         if known is not None or len(self.axioms) >= MOST_NEW:
             return known
-        axiom = Axiom(INTRODUCTION, (f"{function}~new{len(self.axioms) + 1}", function), (), (p,))
+        axiom = Axiom(INTRODUCTION, (f"{function}~new{len(self.axioms) + 1}", function), (), p)
         try:
             self.sequent = introduced(self.sequent, axiom)
         except (LookupError, ValueError):
@@ -62,6 +70,8 @@ class Introduction:
 def companions(sequent: Sequent) -> tuple[Axiom, ...]:
     """Introductions of the atoms by which those of the sequent can be expressed."""
     made = Introduction(sequent)
+    for g in companions_of_blocks(sequent):
+        made.determinant(g)
     _powers(made)
     _angles(made)
     for p in made.arguments(HYPERBOLIC):

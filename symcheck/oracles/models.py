@@ -24,6 +24,7 @@ WIDE = (
     *(*SMALL, Fraction(1, 2), Fraction(1, 3), Fraction(-1, 2), Fraction(3, 4), Fraction(5), Fraction(1, 10), Fraction(9, 10)),
     *(Fraction(-7), Fraction(100), Fraction(-10_000), Fraction(10**6)),
 )
+TRUE_EVERYWHERE = ("binomial:", "sign:")  # labels of equations between values of functions: nothing is solved for
 SPARSE = tuple(Fraction(v) for v in (0, 0, 0, 0, 1, 1, 2, -1))  # of low rank, often enough
 SHIFTS = (0, 1, 2, 4, 7)  # tried on a ladder of sizes whose lowest rungs the hypotheses exclude
 
@@ -72,8 +73,10 @@ class Sampler:
         self.hints = dict(hints or {})
         self.plan = _plan(sequent, frozenset(self.hints))
         orders = sum(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
-        self.bounded = orders > 2 and any(h.formula.relation == "=" for h in sequent.hypotheses)
+        whole = any(x.integer for x, _, _ in sequent.letters.values())  # corners are rarely whole
+        self.bounded = orders > 2 and not whole and any(h.formula.relation == "=" for h in sequent.hypotheses)
         self.corners: list[list[Fraction]] | None = None
+        self.found: dict[tuple[str, ...], list[Model]] = {}  # for each admissible order of these sizes one
         self.simple = {
             name: [h.formula for h in sequent.hypotheses if {x.name for x in letters_of(h.formula.polynomial)} == {name}]
             for name in sequent.letters
@@ -166,8 +169,8 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
     """
     blocks: list[Block] = []
     factored = {x.name for f in sequent.hypotheses if _has_factor(f) for x in letters_of(f.formula.polynomial)}
-    for h in sequent.hypotheses:
-        if h.formula.relation != "=":
+    for h in sorted(sequent.hypotheses, key=lambda h: ":block-" not in h.label):
+        if h.formula.relation != "=" or h.label.startswith(TRUE_EVERYWHERE):
             continue
         if h.label.startswith("root:"):
             continue
@@ -183,8 +186,12 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         inside = drawn_letters((p for a in atoms.values() for p in a.arguments), sequent.atoms)
         free = [n for n, (x, _, _) in sequent.letters.items() if n not in taken and n not in inside and not x.opaque]
         free = [n for n in free if not n.startswith("inv") or h.label.startswith(f"inverse:{n}:")]  # from its definition only
+        if ":block-" in h.label:
+            free = [n for n in free if n.startswith("inv")]
         candidates = [name for name in free if _affine_in(h.formula.polynomial, (name,))]
-        candidates.sort(key=lambda name: (_preference(h.formula.polynomial, name, sequent), name in factored))
+        # a whole number is drawn: solved for, it would rarely be whole
+        known = {n: (sequent.letters[n][0].integer, n in factored) for n in candidates}
+        candidates.sort(key=lambda n: (known[n][0], _preference(h.formula.polynomial, n, sequent), known[n][1]))
         for joint in (False, True):
             options = (_extended(blocks, Block((name,), (h.formula,), atoms=sequent.atoms), joint=joint) for name in candidates)
             chosen = next((b for b in options if b is not None), None)
@@ -211,7 +218,8 @@ def _extended(blocks: list[Block], new: Block, *, joint: bool) -> list[Block] | 
         (*(f for b in cycle for f in b.formulas), *new.formulas),
         atoms=new.atoms,
     )
-    if set(merged.names) & drawn_letters((p for a in merged.atoms.values() for p in a.arguments), merged.atoms):
+    inside = {x.name for f in merged.formulas for x in letters_of(f.polynomial)} & set(merged.atoms)
+    if set(merged.names) & drawn_letters((p for n in inside for p in merged.atoms[n].arguments), merged.atoms):
         return None
     if not all(_affine_in(f.polynomial, merged.names) for f in merged.formulas):
         return None

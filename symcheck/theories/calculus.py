@@ -26,10 +26,12 @@ from symcheck.kernel.polynomial import (
     zero,
 )
 from symcheck.language.sizes import ONE, Size
+from symcheck.theories import block_letters
 from symcheck.theories.elementwise import FUNCTIONS, entrywise, image, slope
-from symcheck.theories.letters import UNINTERPRETED, Letters, Origin
+from symcheck.theories.letters import UNINTERPRETED, Letters
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.matrix_powers import exponent_of
+from symcheck.theories.origins import Origin
 
 
 def differential(p: Polynomial, letters: Letters, x: str, dx: Polynomial) -> Polynomial:
@@ -81,6 +83,10 @@ def _letter_differential(y: Letter, letters: Letters, x: str, dx: Polynomial) ->
         case "atom" if origin.function == "det" and (powered := _power_of(origin.of[0], letters, x)) is not None:
             inverse = letters.inverse(letters.value(x), x)
             return product(powered, product(value, trace(product(inverse, dx))))
+        case "block-inverse":
+            return block_letters.differential(letters, value, origin, inner)
+        case "atom" if origin.function == block_letters.DETERMINANT:
+            return block_letters.differential(letters, value, origin, inner)
         case "atom" if origin.function == "det":
             return product(value, trace(product(letters.inverse(origin.of[0], origin.text), inner[0])))
         case "atom" if origin.function == "power":
@@ -247,6 +253,8 @@ def _new_value(y: Letter, letters: Letters, x: str, value: Polynomial) -> Polyno
             return letters.over(changed[0], origin.text)
         case "root":
             return letters.root(changed[0], origin.text, sum_of_squares=False)
+    if origin.kind == "block-inverse" or origin.function == block_letters.DETERMINANT:
+        return block_letters.renewed(letters, origin, changed)
     if origin.function == "det":
         return letters.image("det", changed[0], origin.text, "")
     if origin.function == "power":

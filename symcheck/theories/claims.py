@@ -16,16 +16,21 @@ from symcheck.language.objects import Network
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
-from symcheck.theories.expressions import Setting
+from symcheck.theories.cutting import with_cut
+from symcheck.theories.factorials import relate
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
 from symcheck.theories.induction import Values, lower_with_exponents
 from symcheck.theories.lowering import NotLowered, OtherOrder
+from symcheck.theories.lowest import from_lowest
 from symcheck.theories.matrix_powers import exponents
+from symcheck.theories.partitioned import Uncut
 from symcheck.theories.random_claims import lower_random, undetermined
 from symcheck.theories.random_names import claim_names, independence, speaks_of_chance
 from symcheck.theories.real_goals import real_goal
 from symcheck.theories.set_statements import SETS, without_sets
+from symcheck.theories.setting import Setting
 from symcheck.theories.statements import StatementLowerer
+from symcheck.theories.summation import lower_series
 
 ENTRY_OPS = frozenset({"vector", "matrix", "index", "list"})
 ENTRY_CALLS = frozenset({"conv", "flip", "shape", "rows", "cols", "count"})
@@ -61,6 +66,9 @@ def _in_general(statement: Term, given: tuple[tuple[str, Term], ...], setting: S
     terms = (statement, *(t for _, t in given))
     if speaks_of_chance(terms, setting.context):
         return lower_random(partial(_lowered, statement, given, entrywise=_needs_entries(terms, setting)), setting)
+    series = lower_series(statement, given, setting, lower_claim)
+    if series is not None:
+        return series
     names = exponents(_unfolded(terms, setting), setting.context)
     if names and not _needs_entries(terms, setting):
 
@@ -118,8 +126,31 @@ def _lowered(
     values: Values | None = None,
     assumed: Values | None = None,
 ) -> LoweredClaim:
-    """values: of exponents; assumed: those at which the statement is a hypothesis, of an induction."""
-    lowerer = StatementLowerer(setting, entrywise=entrywise)
+    """The claim, read anew as often as a symbol turns out to stand beside blocks.
+
+    values: of exponents; assumed: those at which the statement is a hypothesis, of an induction.
+    """
+    made: list[StatementLowerer] = []
+
+    def read(lowerer: StatementLowerer) -> LoweredClaim:
+        made.append(lowerer)
+        return _read(lowerer, statement, given, values, assumed)
+
+    while True:
+        try:
+            return from_lowest(setting, entrywise, read)
+        except Uncut as wanted:
+            setting = with_cut(setting, made[-1].letters, wanted)
+
+
+def _read(
+    lowerer: StatementLowerer,
+    statement: Term,
+    given: tuple[tuple[str, Term], ...],
+    values: Values | None,
+    assumed: Values | None,
+) -> LoweredClaim:
+    setting = lowerer.setting
     given, independent = independence(given, setting.context)
     chance = lowerer.networks.chance
     chance.prepare(*claim_names((statement, *(t for _, t in given)), setting.context), independent)
@@ -138,10 +169,13 @@ def _lowered(
         lowerer.networks.rule("induction-on-the-exponent")
         lowerer.put(values)
     goals: list[Goal] = []
+    common = [h.formula for h in cases[0] if all(any(h.formula == k.formula for k in c) for c in cases)]
+    lowerer.letters.facts = [f.polynomial for f in common if f.relation in {">=", ">"}]
     for case in cases:
         lowerer.letters.given[:] = case
         goals.append(lowerer.prove(statement))
     pool = _arrays(lowerer, terms=(statement, *(t for _, t in given)))
+    relate(lowerer.letters)
     equal = tuple((s, setting.equal.get(s, s)) for s in lowerer.networks.met)
     completion = Completion(lowerer.letters, setting.context.sizes, pool, equal)
     goal = completion.completed(goals[0] if len(goals) == 1 else All(tuple(goals)))
@@ -211,7 +245,7 @@ def _is_small(terms: Iterable[Term], setting: Setting) -> bool:
 def _unfolded(terms: Iterable[Term], setting: Setting) -> Iterator[Term]:
     """All nodes of the terms and of the definitions that they name."""
     seen: set[str] = set()
-    stack = [t for term in terms for t in subterms(term)]
+    stack = [t for term in terms for t in _beside_grids(term)]
     while stack:
         t = stack.pop()
         yield t
@@ -219,7 +253,17 @@ def _unfolded(terms: Iterable[Term], setting: Setting) -> Iterator[Term]:
             seen.add(t.value)
             definition = _definition(t.value, setting.context)
             if definition is not None:
-                stack.extend(subterms(definition))
+                stack.extend(_beside_grids(definition))
+
+
+def _beside_grids(term: Term) -> Iterator[Term]:
+    """The nodes of a term without the grids of block(…) themselves: what stands in them is what counts."""
+    stack = [term]
+    while stack:
+        t = stack.pop()
+        yield t
+        is_grid = t.op == "call" and t.value == "block" and t.args[0].op == "matrix"
+        stack += [cell for row in t.args[0].args for cell in row.args] if is_grid else t.args
 
 
 def _definition(name: str, context: Context) -> Term | None:

@@ -57,6 +57,7 @@ class Completion:
             arrays=self.pool,
             names=self.letters.texts_of_letters(),
             equal_sizes=self.equal_sizes,
+            wholes=dict(self.letters.wholes),
         )
         obligation = self.symmetry.put(obligation, sequent)
         orders = any(h.formula.relation in {">", ">="} for h in sequent.hypotheses)

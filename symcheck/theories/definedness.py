@@ -27,6 +27,7 @@ def sequent_of(
     """The sequent for `goal`: the hypotheses, the definitions of the letters of the claim; and the conditions among them."""
     spoken = [goal.polynomial, *(h.formula.polynomial for h in hypotheses)]
     declared = {name for name in letters.table if "~" not in name and name not in letters.local}
+    declared |= {x.name for g in letters.wholes.values() for row in g for p in row for x in letters_of(p)}
     needed = _closure(letters, declared | {x.name for p in spoken for x in letters_of(p)})
     conditions: list[Hypothesis] = []
     for key in letters.required:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+from symcheck.kernel.grids import joined
 from symcheck.kernel.polynomial import Polynomial, number, power, product
 from symcheck.kernel.sequent import Formula
 from symcheck.language.context import Kind
@@ -22,7 +23,7 @@ from symcheck.theories.calculus import derivative
 from symcheck.theories.convolution import Entries, flip
 from symcheck.theories.derivatives import require_structured
 from symcheck.theories.elementwise import ENTRYWISE, images
-from symcheck.theories.expressions import INSTEAD, Lowerer, Setting
+from symcheck.theories.expressions import INSTEAD, Lowerer
 from symcheck.theories.fixed_matrices import of_a_matrix
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
@@ -31,6 +32,8 @@ from symcheck.theories.powers import require_expandable
 from symcheck.theories.probability import OF_CHANCE
 from symcheck.theories.properties import domain_formulas
 from symcheck.theories.queries import convolution, network_query
+from symcheck.theories.ranges import folded_entries
+from symcheck.theories.setting import Setting
 
 MOST_ENTRIES = 4096
 
@@ -78,6 +81,8 @@ class EntryLowerer:
                 return tuple((self.scalar(e),) for e in entries)
             case Term("matrix", rows):
                 return tuple(tuple(self.scalar(e) for e in row.args) for row in rows)
+            case Term("call", (Term("matrix", rows),), "block"):
+                return joined(tuple(tuple(self.lower(cell) for cell in row.args) for row in rows))
             case Term("add", (a, b)):
                 return self.zip(a, b, lambda p, q: p + q)
             case Term("sub", (a, b)):
@@ -226,6 +231,8 @@ class EntryLowerer:
             case "vec", (a,):
                 self.rules["vec-stacks-columns"] = None
                 return stacked(self.lower(a))
+            case "sum" | "prod", (body, *binds) if binds and all(b.op == "bind" for b in binds):
+                return folded_entries(self, term, name, body, tuple(binds))
             case "sum", (a,):
                 return ((total(p for row in self.lower(a) for p in row),),)
             case "norm", (a,):

@@ -7,7 +7,7 @@ has no rule raises `NotLowered` with code `no-theory`: it is never guessed and n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -27,43 +27,31 @@ from symcheck.kernel.polynomial import (
     zero,
 )
 from symcheck.language.context import Context, Kind
-from symcheck.language.objects import NamedObject
 from symcheck.language.printing import to_text
 from symcheck.language.reading import unfold
 from symcheck.language.size_arithmetic import renamed
 from symcheck.language.sizes import ONE, SCALAR, Size
 from symcheck.language.terms import Term
+from symcheck.theories.block_letters import declared
+from symcheck.theories.blocks import Blocks
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
+from symcheck.theories.factorials import binomial, factorial
 from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
+from symcheck.theories.partitioned import Partitioned, Sizes
 from symcheck.theories.powers import read_power
 from symcheck.theories.probability import OF_CHANCE, Chance
 from symcheck.theories.properties import assume_properties
 from symcheck.theories.pseudo_inverses import pseudo_inverse
+from symcheck.theories.ranges import folded
+from symcheck.theories.setting import Setting
 
 UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "factorial", "binomial", "gamma"))
 T = TypeVar("T")
 INSTEAD = "the-line-before"
 MOST_PRODUCTS = 40_000
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What a lowering may look at.
-
-    equal = {p: n}: the size p is read as n, for a refutation at sizes that are equal.
-    outcomes: random symbols are read as the finite distributions of this number, for a refutation (outcomes.py).
-    instead = (S, R): S is read as R wherever it occurs (the line before in a derivation, for the question what follows).
-    """
-
-    context: Context
-    objects: Mapping[str, NamedObject]
-    tolerance: Fraction | None = None
-    instead: tuple[Term, Term] | None = None
-    equal: Mapping[str, str] = field(default_factory=dict)
-    outcomes: int | None = None
 
 
 class Lowerer:
@@ -79,12 +67,17 @@ class Lowerer:
         self.met: dict[str, None] = {}  # the sizes of the claim, where some are read as equal
         self.kronecker = Kronecker(self)
         self.chance = Chance(self, setting.outcomes)
+        self.blocks = Blocks(self)
 
     def lower(self, term: Term) -> Polynomial:
         """The polynomial that `term` denotes.  Raises NotLowered."""
         other = self.instead_of(term)
         if other is not None:
             return self.instead(other, self.lower)
+        return self.blocks.plain(term) if self.blocks.concerns(term) else self.unblocked(term)
+
+    def unblocked(self, term: Term) -> Polynomial:
+        """As `lower`, for a term whose value is no matrix of blocks (blocks.py)."""
         if self.kronecker.concerns(term):
             return self.kronecker.plain(term)
         return self.ordinary(term)
@@ -184,6 +177,8 @@ class Lowerer:
             raise NotLowered("no-theory", f"`{name}` is a random variable and stands outside E, Var, Cov and P")
         if kind.base not in {"real", "integer", "natural"}:
             raise NotLowered("no-theory", f"`{name}` is {kind.base}: no theory for this kind here")
+        if name in self.setting.cuts:
+            raise NotLowered("no-theory", f"`{name}` is read in blocks, and a part of this claim is not")
         if name in self.letters.table:
             return self.letters.readings.get(name) or self.letters.value(name)
         rows, cols = self.at(kind.shape.rows), self.at(kind.shape.cols)
@@ -207,7 +202,19 @@ class Lowerer:
         p, q = self.lower(a), self.lower(b)
         return product(p, q) if p.is_scalar or q.is_scalar else hadamard(p, q)
 
+    def declared_blocks(self, name: str, kind: Kind) -> Partitioned:
+        rows, cols = self.setting.cuts[name]
+        for size in (*rows, *cols):
+            self.letters.size(size)
+        return declared(self.letters, name, kind, Partitioned(tuple(tuple(zero(r, c) for c in cols) for r in rows)))
+
+    @property
+    def cuts(self) -> Mapping[str, tuple[Sizes, Sizes]]:
+        return self.setting.cuts
+
     def square_norm(self, v: Term) -> Polynomial:
+        if self.blocks.concerns(v):
+            return self.blocks.square_norm(v)
         p = self.lower(v)
         return inner(p, p)
 
@@ -246,6 +253,12 @@ class Lowerer:
                 return differentiate(self, name, f, x)
             case "grad" | "diff" | "jac" | "hess", (f, x, Term("keyword", (at,), "at")):
                 return differentiate(self, name, f, x, self.lower(at))
+            case "sum" | "prod", (body, *binds) if binds and all(b.op == "bind" for b in binds):
+                return folded(self, term, name, body, tuple(binds), zero(*self.sizes(term)))
+            case "factorial", (a,) if (known := factorial(self, a, self.lower(a))) is not None:
+                return known
+            case "binomial", (a, b) if (known := binomial(self, a, b, self.lower(a), self.lower(b))) is not None:
+                return known
             case _ if name in ENTRYWISE and len(args) == 1:
                 self.rule("function-by-its-axioms")
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
@@ -266,6 +279,8 @@ class Lowerer:
 
     def determinant(self, a: Term) -> Polynomial:
         """A letter with the axioms of determinants; of a number the number."""
+        if self.blocks.concerns(a):
+            return self.blocks.determinant(a)
         p = self.lower(a)
         if p.is_scalar:
             return p

@@ -16,9 +16,10 @@ from symcheck.kernel.sequent import Formula, Hypothesis, Member
 from symcheck.language.context import Kind
 from symcheck.language.terms import Term
 from symcheck.theories.entries import EntryLowerer
-from symcheck.theories.expressions import Lowerer, Setting
+from symcheck.theories.expressions import Lowerer
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
+from symcheck.theories.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class GoalBuilder(Protocol):
         *,
         necessary: bool = True,
         sides: tuple[Polynomial, Polynomial] | None = None,
+        difference: str = "",
     ) -> Goal: ...
 
 

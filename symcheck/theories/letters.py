@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from symcheck.kernel.evaluation import OF_MATRICES
+from symcheck.kernel.grids import Grid
 from symcheck.kernel.network import EMPTY, Letter
 from symcheck.kernel.polynomial import (
     Monomial,
@@ -28,9 +29,11 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.sizes import ONE, Size
-from symcheck.theories.origins import Origin, sign_by_form
+from symcheck.theories.origins import Origin
+from symcheck.theories.positivity import sign_by_form
 from symcheck.theories.radicands import prime_powers, split
 
+POSITIVE = frozenset({"exp", "cosh", "sigmoid", "factorial"})
 T = TypeVar("T")
 Memo = dict[str, tuple[T, tuple[str, ...]]]  # by name: the value of a definition, and the keys of what it needs
 UNINTERPRETED = "?"  # begins the name of a function of which nothing is known; no built-in function and no declared name has it
@@ -54,7 +57,10 @@ class Letters:
         self.aside: list[dict[str, None]] = []  # the same, while something is read that is not part of the claim
         self.readings: dict[str, Polynomial] = {}  # how a symbol is read, where its letter is not the best normal form
         self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
+        self.wholes: dict[str, Grid] = {}  # symbols that are read as blocks: letters of their own
         self.given: list[Hypothesis] = []
+        self.facts: list[Polynomial] = []  # known not to be negative, by hypotheses of every sequent
+        self.lowest: dict[tuple[str, object], tuple[Polynomial, str]] = {}  # arguments of factorials.py, by family
 
     def symbol(self, name: str, rows: Size, cols: Size, *, symmetric: bool = False, integer: bool = False) -> Polynomial:
         """The declared symbol as a polynomial."""
@@ -131,7 +137,8 @@ class Letters:
         self.definitions.setdefault(name, []).append(Hypothesis(label, formula))
 
     def known(self, kind: str, of: tuple[Polynomial, ...], text: str = "") -> str | None:
-        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (kind != "atom" or o.function == text))
+        plain = kind not in {"atom", "block-inverse"}
+        same = (n for n, o in self.origins.items() if o.kind == kind and o.of == of and (plain or o.function == text))
         return next(same, None)
 
     def inverse(self, a: Polynomial, text: str) -> Polynomial:
@@ -219,7 +226,7 @@ class Letters:
             self.define(name, f"root:{name}:sign", Formula(">=", s))
             if not sum_of_squares and q.constant is None:
                 self.define(name, f"defined:{name}", Formula(">=", q))
-                if not sign_by_form(q, self.origins):
+                if not sign_by_form(q, self._sign_of_letter):
                     self.texts[f"defined:{name}"] = f"{text} >= 0"
         self.require(name)
         return self.value(name)
@@ -254,6 +261,15 @@ class Letters:
         self.require(name)
         return self.value(name) if flipped is None else transpose(self.value(name))
 
+    def of_blocks(self, function: str, blocks: tuple[Polynomial, ...], text: str) -> Polynomial:
+        """A number that the kernel computes from the blocks of a square matrix."""
+        name = self.known("atom", blocks, function)
+        if name is None:
+            name = self.fresh(function, ONE, ONE, opaque=True)
+            self.origins[name] = Origin("atom", blocks, text, function)
+        self.require(name)
+        return self.value(name)
+
     def power(self, base: Polynomial, exponent: Polynomial, text: str) -> Polynomial:
         """base^exponent for numbers, with the kernel's values; of a positive rational by its primes."""
         q = base.constant
@@ -271,11 +287,29 @@ class Letters:
         return self.value(name)
 
     def is_positive(self, p: Polynomial) -> bool:
-        """By its form: positive coefficients, and nothing but sizes, functions with positive values, and squares."""
-        return sign_by_form(p, self.origins) == ">"
+        """By its form (positivity.py)."""
+        return sign_by_form(p, self._sign_of_letter) == ">"
+
+    def is_nonnegative(self, p: Polynomial) -> bool:
+        """As `is_positive`, or zero."""
+        return p.is_zero or sign_by_form(p, self._sign_of_letter) != ""
+
+    def _sign_of_letter(self, name: str) -> str:
+        origin = self.origins.get(name)
+        if origin is None:
+            return ">=" if name in self.table and self._is_declared_nonnegative(name) else ""
+        if origin.kind == "root":
+            return ">" if sign_by_form(origin.of[0], self._sign_of_letter) == ">" else ">="
+        of_positive = origin.function == "power" and self.is_positive(origin.of[0])
+        is_pi = origin.function == "atan" and origin.of == (number(1),)
+        return ">" if origin.function in POSITIVE or of_positive or is_pi else ""
+
+    def _is_declared_nonnegative(self, name: str) -> bool:
+        found = (h.formula for h in self.definitions.get(name, ()))
+        return any(f.relation in {">", ">="} and f.polynomial == self.value(name) for f in found)
 
     def texts_of_letters(self) -> dict[str, str]:
         """How a user would write the letters that no declaration has."""
-        written = {"inverse": "inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
+        written = {"inverse": "inv({})", "block-inverse": "a block of inv({})", "reciprocal": "1/({})", "root": "sqrt({})"}
         functions = {name: o.function.removeprefix(UNINTERPRETED) + "({})" for name, o in self.origins.items()}
         return {name: written.get(o.kind, functions[name]).format(o.text) for name, o in self.origins.items()}

@@ -6,20 +6,27 @@ TRUSTED FOR MEANING.  Owns: `read_power`, `require_expandable`.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb
+from math import comb, gcd
 
-from symcheck.kernel.polynomial import Polynomial, letters_of, power
+from flint import fmpz
+
+from symcheck.kernel.network import EMPTY
+from symcheck.kernel.polynomial import Monomial, Polynomial, letters_of, number, power, product, reciprocal
 from symcheck.kernel.sequent import Formula
 from symcheck.language.printing import to_text
-from symcheck.language.terms import Term
+from symcheck.language.terms import Term, subterms
 from symcheck.theories.derivatives import Reader
 from symcheck.theories.elementwise import image
-from symcheck.theories.letters import Letters
+from symcheck.theories.factorials import is_whole, lowest
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.matrix_powers import matrix_power
 
 MOST_TERMS = 3_000
 LARGEST_EXPONENT = 64
+CONSTANT = Monomial((), EMPTY)
+ARITHMETIC = frozenset({"num", "neg", "add", "sub", "mul", "div", "pow"})
+LARGEST_FACTORED = 10**12
+LARGEST_BITS = 20_000  # of a number that is written out
 
 
 def require_expandable(base: Polynomial, exponent: int, text: str) -> None:
@@ -50,6 +57,8 @@ def read_power(reader: Reader, a: Term, b: Term) -> Polynomial:
         return image(reader.letters, "exp", reader.lower(b), to_text(b))
     if q is None or q.denominator > 2 or (q.denominator == 2 and abs(q.numerator) > 3):
         return _symbolic(reader, a, b)
+    if q.denominator == 1 and (known := _exact(reader, a, int(q))) is not None:
+        return known
     if abs(q) > LARGEST_EXPONENT:
         raise NotLowered("budget", f"the exponent {q} is too large to expand")
     if q.denominator == 2:
@@ -58,6 +67,18 @@ def read_power(reader: Reader, a: Term, b: Term) -> Polynomial:
         over = root if q > 0 else reader.letters.over(root, f"sqrt({to_text(a)})")
         return power(over, abs(q.numerator))
     return _whole(reader, a, int(q))
+
+
+def _exact(reader: Reader, a: Term, exponent: int) -> Polynomial | None:
+    """The power of a number that is written out, whatever its exponent; None for other bases."""
+    if not all(t.op in ARITHMETIC or (t.op == "sym" and t.value in reader.bound) for t in subterms(a)):
+        return None
+    q = reader.lower(a).constant
+    if q is None or (not q and exponent < 0):
+        return None
+    if abs(exponent) * max(abs(q.numerator).bit_length(), q.denominator.bit_length()) > LARGEST_BITS and abs(q) != 1 and q:
+        raise NotLowered("budget", f"`{to_text(a)}` to the power {exponent} is too long to write out")
+    return number(q ** (exponent % 2 if q == -1 else exponent))
 
 
 def _whole(reader: Reader, a: Term, exponent: int) -> Polynomial:
@@ -92,15 +113,64 @@ def _symbolic(reader: Reader, a: Term, b: Term) -> Polynomial:
     reader.rule("power-by-its-axioms")
     letters = reader.letters
     whole = all(x.integer for x in letters_of(exponent)) and all(c.denominator == 1 for c in exponent.terms.values())
-    natural = all(x.name[0] == "#" or _is_natural(letters, x.name) for x in letters_of(exponent))
-    least = natural and all(c > 0 for c in exponent.terms.values())
+    least = any(letters.is_nonnegative(exponent - fact) for fact in (number(0), *letters.facts))
     if not letters.is_positive(base) and base.constant is None:
         if not whole:
             letters.condition(f"{to_text(a)} > 0", Formula(">", base))
         elif not least:
             letters.condition(f"{to_text(a)} != 0", Formula("!=", base))
-    return letters.power(base, exponent, to_text(a))
+    return _in_normal_form(reader, base, exponent, to_text(a), to_text(b))
 
 
-def _is_natural(letters: Letters, name: str) -> bool:
-    return any(h.formula == Formula(">=", letters.value(name)) for h in letters.definitions.get(name, ()))
+def _in_normal_form(reader: Reader, base: Polynomial, exponent: Polynomial, text: str, above: str) -> Polynomial:
+    """b^(g e + c) as (b^(e + c₀))^g times a power of b, from the lowest c₀ that the claim has for b and e.
+
+    True wherever b^(e + c₀) is defined, also for b = 0.  Signs: (−1)^e depends on e mod 2 only.
+    """
+    letters, q = reader.letters, base.constant
+    whole = is_whole(exponent)
+    if q == 1:
+        return number(1)
+    if q == -1 and whole:
+        odd = {m: Fraction(1) for m, c in exponent.terms.items() if c % 2}
+        sign = -1 if exponent.terms.get(CONSTANT, Fraction(0)) % 2 else 1
+        odd.pop(CONSTANT, None)
+        if not odd:
+            return number(sign)
+        value = letters.power(base, Polynomial(exponent.rows, exponent.cols, odd), text)
+        (name,) = (x.name for x in letters_of(value))
+        if not letters.definitions.get(name):
+            letters.define(name, f"sign:{name}", Formula("=", product(value, value) - number(1)))
+        return value.times(sign)
+    rest = {m: c for m, c in exponent.terms.items() if m != CONSTANT}
+    if not rest:
+        return letters.power(base, exponent, text)
+    if whole and all(c < 0 for c in rest.values()):
+        value = _in_normal_form(reader, base, -exponent, text, f"-({above})")
+        letters.condition("", Formula("!=", value))  # the base is not zero: then neither is its power
+        return reciprocal(value) or letters.over(value, text)
+    if not whole or any(c < 0 for c in rest.values()):
+        return letters.power(base, exponent, text)
+    primes = () if q is None else _primes(q)
+    if primes and primes != ((q, 1),):
+        total = number(1)
+        for p, k in primes:
+            total = product(total, _in_normal_form(reader, number(p), exponent.times(k), str(p), above))
+        return total
+    content = gcd(*(int(c) for c in rest.values()))
+    inner = Polynomial(exponent.rows, exponent.cols, {m: c / content for m, c in rest.items()})
+    extra = int(exponent.terms.get(CONSTANT, Fraction(0)))
+    kind = f"power:{sorted((str(m), c) for m, c in base.terms.items())}"
+    low, _, steps = lowest(letters, kind, inner + number(extra // content), above)
+    total = power(letters.power(base, low, text), content)
+    require_expandable(base, (steps * content) + extra % content, text)
+    return product(total, power(base, steps * content + extra % content))
+
+
+def _primes(q: Fraction) -> tuple[tuple[Fraction, int], ...]:
+    """q as a product of powers of −1 and primes; () for 0, ±1 and what is too long to factor."""
+    if abs(q) in {0, 1} or max(abs(q.numerator), q.denominator) > LARGEST_FACTORED:
+        return ()
+    sign = ((Fraction(-1), 1),) if q < 0 else ()
+    above, below = fmpz(abs(q.numerator)).factor(), fmpz(q.denominator).factor()
+    return (*sign, *((Fraction(int(p)), int(k)) for p, k in above), *((Fraction(int(p)), -int(k)) for p, k in below))

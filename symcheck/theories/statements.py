@@ -16,10 +16,10 @@ from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term
 from symcheck.theories.arrays import square_norm
 from symcheck.theories.binders import bound_kind, require_no_capture
+from symcheck.theories.block_goals import block_formulas, block_goal
 from symcheck.theories.clauses import SUPPOSED, clause_goal
 from symcheck.theories.computed import computed_goal
 from symcheck.theories.entries import EntryLowerer
-from symcheck.theories.expressions import Setting
 from symcheck.theories.goals import All, Either, Goal, Leaf, unnecessary
 from symcheck.theories.induction import Values
 from symcheck.theories.lowering import NotLowered, Obligation
@@ -27,6 +27,7 @@ from symcheck.theories.membership import member_formulas, subset_goal
 from symcheck.theories.optimality import argmin_goals, convex_goal, solution_goals
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
+from symcheck.theories.setting import Setting
 from symcheck.theories.tolerances import within_tolerance
 
 Hypotheses = tuple[Hypothesis, ...]
@@ -94,6 +95,8 @@ class StatementLowerer:
 
     def formulas(self, term: Term) -> list[Formula]:
         """Formulas whose conjunction is equivalent to an atomic statement.  Raises NotLowered."""
+        if (of_blocks := block_formulas(self, term)) is not None:
+            return of_blocks
         match term:
             case Term("rel", (a, b), "="):
                 return [Formula("=", p) for p in self.differences(a, b)]
@@ -130,6 +133,8 @@ class StatementLowerer:
             return special
         if not self.closed_relation(term):
             term = normal_statement(term)
+        if (goal := block_goal(self, term, under)) is not None:
+            return goal
         match term:
             case Term("and", parts):
                 return All(tuple(self.prove(p, under) for p in parts))

@@ -21,7 +21,7 @@ from symcheck.theories.goals import leaves
 
 SYMBOLS = {
     "A, B, C": "matrix(n, n)", "P": "matrix(n, n), positive definite", "U": "matrix(n, m)", "V": "matrix(m, n)",
-    "u, v": "vector(n)", "x, y": "real", "s, r": "real, positive", "k": "integer",
+    "D": "matrix(m, m)", "u, v": "vector(n)", "x, y": "real", "s, r": "real, positive", "k": "integer",
     "S": "matrix(n, n), symmetric", "R": "matrix(n, n), permutation", "Q": "matrix(n, n), orthogonal",
     "G": "matrix(n, n), invertible", "H": "matrix(n, n), projection", "F": "matrix(n, m), full column rank",
 }  # fmt: skip
@@ -68,8 +68,17 @@ INSTANCES = [
     ("rank(G A) + rank(A G) + rank(A) + rank(G) + rank(u v^T) + rank(U V) = 0", ()),
     ("rank(H) + rank(F) + rank(F^T) = 0", ()),
     ("B A = I(n)", ("A B = I(n)",)),
+    ("det(block([[A, U], [V, D]])) + det(A) + det(D - V inv(A) U) + det(D) + det(A - U inv(D) V) = 0", ()),
+    ("det(block([[A, U], [0, D]])) + det(block([[A, 0], [V, D]])) + det(A) + det(D) = 0", ()),
+    ("det(block([[A, U, u], [0, D, ones(m)], [0, 0, x]])) + det(A) + det(D) = 0", ()),
+    ("det(block([[A, u], [v^T, x]])) + det(A) + det(block([[x, v^T], [u, A]])) = 0", ("x != 0",)),
+    ("det(block([[A, B], [C, A]])) + det(A A - B C) + det(A A - C B) = 0", ("A C = C A",)),
+    ("det(block([[A, B], [B, A]])) + det(A + B) + det(A - B) = 0", ()),
+    ("det(block([[A, U], [V, D]])) + det(block([[A^T, V^T], [U^T, D^T]])) + det(inv(block([[A, U], [V, D]]))) = 0", ()),
+    ("logdet(block([[A, U], [V, D]])) + logdet(A) + logdet(D - V inv(A) U) = 0", ()),
     ("n >= m + 1", ("m < n",)),
     ("k >= 1", ("k > 0",)),
+    ("n! + binomial(n, k) + (n + 1)!/n! >= 0", ("k >= -1",)),
 ]
 
 

@@ -11,7 +11,8 @@ from symcheck.problem.single import problem_of_statement
 SYMBOLS = {
     "A, B": "matrix(n, n)", "V": "matrix(n, n), invertible", "P": "matrix(n, n), positive definite",
     "Q": "matrix(n, n), orthogonal", "H": "matrix(n, n), projection", "X": "matrix(n, d)",
-    "F": "matrix(n, d), full column rank", "G": "matrix(n, d), full row rank", "U": "matrix(n, m)", "W": "matrix(m, n)", "u, v": "vector(n)",
+    "F": "matrix(n, d), full column rank", "G": "matrix(n, d), full row rank",
+    "U": "matrix(n, m)", "W": "matrix(m, n)", "u, v": "vector(n)",
 }  # fmt: skip
 PLAIN = Options(repairs=0, assumptions=0)
 
