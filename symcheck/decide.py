@@ -29,7 +29,7 @@ from symcheck.oracles.models import Sampler
 from symcheck.oracles.runs import find_run
 from symcheck.oracles.search import Hints, Nothing, search
 from symcheck.theories.comparison import Chart
-from symcheck.theories.goals import All, Either, Goal, Leaf, Proposed, Under, leaves
+from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf, Proposed, Under, leaves
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.methods import labels_of, licences_of, method_of
 
@@ -164,7 +164,8 @@ def _decision(goal: Goal, find: Finder, propose: Proposer) -> Decision:
     methods = tuple(dict.fromkeys(method_of(c) for _, _, c in verdicts))
     facts = tuple(v.facts for _, v, _ in verdicts if v.facts)
     if part.status == "fails":
-        obligation, verdict, found = next((o, v, c) for o, v, c in verdicts if v.status == "fails" and o.necessary)
+        false = ((o, v, c) for o, v, c in verdicts if v.status == "fails" and o.necessary)
+        obligation, verdict, found = next(false, verdicts[0])  # where none is false, the contrary of the claim was proved
         counter = None
         if isinstance(obligation.question, Sequent):
             decoded = decode(found, obligation.question)
@@ -217,6 +218,11 @@ def _part(goal: Goal, place: str, find: Finder, propose: Proposer) -> _Part:
                 return _Part("undecided", {}, (), open_.nothing)
             merged = {key: c for p in done for key, c in p.certificates.items()}
             return _Part("holds", merged, tuple(v for p in done for v in p.verdicts))
+        case Contrary(inner):
+            part = _part(inner, f"{place}.0", find, propose)
+            implied = part.status == "holds" and all(o.necessary for o in leaves(inner))
+            status = "fails" if implied else "undecided"
+            return _Part(status, part.certificates, part.verdicts, part.nothing)
         case Either(parts):
             last: _Part | None = None
             for k, p in enumerate(parts):

@@ -202,7 +202,7 @@ def evaluate(
     Raises Exhausted where the budget does not suffice for a single point.
     """
     statement, hypotheses, context = under_premises(statement, hypotheses, context)
-    world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, seed=seed, meter=meter)
+    world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, seed=seed, meter=meter, hypotheses=hypotheses)
     sampler = Sampler(world, statement, hypotheses, seed)
     closed = not (sampler.sizes or sampler.kinds or sampler.random or sampler.functions)
     wanted = 1 if closed else points

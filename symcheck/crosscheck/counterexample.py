@@ -46,7 +46,7 @@ def counterexample_check(
 
     A difference below the rounding error is inconclusive: the values are exact, the evaluation is not.
     """
-    world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, meter=Meter(work))
+    world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, meter=Meter(work), hypotheses=hypotheses)
 
     def look(world: World, env: Env) -> Finding:
         try:
@@ -78,7 +78,7 @@ def domain_check(
     work: int = WORK,
 ) -> Finding:
     """agrees: one side of the equation is defined there and the other is not; contradicts: both are, or neither."""
-    world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, meter=Meter(work))
+    world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, meter=Meter(work), hypotheses=hypotheses)
 
     def look(world: World, env: Env) -> Finding:
         without = 0

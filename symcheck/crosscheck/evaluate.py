@@ -50,7 +50,7 @@ class World:
     outcomes: the joint values of the random symbols with their probabilities.  solved: symbols whose values satisfy the
     hypotheses up to rounding, at the scale of 1: a value of 1e-18 among them is a zero.  equal: up to which difference,
     relative to the scale of the terms, two values are taken as equal.  meter: the budget of counted work that all evaluators of
-    this world draw on.  premises: for the statement being judged.
+    this world draw on.  premises: for the statement being judged; hypotheses: what every point satisfies.
     """
 
     context: Context
@@ -65,6 +65,7 @@ class World:
     seed: int = 0
     meter: Meter = field(default_factory=Meter, compare=False)
     premises: Premises = field(default_factory=Premises, compare=False)
+    hypotheses: tuple[Term, ...] = ()
     bodies: dict[tuple[Term, tuple[Shape | None, ...]], Term] = field(default_factory=dict, compare=False)
     companions: dict[str, Evaluator] = field(default_factory=dict, init=False, compare=False)
 

@@ -7,6 +7,7 @@ among the points tried: evidence.  A point that is lower, or a chord that lies b
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 
@@ -16,10 +17,12 @@ from symcheck.crosscheck.environment import Env, NoReading, Truth, Value
 from symcheck.crosscheck.evaluate import Evaluator, Rule
 from symcheck.crosscheck.ranges import finite_values, random_value
 from symcheck.crosscheck.statements import conjunction, truth
-from symcheck.language.terms import Term
+from symcheck.language.context import Kind
+from symcheck.language.terms import Term, subterms
 
 SCALES = (1e-3, 1e-2, 0.1, 0.5, 2.0, 10.0)
 TRIES = 8
+SIDES = {"positive": ">", "nonnegative": ">=", "negative": "<", "nonpositive": "<=", "nonzero": "!="}
 LOWER = 1e-9  # relative to the values compared
 
 
@@ -34,6 +37,24 @@ def parts_of(term: Term) -> tuple[Term, Term, Term | None, Term | None]:
     if len(given) < 2:
         raise NoReading("the position of an extreme entry")
     return given[0], given[1], None, given[2] if len(given) > 2 else None
+
+
+def restrictions(ev: Evaluator, variable: Term) -> tuple[Term, ...]:
+    """What the hypotheses and the declaration say of the variable."""
+    name = str(variable.value)
+    stated = [h for h in ev.world.hypotheses if any(t.op == "sym" and t.value == name for t in subterms(h))]
+    kind = ev.world.context.symbols.get(name)
+    if not isinstance(kind, Kind) or variable.shape is None or not variable.shape.is_scalar:
+        return tuple(stated)
+    zero = Term("num", (), Fraction(0), variable.shape)
+    signs = [Term("rel", (variable, zero), SIDES[p]) for p in kind.properties if p in SIDES]
+    return (*stated, *signs, *([Term("in", (variable, kind.domain))] if kind.domain is not None else []))
+
+
+def require_allowed(ev: Evaluator, said: tuple[Term, ...], env: Env) -> None:
+    """Raises Undefined where one of the restrictions is not true."""
+    if any(truth(ev, t, env) != "true" for t in said):
+        raise Undefined("outside the values that are allowed")
 
 
 def with_value(term: Term, x: Plain, env: Env) -> Env:
@@ -54,12 +75,18 @@ def is_extreme(ev: Evaluator, call: Term, at: Term, env: Env, *, only: bool) -> 
     best = exact.plain(at, env)
     rng = np.random.default_rng(ev.world.seed + 4)
 
+    said = restrictions(ev, variable) if domain is None else ()
+
     def value(x: Plain) -> float:
         inner = with_value(variable, x, env)
+        require_allowed(ev, said, inner)
         if constraint is not None and truth(ev, constraint, inner) != "true":
             raise Undefined("outside the constraint")
         return sign * exact.number(f, inner)
 
+    for t in said:
+        if truth(ev, t, with_value(variable, best, env)) == "false":
+            return "false"
     floor = value(best)
     lower = tie = differs = False
     tried = 0
@@ -82,7 +109,7 @@ def is_extreme(ev: Evaluator, call: Term, at: Term, env: Env, *, only: bool) -> 
         if not differs:
             raise NoReading(f"`{call.value}`: no value tried differs from the others, so no point is the only one")
         return "unclear"
-    if domain is not None or constraint is not None:
+    if domain is not None or constraint is not None or said:
         return "true" if tried else "unclear"
     return stationary(exact, f, variable, best, env)
 
@@ -108,7 +135,19 @@ def stationary(ev: Evaluator, f: Term, variable: Term, best: Plain, env: Env) ->
         return "unclear"
     scale = max(float(np.max(np.abs(g))) for g in around)
     worst = float(np.max(np.abs(here)))
-    return "true" if worst <= 1e-8 * scale else "false" if worst > 1e-4 * scale else "unclear"
+    if worst > 1e-4 * scale:  # a kink has no slope: only a lower point against it tells
+        return "false" if descends(ev, f, variable, best, here, env) else "unclear"
+    return "true" if worst <= 1e-8 * scale else "unclear"
+
+
+def descends(ev: Evaluator, f: Term, variable: Term, best: Plain, slope: Plain, env: Env) -> bool:
+    """Whether f changes as its gradient says, on both sides."""
+    size = max(1e-3, float(np.max(np.abs(best)))) / float(np.max(np.abs(slope)))
+    try:
+        at = [ev.number(f, with_value(variable, best + s * size * slope, env)) for s in (-1e-4, 0.0, 1e-4)]
+    except Undefined:
+        return False
+    return (at[0] < at[1] < at[2]) or (at[0] > at[1] > at[2])
 
 
 def gradient_at(ev: Evaluator, f: Term, variable: Term, x: Plain, env: Env) -> Plain:
@@ -171,8 +210,12 @@ def around(ev: Evaluator, f: Term, variable: Term, env: Env) -> tuple[Callable[[
     exact = Evaluator(ev.world, Arithmetic())
     centre = exact.plain(variable, env)
 
+    said = restrictions(ev, variable)
+
     def value(x: Plain) -> Plain:
-        return exact.plain(f, with_value(variable, x, env))
+        inner = with_value(variable, x, env)
+        require_allowed(ev, said, inner)
+        return exact.plain(f, inner)
 
     return value, centre, np.random.default_rng(ev.world.seed + 5)
 

@@ -6,6 +6,7 @@ whole parts Graham, Knuth and Patashnik 1994, 3.1.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import gcd
 
 from symcheck.kernel.instances import Instance, require, times, vanish
@@ -13,6 +14,10 @@ from symcheck.kernel.polynomial import Polynomial, inner, letters_of, number, pr
 from symcheck.kernel.sequent import Formula
 
 STRICTLY_INCREASING = frozenset({"exp", "log", "sqrt", "tanh", "sigmoid", "sinh", "asin", "atan", "erf"})
+KNOWN: dict[str, tuple[int, int | Fraction]] = {
+    "exp": (0, 1), "log": (1, 0), "sqrt": (1, 1), "tanh": (0, 0), "sigmoid": (0, Fraction(1, 2)), "sinh": (0, 0), "asin": (0, 0),
+    "atan": (0, 0), "erf": (0, 0),
+}  # fmt: skip
 INCREASING = STRICTLY_INCREASING | {"sign", "step", "floor", "ceil"}
 
 
@@ -52,22 +57,36 @@ def of_product(i: Instance) -> list[Formula]:
 
 
 def monotone(i: Instance) -> list[Formula]:
-    """(f(a) − f(b)) (a − b) ≥ 0 for an increasing f of numbers; > 0 for a strictly increasing one, where a ≠ b is known."""
-    (f, g), (v, w), (a, b) = i.functions, i.values, i.arguments
-    require(f == g and f in INCREASING and a.is_scalar)
-    gap = a - b
-    different = any(i.states(relation, q) for relation in (">", "!=") for q in (gap, -gap))
-    strict = f in STRICTLY_INCREASING and different
-    return [Formula(">" if strict else ">=", product(v - w, gap))]
+    """(f(a) − f(b)) (a − b) ≥ 0 for an increasing f of numbers; > 0 for a strictly increasing one, where a ≠ b is known.
+
+    Of one atom: b is a number with a known value.
+    """
+    (v, w), (a, b) = _compared(i)
+    f, gap = i.functions[0], a - b
+    require(f in INCREASING and a.is_scalar)
+    return [Formula(">" if f in STRICTLY_INCREASING and _different(i, gap) else ">=", product(v - w, gap))]
 
 
 def tangent(i: Instance) -> list[Formula]:
-    """e^a ≥ e^b (1 + a − b); b (log a − log b) ≤ a − b."""
-    (f, g), (v, w), (a, b) = i.functions, i.values, i.arguments
-    require(f == g and f in {"exp", "log"} and a.is_scalar)
-    if f == "exp":
-        return [Formula(">=", v - product(w, number(1) + a - b))]
-    return [Formula(">=", a - b - product(b, v - w))]
+    """e^a ≥ e^b (1 + a − b); b (log a − log b) ≤ a − b; strictly where a ≠ b is known.  Of one atom as above."""
+    (v, w), (a, b) = _compared(i)
+    f = i.functions[0]
+    require(f in {"exp", "log"} and a.is_scalar)
+    gap = v - product(w, number(1) + a - b) if f == "exp" else a - b - product(b, v - w)
+    return [Formula(">" if _different(i, a - b) else ">=", gap)]
+
+
+def _compared(i: Instance) -> tuple[list[Polynomial], list[Polynomial]]:
+    """Values and arguments of two atoms of one function, or of one atom and a number."""
+    if len(i.functions) == 1:
+        b, w = KNOWN[i.functions[0]]
+        return [i.values[0], number(w)], [i.arguments[0], number(b)]
+    require(len(i.functions) == 2 and i.functions[0] == i.functions[1])
+    return i.values, i.arguments
+
+
+def _different(i: Instance, gap: Polynomial) -> bool:
+    return any(i.states(relation, q) for relation in (">", "!=") for q in (gap, -gap))
 
 
 def whole_part(i: Instance) -> list[Formula]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from symcheck.kernel.axioms import Axiom, extended
+from symcheck.kernel.axioms import MOST, Axiom, extended
 from symcheck.kernel.certificate import Absurd, Body, Boxed, Branch, Cases
 from symcheck.kernel.comparison import STRICTLY_INCREASING
 from symcheck.kernel.evaluation import Interpretation
@@ -55,7 +55,7 @@ def _contradicted(sequent: Sequent, prove: Prove) -> Absurd | None:
     if not isinstance(sequent.goal, Formula):
         return None
     against = negated(sequent)
-    axioms = accepted(against, by_hypothesis(against))
+    axioms = accepted(against, by_hypothesis(against))[:MOST]
     body = prove(extended(against, axioms))
     return None if body is None else Absurd(Branch(body, axioms))
 
@@ -89,9 +89,10 @@ class _Cases:
         self.leaves += 1
         if self.leaves > MOST_LEAVES:
             return None
-        axioms = accepted(sequent, by_hypothesis(sequent), known)
+        axioms = accepted(sequent, by_hypothesis(sequent), known)[:MOST]
         part = extended(sequent, axioms)
-        body = self.prove(part) or _contradicted(part, self.prove) or self.cases(part, rest, (*known, *axioms))
+        last = None if rest else _contradicted(part, self.prove)
+        body = self.prove(part) or last or self.cases(part, rest, (*known, *axioms))
         return None if body is None else Branch(body, axioms)
 
 

@@ -12,7 +12,7 @@ from itertools import product as cartesian
 from math import isqrt, lcm
 
 from symcheck.kernel.axioms import Axiom, extended
-from symcheck.kernel.comparison import INCREASING
+from symcheck.kernel.comparison import INCREASING, KNOWN
 from symcheck.kernel.network import Network
 from symcheck.kernel.polynomial import Polynomial, inner, letter, letters_of, number, product
 from symcheck.kernel.sequent import Formula, Sequent
@@ -60,6 +60,11 @@ def by_hypothesis(sequent: Sequent) -> Iterator[Axiom]:
     for a, b in combinations(sequent.atoms, 2):
         if sequent.atoms[a].function == sequent.atoms[b].function and sequent.atoms[a].function in INCREASING:
             yield Axiom("monotone", (a, b))
+    for name, atom in sequent.atoms.items():
+        if atom.function in KNOWN:
+            yield Axiom("monotone", (name,))
+        if atom.function in {"exp", "log"}:
+            yield Axiom("tangent", (name,))
     for h in sequent.hypotheses:
         p = h.formula.polynomial
         if h.formula.relation == ">" and p.terms and all(x.integer for x in letters_of(p)):

@@ -88,7 +88,7 @@ class Sampler:
     ) -> Model | None:
         """A model at these sizes, or None where none was found in so many tries."""
         for attempt in range(tries):
-            if attempt % 4 == 3 or self.bounded:
+            if attempt % 4 == 3 or (self.bounded and attempt % 2 == 0):
                 if self.corners is None:
                     self.corners = vertices(self.sequent, random)
                 values = point_between(self.sequent, self.corners, random) if self.corners else None
@@ -187,6 +187,8 @@ def _plan(sequent: Sequent, drawn: frozenset[str]) -> tuple[Block, ...]:
         inside = drawn_letters((p for a in atoms.values() for p in a.arguments), sequent.atoms)
         free = [n for n, (x, _, _) in sequent.letters.items() if n not in taken and n not in inside and not x.opaque]
         free = [n for n in free if not n.startswith("inv") or h.label.startswith(f"inverse:{n}:")]  # from its definition only
+        if h.label.startswith("reciprocal:"):  # 1/D is found from D
+            free = [n for n in free if h.label == f"reciprocal:{n}"]
         if ":block-" in h.label:
             free = [n for n in free if n.startswith("inv")]
         candidates = [name for name in free if _affine_in(h.formula.polynomial, (name,))]

@@ -39,7 +39,7 @@ from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
 Way = Callable[[Sequent, "Hints"], Body | None]
-MOST_GRAMS = 30  # tried for one sequent, where nothing else helps
+MOST_GRAMS = 16  # tried for one sequent, where nothing else helps
 FIRST_GRAMS = 2  # of a sequent as it stands
 
 
@@ -47,7 +47,8 @@ FIRST_GRAMS = 2  # of a sequent as it stands
 class Hints:
     """What the theory knows and the sequent does not say: how to draw letters, arrays whose squares are worth trying.
 
-    samplers: shared by the sequents of one claim that have the same hypotheses.  grams: how many Gram matrices may be tried.
+    samplers: shared by the sequents of one claim that have the same hypotheses.
+    grams: how many Gram matrices may be tried; lean: one set of rules, for the many parts of a proof by cases.
     """
 
     samplers: list[Sampler] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Hints:
     seed: int = 0
     refute_only: bool = False
     grams: list[int] = field(default_factory=lambda: [0])
+    lean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,12 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     late = _late(sequent, sampler, hints)
     if late is not None:
         return late
-    longer = replace(hints, grams=[MOST_GRAMS])
+    longer = replace(hints, grams=[MOST_GRAMS], lean=True)
     direct = applicable(sequent)
     body = prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct)
     if body is not None:
         return Proof(body, models, direct)
-    body = prove(extended(sequent, later), hints) if later else None
+    body = prove(extended(sequent, later), replace(hints, lean=True)) if later else None
     if body is not None:
         return Proof(body, models, later)
     tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
@@ -209,7 +211,7 @@ def prove(sequent: Sequent, hints: Hints) -> Body | None:
         case Formula(">=", p) if is_exponentiated(sequent, p):
             return prove_by_exponential(sequent, p, (lambda s, q: prove_eliminated(s, q, _order(hints)), prove_zero))
         case Formula(relation, p):
-            return prove_order(sequent, p, strict=relation == ">", pool=hints.pool, budget=hints.grams)
+            return prove_order(sequent, p, strict=relation == ">", pool=hints.pool, budget=hints.grams, lean=hints.lean)
     return None
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations, combinations_with_replacement
+from itertools import combinations, combinations_with_replacement, islice
 from itertools import product as product_of
 
 from symcheck.kernel.certificate import Factor, Squares, Step, Summand
-from symcheck.kernel.network import Network
+from symcheck.kernel.network import EMPTY, Network
 from symcheck.kernel.polynomial import (
+    Monomial,
     Polynomial,
     letter,
     number,
@@ -31,27 +32,39 @@ from symcheck.oracles.gram_blocks import gram_squares
 from symcheck.oracles.halves import halves
 from symcheck.oracles.linear import nonnegative_combination
 from symcheck.oracles.rewriting import reduce, scaled
+from symcheck.oracles.signs import read_off
 
 MOST_CANDIDATES = 80
 MOST_REWRITES = 1500  # of all candidates for one set of rules
 MOST_OF_ONE = 60
 MOST_TERMS = 150
 MOST_BOUNDS = 10
+MOST_OF_THREE = 7
 
 
 def prove_order(
-    sequent: Sequent, goal: Polynomial, *, strict: bool, pool: tuple[Polynomial, ...] = (), budget: list[int] | None = None
+    sequent: Sequent,
+    goal: Polynomial,
+    *,
+    strict: bool,
+    pool: tuple[Polynomial, ...] = (),
+    budget: list[int] | None = None,
+    lean: bool = False,
 ) -> Squares | None:
     """goal ≥ 0, or > 0 where `strict`.
 
     pool: arrays whose squares are worth trying (from the claim's own subterms); budget: how many Gram matrices may be tried.
+    lean: one set of rules and all candidates at once, for the many parts of a proof by cases.
     """
     cleared, factors, steps = _clear(sequent, goal)
     if cleared is None:
         return None
     pool = (*pool, *_moved(sequent, (*pool, *halves(cleared))))
     positives = tuple(_positive_norms(sequent, (*pool, *halves(cleared)))) if strict else ()
-    for (order, rules), products in product_of(rule_sets(sequent), (False, True)):
+    known = list(islice(rule_sets(sequent), 2 if lean else None))
+    sets = [(known[-1], 2)] if lean else [(rules, products) for rules in known for products in (1, 2)]
+    sets += [(known[0], 3)] if budget is not None and budget[0] > 0 and not lean else []
+    for (order, rules), products in sets:
         target, reduction = reduce(cleared, rules, order, budget=MOST_OF_ONE)
         if len(target.terms) > MOST_TERMS:
             continue
@@ -97,7 +110,7 @@ def _by_gram(
     order, rules = next(iter(rule_sets(sequent)))
     target, reduction = reduce(cleared, rules, order)
     arrays = _distinct((*halves(target), *pool))[:8]
-    for products in (False, True):
+    for products in (1, 2):
         found = gram_squares(
             sequent,
             target,
@@ -127,8 +140,8 @@ def _moved(sequent: Sequent, arrays: Iterable[Polynomial]) -> list[Polynomial]:
     return [*factors, *found]
 
 
-def _multipliers(sequent: Sequent, *, products: bool) -> list[Summand]:
-    """What is known to be positive or nonnegative, with products of two."""
+def _multipliers(sequent: Sequent, *, products: int) -> list[Summand]:
+    """What is known to be positive or nonnegative, with products of up to so many."""
     positives: list[Summand] = [Summand(Fraction(1))]
     for h in sorted(sequent.hypotheses, key=lambda h: h.label != NEGATED):
         p = h.formula.polynomial
@@ -139,11 +152,12 @@ def _multipliers(sequent: Sequent, *, products: bool) -> list[Summand]:
         elif h.formula.relation == ">=":
             positives.append(Summand(Fraction(1), (), (h.label,)))
     positives += [Summand(Fraction(1), (), (f"size:{name}",)) for name in sequent.sizes]
-    bounds = [p for p in positives if p.factors or p.nonnegative][:MOST_BOUNDS] if products else []
-    made = [
-        Summand(Fraction(1), (*a.factors, *b.factors), (*a.nonnegative, *b.nonnegative))
-        for a, b in combinations_with_replacement(bounds, 2)
-    ]
+    bounds = [p for p in positives if p.factors or p.nonnegative]
+    made: list[Summand] = []
+    for count, most in ((2, MOST_BOUNDS), (3, MOST_OF_THREE))[: products - 1]:
+        for chosen in combinations_with_replacement(bounds[:most], count):
+            factors = tuple(f for p in chosen for f in p.factors)
+            made.append(Summand(Fraction(1), factors, tuple(label for p in chosen for label in p.nonnegative)))
     return [*positives, *made]
 
 
@@ -172,12 +186,14 @@ def _positive_norms(sequent: Sequent, arrays: Iterable[Polynomial]) -> Iterable[
 def _clear(sequent: Sequent, goal: Polynomial) -> tuple[Polynomial | None, tuple[Factor, ...], tuple[Step, ...]]:
     """Multiply by positive factors until no exponent is negative: sizes as they are, everything else by even powers."""
     cleared, factors, steps = clear_reciprocals(sequent, goal)
-    if any(f.power % 2 and sequent.hypothesis(f.label).relation != ">" for f in factors):
-        extra = tuple(f for f in factors if f.power % 2 and sequent.hypothesis(f.label).relation != ">")
-        for f in extra:
-            by = sequent.hypothesis(f.label).polynomial
+    made: list[Factor] = []
+    for f in factors:
+        by = sequent.hypothesis(f.label).polynomial
+        known = _positive(sequent, by, f.power)
+        if known is None and f.power % 2:
             cleared, steps = product(by, cleared), scaled(steps, by)
-        factors = tuple(Factor(f.label, f.power + 1) if f in extra else f for f in factors)
+        made.append(known or Factor(f.label, f.power + f.power % 2))
+    factors = tuple(made)
     lowest: dict[Network, int] = {}
     for m in cleared.terms:
         for atom, e in m.factors:
@@ -199,10 +215,19 @@ def _clear(sequent: Sequent, goal: Polynomial) -> tuple[Polynomial | None, tuple
     return cleared, factors, steps
 
 
+def _positive(sequent: Sequent, p: Polynomial, exponent: int) -> Factor | None:
+    """What says that the number is positive: a hypothesis, or its form."""
+    label = next((h.label for h in sequent.hypotheses if h.formula == Formula(">", p)), None)
+    if label is not None:
+        return Factor(label, exponent)
+    shown = read_off(sequent, p)
+    return None if shown is None else Factor("", exponent, p, shown)
+
+
 def _license(sequent: Sequent, f: Network) -> tuple[str, bool] | None:
-    for h in sequent.hypotheses:
+    for h in sorted(sequent.hypotheses, key=lambda h: h.formula.relation != ">"):
         p = h.formula.polynomial
-        if h.formula.relation in {"!=", ">"} and p.is_scalar and [m.factors for m in p.terms] == [((f, 1),)]:
+        if h.formula.relation in {"!=", ">"} and p.is_scalar and p.terms == {Monomial(((f, 1),), EMPTY): 1}:
             return h.label, h.formula.relation == ">"
     return None
 
@@ -226,14 +251,14 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
     return value
 
 
-def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: bool) -> list[Summand]:
+def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: int) -> list[Summand]:
     scales = _scales(sequent, target)
     arrays = _distinct((*pool, *halves(target)))[:12]
     squares: list[Polynomial] = list(arrays)
     for p, q in combinations(arrays, 2):
         if (p.rows, p.cols) == (q.rows, q.cols):
             squares += [p - q, p + q]
-    positives = _multipliers(sequent, products=False)
+    positives = _multipliers(sequent, products=1)
     made: list[Summand] = []
     for scale in scales:
         for base in positives:

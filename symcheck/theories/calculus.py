@@ -260,7 +260,8 @@ def _new_value(y: Letter, letters: Letters, x: str, value: Polynomial) -> Polyno
         case "reciprocal":
             return letters.over(changed[0], origin.text)
         case "root":
-            return letters.root(changed[0], origin.text, sum_of_squares=False)
+            squares = all(h.label != f"defined:{y.name}" for h in letters.definitions.get(y.name, ()))
+            return letters.root(changed[0], origin.text, sum_of_squares=squares)
     if origin.kind == "block-inverse" or origin.function == block_letters.DETERMINANT:
         return block_letters.renewed(letters, origin, changed)
     if origin.function == "det":

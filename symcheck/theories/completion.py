@@ -13,7 +13,7 @@ from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.theories.definedness import sequent_of
 from symcheck.theories.drawing import drawn
-from symcheck.theories.goals import All, Either, Goal, Leaf, Proposed, Under
+from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf, Proposed, Under
 from symcheck.theories.letters import Letters
 from symcheck.theories.lowering import Obligation
 from symcheck.theories.matrix_powers import commuting
@@ -41,6 +41,8 @@ class Completion:
                 return self.leaf(obligation, stated)
             case Leaf():
                 return goal
+            case Contrary(inner):
+                return Contrary(self.completed(inner))
             case All(parts):
                 return All(tuple(self.completed(p) for p in parts))
             case Either(parts):

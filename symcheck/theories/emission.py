@@ -15,7 +15,7 @@ from symcheck.theories.applied import with_values
 from symcheck.theories.completion import Completion
 from symcheck.theories.expressions import UNINTERPRETED as PARTIAL
 from symcheck.theories.factorials import relate
-from symcheck.theories.goals import All, Either, Goal, Leaf, Proposed, Under, weaker
+from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf, Proposed, Under, weaker
 from symcheck.theories.letters import UNINTERPRETED, Letters
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.lowest import from_lowest
@@ -149,5 +149,5 @@ def as_way(goal: Goal, label: str) -> Goal:
             return Either(tuple(as_way(p, label) for p in parts))
         case Under(conditions, inner):
             return Under(conditions, as_way(inner, label))
-        case Proposed():
+        case Proposed() | Contrary():
             return weaker(goal)

@@ -1,8 +1,9 @@
 """Goal trees: what must be proved, and which alternatives there are.
 
-Owns: `Leaf`, `All`, `Either`, `Under`, `Proposed`.  All: every part must hold.  Either: one part suffices; it is refuted only
-through a part that the claim implies.  Under: the goal counts, for truth and for falsity, only where the conditions are proved.
-Proposed: the goal has a hole that an oracle may fill (an antiderivative); whatever is put there has to be proved like the rest.
+Owns: `Leaf`, `All`, `Either`, `Under`, `Proposed`, `Contrary`.  All: every part must hold.  Either: one part suffices; it is
+refuted only through a part that the claim implies.  Under: the goal counts, for truth and for falsity, only where the conditions
+are proved.  Proposed: the goal has a hole that an oracle may fill (an antiderivative); whatever is put there has to be proved
+like the rest.  Contrary: a proof of it refutes the claim.
 """
 
 from __future__ import annotations
@@ -48,7 +49,14 @@ class Proposed:
     stated: Goal
 
 
-Goal = Leaf | All | Either | Under | Proposed
+@dataclass(frozen=True, slots=True)
+class Contrary:
+    """The claim fails where the goal holds; otherwise this decides nothing.  (The value that a minimum has is never taken.)"""
+
+    goal: Goal
+
+
+Goal = Leaf | All | Either | Under | Proposed | Contrary
 
 
 def leaves(goal: Goal) -> Iterator[Obligation]:
@@ -63,6 +71,8 @@ def leaves(goal: Goal) -> Iterator[Obligation]:
             yield from leaves(inner)
         case Proposed():
             yield from leaves(goal.stated)
+        case Contrary(inner):
+            yield from leaves(inner)
 
 
 def each(goal: Goal, change: Callable[[Obligation], Obligation]) -> Goal:
@@ -76,6 +86,8 @@ def each(goal: Goal, change: Callable[[Obligation], Obligation]) -> Goal:
             return Either(tuple(each(p, change) for p in parts))
         case Under(conditions, inner):
             return Under(conditions, each(inner, change))
+        case Contrary(inner):
+            return Contrary(each(inner, change))
         case Proposed():
             return replace(goal, expand=lambda p, finish: goal.expand(p, lambda g: finish(each(g, change))))
 

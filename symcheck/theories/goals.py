@@ -15,7 +15,7 @@ from symcheck.language.context import Kind
 from symcheck.language.terms import Term
 from symcheck.theories.entries import EntryLowerer
 from symcheck.theories.expressions import Lowerer
-from symcheck.theories.goal_tree import All, Either, Goal, Leaf, Proposed, Under, each, leaves, weaker
+from symcheck.theories.goal_tree import All, Contrary, Either, Goal, Leaf, Proposed, Under, each, leaves, weaker
 from symcheck.theories.letters import Letters
 from symcheck.theories.setting import Setting
 
@@ -79,6 +79,7 @@ def refuting(goal: Goal, why: str) -> Goal:
 
 __all__ = [
     "All",
+    "Contrary",
     "Either",
     "Goal",
     "GoalBuilder",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symcheck.kernel.polynomial import Polynomial, letter, letters_of, number, product, transpose
+from symcheck.kernel.polynomial import Polynomial, inner, letter, letters_of, number, product, transpose
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.context import Kind
 from symcheck.language.printing import to_text
@@ -18,7 +18,8 @@ from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.theories.calculus import coefficient, derivative, differential, replace_letter
 from symcheck.theories.derivatives import free_variable
-from symcheck.theories.goals import All, Goal, GoalBuilder
+from symcheck.theories.extrema import CURVED, MONOTONE, curvature_goal, least_value_goals, minimiser_goals, monotone_goal
+from symcheck.theories.goals import All, Either, Goal, GoalBuilder
 from symcheck.theories.lowering import NotLowered
 
 
@@ -38,6 +39,13 @@ def _variable(lowerer: GoalBuilder, x: Term) -> str:
     return name
 
 
+class Restricted(NotLowered):
+    """The variable does not range over everything, or something in it is no polynomial."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("no-theory", message)
+
+
 def require_unrestricted(
     lowerer: GoalBuilder, x: Term, name: str, polynomials: Iterable[Polynomial], under: tuple[Hypothesis, ...]
 ) -> None:
@@ -49,12 +57,12 @@ def require_unrestricted(
     restricted = isinstance(kind, Kind) and (kind.base != "real" or kind.domain is not None or bool(kind.properties))
     stated = any(y.name == name for h in (*lowerer.letters.given, *under) for y in letters_of(h.formula.polynomial))
     if restricted or stated:
-        raise NotLowered("no-theory", f"`{to_text(x)}` does not range over all numbers: no theory for a restricted variable")
+        raise Restricted(f"`{to_text(x)}` does not range over all numbers: no theory for a restricted variable")
     stack, seen = list(polynomials), set[str]()
     while stack:
         p = stack.pop()
         if any(e < 0 and any(y.name == name for y, _ in f.nodes) for m in p.terms for f, e in m.factors):
-            raise NotLowered("no-theory", f"something is divided by `{to_text(x)}`: no theory for functions with poles")
+            raise Restricted(f"something is divided by `{to_text(x)}`: no theory for functions with poles")
         for y in letters_of(p):
             origin = lowerer.letters.origins.get(y.name)
             if origin is None or y.name in seen:
@@ -62,7 +70,7 @@ def require_unrestricted(
             seen.add(y.name)
             if any(_depends(q, lowerer, name) for q in origin.of):
                 message = f"`{origin.text}` depends on `{to_text(x)}`: no theory for functions that are not polynomial"
-                raise NotLowered("no-theory", message)
+                raise Restricted(message)
 
 
 def _depends(p: Polynomial, lowerer: GoalBuilder, name: str) -> bool:
@@ -99,10 +107,61 @@ def convex_goal(lowerer: GoalBuilder, f: Term, x: Term, under: tuple[Hypothesis,
     """f is convex in x iff hᵀ f'' h ≥ 0 everywhere."""
     lowerer.networks.rule("convex-iff-second-derivative-nonnegative")
     name = _variable(lowerer, x)
+    require_unrestricted(lowerer, x, name, (lowerer.scalar(f),), under)
     first = lowerer.scalar(derivative_of(f, x)) if lowerer.entrywise else lowerer.networks.lower(derivative_of(f, x))
-    require_unrestricted(lowerer, x, name, (first, lowerer.scalar(f)), under)
+    require_unrestricted(lowerer, x, name, (first,), under)
     form, _ = second_form(lowerer, first, name)
     return lowerer.leaf(Formula(">=", form), under, f"the second derivative of {to_text(f)} is nonnegative")
+
+
+def optimality_goal(lowerer: GoalBuilder, term: Term, under: tuple[Hypothesis, ...]) -> Goal | None:
+    """The goal of a statement about a minimiser, a least value, a solution, convexity or monotonicity; None for any other."""
+    match term:
+        case Term("rel", (Term("call", (_, _, *_), "argmin" | "argmax") as call, v), "=") | Term(
+            "rel", (v, Term("call", (_, _, *_), "argmin" | "argmax") as call), "="
+        ):
+            return extremiser_goals(lowerer, call, v, under)
+        case Term("rel", (Term("call", (_, Term("bind")), "min" | "max") as call, m), "=") | Term(
+            "rel", (m, Term("call", (_, Term("bind")), "min" | "max") as call), "="
+        ):
+            return least_value_goals(lowerer, call, m, under, 1 if call.value == "min" else -1)
+        case Term("rel", (Term("call", (eq, x), "solve"), v), "=") | Term("rel", (v, Term("call", (eq, x), "solve")), "="):
+            return solution_goals(lowerer, eq, x, v, under)
+        case Term("is", (f, x), str() as prop) if prop in CURVED or prop in MONOTONE:
+            return shape_goal(lowerer, f, x, prop, under)
+    return None
+
+
+def extremiser_goals(lowerer: GoalBuilder, call: Term, v: Term, under: tuple[Hypothesis, ...]) -> Goal:
+    """argmin(f, x) = v, argmax(f, x) = v, also with a third argument that restricts x."""
+    f, x, *restriction = call.args
+    sign = 1 if call.value == "argmin" else -1
+    if x.op == "bind" or any(r.op in {"bind", "keyword"} for r in restriction):
+        raise NotLowered("no-theory", f"no theory reads `{to_text(call)}`: name the variable, as in argmin(f, x)")
+    name = _variable(lowerer, x)
+    for k, r in enumerate(restriction):
+        cases = lowerer.assume(r, f"where {to_text(r)}")
+        if len(cases) != 1:
+            raise NotLowered("no-theory", f"no theory for the restriction `{to_text(r)}`")
+        under = (*under, *cases[k])
+    try:
+        return argmin_goals(lowerer, f if sign > 0 else Term("neg", (f,), None, f.shape), x, v, under)
+    except Restricted:
+        value = lowerer.scalar(v) if lowerer.entrywise else lowerer.networks.lower(v)
+        if _mentions(value, lowerer, name):
+            raise NotLowered("no-theory", f"the minimiser `{to_text(v)}` depends on `{to_text(x)}` itself") from None
+        return minimiser_goals(lowerer, f, name, value, under, sign, f"{to_text(x)} = {to_text(v)}")
+
+
+def shape_goal(lowerer: GoalBuilder, f: Term, x: Term, prop: str, under: tuple[Hypothesis, ...]) -> Goal:
+    """f is convex, concave, increasing, decreasing in x (strictly)."""
+    if prop == "convex":
+        try:
+            return convex_goal(lowerer, f, x, under)
+        except Restricted:
+            pass
+    name = _variable(lowerer, x)
+    return (curvature_goal if prop in CURVED else monotone_goal)(lowerer, f, x, name, prop, under)
 
 
 def argmin_goals(lowerer: GoalBuilder, f: Term, x: Term, v: Term, under: tuple[Hypothesis, ...]) -> Goal:
@@ -110,20 +169,25 @@ def argmin_goals(lowerer: GoalBuilder, f: Term, x: Term, v: Term, under: tuple[H
     lowerer.networks.rule("minimiser-is-stationary-point-of-a-convex-function")
     name = _variable(lowerer, x)
     f1 = derivative_of(f, x)
+    require_unrestricted(lowerer, x, name, (lowerer.scalar(f),), under)
     first = lowerer.scalar(f1) if lowerer.entrywise else lowerer.networks.lower(f1)
     value = lowerer.scalar(v) if lowerer.entrywise else lowerer.networks.lower(v)
-    require_unrestricted(lowerer, x, name, (first, lowerer.scalar(f)), under)
+    require_unrestricted(lowerer, x, name, (first,), under)
     if _mentions(value, lowerer, name):
         raise NotLowered("no-theory", f"the minimiser `{to_text(v)}` depends on `{to_text(x)}` itself")
     stationary = replace_letter(first, lowerer.letters, name, value)
     form, h = second_form(lowerer, first, name)
     positive = (Hypothesis("direction", Formula("!=", h)),) if h is not None else ()
+    label = f"the second derivative of {to_text(f)} is positive"
+    convex = lowerer.leaf(Formula(">", form), (*under, *positive), label, necessary=False)
+    here = lowerer.letters.value(name)
+    elsewhere = (*under, Hypothesis("another point", Formula("!=", here - value)))
+    toward = Formula(">", inner(first, here - value))
+    other = (lowerer.leaf(toward, elsewhere, f"{to_text(f)} falls towards {to_text(v)}", necessary=False),)
     return All(
         (
             lowerer.leaf(Formula("=", stationary), under, f"{to_text(f1)} vanishes at {to_text(x)} = {to_text(v)}"),
-            lowerer.leaf(
-                Formula(">", form), (*under, *positive), f"the second derivative of {to_text(f)} is positive", necessary=False
-            ),
+            Either((convex, *other)),
         )
     )
 
@@ -164,4 +228,4 @@ def solution_goals(lowerer: GoalBuilder, equation: Term, x: Term, v: Term, under
     return All((*sound, lowerer.leaf(Formula("=", gaps), (*under, equation_holds), every)))
 
 
-__all__ = ["argmin_goals", "coefficient", "convex_goal", "derivative_of", "second_form", "solution_goals"]
+__all__ = ["coefficient", "derivative_of", "optimality_goal"]

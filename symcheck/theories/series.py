@@ -19,7 +19,7 @@ from symcheck.language.substitution import fresh_name, substitute_all
 from symcheck.language.terms import Term, bound_names, free_symbols, rebuild, subterms
 from symcheck.theories.applied import with_values
 from symcheck.theories.binders import bound_kind
-from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim, Proposed, Under, leaves
+from symcheck.theories.goals import All, Contrary, Either, Goal, Leaf, LoweredClaim, Proposed, Under, leaves
 from symcheck.theories.linear_terms import at_values, constant, is_true, literal, names_below
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.setting import Setting
@@ -286,5 +286,5 @@ def labelled(goal: Goal, text: str, point: tuple[tuple[str, Fraction], ...], pee
             return Either(tuple(labelled(p, text, point, peeled) for p in needed))
         case Under(conditions, inner):
             return Under(conditions, labelled(inner, text, point, peeled))
-        case Proposed():  # nothing is searched for to refute an instance
+        case Proposed() | Contrary():  # nothing is searched for to refute an instance
             return Either(())

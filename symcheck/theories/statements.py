@@ -26,7 +26,7 @@ from symcheck.theories.goals import All, Either, Goal, Leaf
 from symcheck.theories.induction import Values
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.membership import member_formulas, subset_goal
-from symcheck.theories.optimality import argmin_goals, convex_goal, solution_goals
+from symcheck.theories.optimality import optimality_goal
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
 from symcheck.theories.setting import Setting
@@ -130,7 +130,7 @@ class StatementLowerer:
     # ---- goals
 
     def prove(self, term: Term, under: Hypotheses = ()) -> Goal:
-        special = computed_goal(self, term) or calculus_goal(self, term, under, self.prove)
+        special = computed_goal(self, term) or calculus_goal(self, term, under, self.prove) or optimality_goal(self, term, under)
         if special is not None:
             return special
         if not self.closed_relation(term):
@@ -150,10 +150,6 @@ class StatementLowerer:
                 return All((self.implication(a, b, under, only=True), self.implication(b, a, under, only=True)))
             case Term("forall", (*binders, body)):
                 return self.forall(tuple(binders), body, under)
-            case Term("rel", (Term("call", (f, x), "argmin"), v), "=") | Term("rel", (v, Term("call", (f, x), "argmin")), "="):
-                return argmin_goals(self, f, x, v, under)
-            case Term("rel", (Term("call", (eq, x), "solve"), v), "=") | Term("rel", (v, Term("call", (eq, x), "solve")), "="):
-                return solution_goals(self, eq, x, v, under)
             case Term("rel", (a, b), "=") if self.is_of_tensors(a, b):
                 p, q, shown = self.networks.kronecker.sides(a, b)
                 return self.leaf(Formula("=", p - q), under, to_text(term), sides=(p, q) if shown else None)
@@ -180,8 +176,6 @@ class StatementLowerer:
                 return self.member(v, space, under)
             case Term("subset", (a, b)):
                 return subset_goal(self, a, b, under)
-            case Term("is", (f, x), "convex"):
-                return convex_goal(self, f, x, under)
             case Term("is", (a,), str() as prop) if prop in EQUATIONAL:
                 (p,) = self.arrays(a)
                 return self.each(property_formulas(self.letters, to_text(a), prop, p), under, to_text(term))
@@ -195,7 +189,7 @@ class StatementLowerer:
             return False
         try:
             with self.letters.set_aside():
-                return all(self.entries.is_constant(a) for a in term.args)
+                return all(p.constant is not None for a in term.args for row in self.entries.lower(a) for p in row)
         except NotLowered:
             return False
 

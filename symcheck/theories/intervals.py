@@ -1,0 +1,143 @@
+"""The set over which a variable ranges in a claim about minima, convexity or monotonicity, and whether f is smooth on it.
+
+TRUSTED FOR MEANING.  Owns: `Domain`, `domain_of`.  x ranges over all values that its declaration, the hypotheses that speak of it
+and the conditions under which f is defined allow.  Where each of them is an inequality that is affine in x, these are an interval
+(for an array x: all arrays); a function that is smooth inside it and continuous on it is governed by its derivative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from symcheck.kernel.polynomial import Polynomial, letters_of
+from symcheck.kernel.sequent import Formula, Hypothesis
+from symcheck.language.sizes import ONE
+from symcheck.theories.calculus import derivative, replace_letter
+from symcheck.theories.letters import Letters
+from symcheck.theories.lowering import NotLowered
+
+SMOOTH = frozenset({"exp", "sin", "cos", "sinh", "cosh", "tanh", "sigmoid", "atan", "erf", "log", "power", "sqrt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """formulas: what is said of the letter `name`; is_interval: they are inequalities affine in it; is_smooth: so f is, inside.
+
+    is_open: each point is inside.  has_inside: it is more than one point.
+    """
+
+    name: str
+    formulas: tuple[Formula, ...]
+    is_interval: bool
+    is_smooth: bool
+
+    @property
+    def is_open(self) -> bool:
+        return all(f.relation in {">", "!="} for f in self.formulas)
+
+    @property
+    def has_inside(self) -> bool:
+        """Known to be more than one point where it is not empty: no inequality, or one, allows its ends besides others."""
+        return sum(f.relation == ">=" for f in self.formulas) <= 1 if self.is_interval else self.is_open
+
+
+def domain_of(
+    letters: Letters, name: str, polynomials: Iterable[Polynomial], under: tuple[Hypothesis, ...]
+) -> Domain:
+    """Raises NotLowered where x is tied by an equation, or is whole."""
+    x, rows, cols = letters.table[name]
+    if x.integer:
+        raise NotLowered("no-theory", f"`{name}` takes whole values only: no theory for that here")
+    dependent = _dependent(letters, name)
+    stated = [h.formula for h in (*letters.given, *under)]
+    own = [h.formula for h in letters.definitions.get(name, ())]
+    conditions = [
+        h.formula
+        for key, hypotheses in letters.definitions.items()
+        for h in hypotheses
+        if key in letters.required and h.label.startswith("defined:")
+    ]
+    speaks = [f for f in (*own, *stated, *conditions) if {y.name for y in letters_of(f.polynomial)} & {name, *dependent}]
+    formulas = tuple(f for k, f in enumerate(speaks) if f not in speaks[:k] and not letters.is_positive(f.polynomial))
+    if any(f.relation == "=" for f in formulas):
+        raise NotLowered("no-theory", f"`{name}` is tied by an equation: no theory for minima under equations")
+    scalar = rows == cols == ONE
+    ends = [f for f in formulas if f.relation in {">", ">="} and scalar and _affine(f.polynomial, letters, name)]
+    apart = [f for f in formulas if f not in ends]
+    is_interval = all(f.relation == "!=" and _signed(f.polynomial, (*ends, *stated), letters) for f in apart)
+    used = {n for p in polynomials for n in _closure(letters, p)}
+    is_smooth = is_interval and all(_is_smooth(letters, n) for n in used & dependent)
+    return Domain(name, tuple(f for f in formulas if f in ends) if is_interval else formulas, is_interval, is_smooth)
+
+
+def at(letters: Letters, name: str, formula: Formula, value: Polynomial) -> Formula:
+    """The formula with the value in the place of the letter.  ZeroDivisionError where it has none."""
+    return Formula(formula.relation, replace_letter(formula.polynomial, letters, name, value))
+
+
+def _dependent(letters: Letters, name: str) -> set[str]:
+    """Letters whose value depends on that of `name`."""
+    found: set[str] = set()
+    while True:
+        more = {
+            n
+            for n, o in letters.origins.items()
+            if n not in found and {y.name for p in o.of for y in letters_of(p)} & {name, *found}
+        }
+        if not more:
+            return found
+        found |= more
+
+
+def _closure(letters: Letters, p: Polynomial) -> set[str]:
+    found: set[str] = set()
+    stack = [p]
+    while stack:
+        for y in letters_of(stack.pop()):
+            if y.name not in found:
+                found.add(y.name)
+                stack.extend(letters.origins[y.name].of if y.name in letters.origins else ())
+    return found
+
+
+def _affine(p: Polynomial, letters: Letters, name: str) -> bool:
+    try:
+        slope = derivative(p, letters, name)
+        return derivative(slope, letters, name).is_zero
+    except NotLowered:
+        return False
+
+
+def _is_smooth(letters: Letters, name: str) -> bool:
+    """By the letter's origin; what its argument must satisfy is among the conditions."""
+    origin = letters.origins[name]
+    match origin.kind:
+        case "reciprocal":
+            return True
+        case "root":
+            return any(h.label == f"defined:{name}" for h in letters.definitions.get(name, ()))
+        case "atom" if origin.function == "reciprocal":
+            return letters.is_positive(origin.of[0])
+        case "atom":
+            return origin.function in SMOOTH
+    return False
+
+
+def _signed(q: Polynomial, known: Iterable[Formula], letters: Letters) -> bool:
+    """q is not zero: it, or −q, is positive by its form, or an inequality says so."""
+    for p in (q, -q):
+        if letters.is_positive(p) or _even(p):
+            return True
+        for f in known:
+            gap = (p - f.polynomial).constant if f.polynomial.is_scalar else None
+            if f.relation in {">", ">="} and gap is not None and (gap > 0 or (gap == 0 and f.relation == ">")):
+                return True
+    return False
+
+
+def _even(p: Polynomial) -> bool:
+    """A positive constant, and even powers with positive coefficients."""
+    constants = [c for m, c in p.terms.items() if not m.factors and not m.open.nodes]
+    even = all(c > 0 and all(e % 2 == 0 and e > 0 for _, e in m.factors) for m, c in p.terms.items())
+    return p.is_scalar and bool(constants) and even
