@@ -124,7 +124,7 @@ class EntryLowerer:
 
     def definition(self, term: Term, name: str) -> Entries:
         """As in expressions.py."""
-        if self.bound:
+        if self.bound or self.scalars.side.busy:
             return self.lower(unfold(term, self.setting.context))
         return self.letters.read_once(self.memo, name, lambda: self.lower(unfold(term, self.setting.context)))
 

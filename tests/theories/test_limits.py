@@ -108,6 +108,21 @@ def test_a_certificate_is_enough_another_day(claim, given, verdict):
     assert recheck(problem, problem.claims[0], report.certificate) == verdict
 
 
+@pytest.mark.parametrize("given", ["limit(sin(a x)/x, x -> 0) = 1", "integrate(a, x, 0, 1) = 1"])
+def test_a_value_in_a_hypothesis_is_not_taken_for_granted(given):
+    """What its value rests on would be proved nowhere."""
+    assert judged("a = 1", (given,)).code == "no-theory"
+    assert judged(f"{given} => a = 1").code == "no-theory"
+
+
+def test_a_definition_is_a_limit_at_every_use():
+    """What the value rests on belongs to each statement in which it stands: here the sign of c, which is not known."""
+    let = {"L": "limit(exp(-c u), u -> inf)"}
+    assert judged("L = 0 and L = 0", ("c > 0",), let).verdict == "holds"
+    assert judged("L = 0 and L = 1", ("c > 0",), let).verdict == "fails"
+    assert judged("L = 0 and L = 0", (), let).verdict == "undecided"
+
+
 def test_the_side_is_said():
     assert any("not defined to the left of 0" in note for note in judged("limit(sqrt(x), x -> 0) = 0").notes)
 
