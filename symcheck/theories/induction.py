@@ -74,7 +74,13 @@ def _instances(values: Values, inductive: tuple[str, ...], read: Read, why: str)
     """The claim at small exponents: a counterexample there is one."""
     if set(inductive) != set(values.shifts):
         return ()
-    return tuple(refuting(read(_at(values, extra), None).goal, why) for extra in TRIED)
+    found: list[Goal] = []
+    for extra in TRIED:
+        try:
+            found.append(refuting(read(_at(values, extra), None).goal, why))
+        except ZeroDivisionError:  # nothing is claimed there
+            continue
+    return tuple(found)
 
 
 def _proofs(values: Values, inductive: tuple[str, ...], general: LoweredClaim, read: Read) -> tuple[Goal, ...]:
@@ -82,7 +88,10 @@ def _proofs(values: Values, inductive: tuple[str, ...], general: LoweredClaim, r
     for name in (n for n in inductive if n in values.open):
         shift = values.shifts[name][1]
         at_least = values.put(name, symbolic=False, shift=shift)
-        lowest = read(at_least, None)
+        try:
+            lowest = read(at_least, None)
+        except ZeroDivisionError:
+            continue
         base = Either(_proofs(at_least, inductive, lowest, read)) if at_least.open else lowest.goal
         try:
             step = read(values.put(name, symbolic=True, shift=shift + 1), values)
