@@ -140,7 +140,8 @@ def beyond_doubles(statement: Term) -> bool:
     literals = [t.value for t in subterms(statement) if t.op == "num" and isinstance(t.value, Fraction)]
     powers = (t.args[1].value for t in subterms(statement) if t.op == "pow" and t.args[0].op == t.args[1].op == "num")
     extreme = any(q and not TINY < abs(q) < 1 / TINY for q in literals)
-    long = any(max(abs(q.numerator), q.denominator) > MOST_DIGITS for q in literals)
+    of_doubles = any(t.value == "float64" for t in subterms(statement))  # whose digits are meant as they stand
+    long = not of_doubles and any(max(abs(q.numerator), q.denominator) > MOST_DIGITS for q in literals)
     return extreme or long or any(isinstance(q, Fraction) and abs(q) > MOST_POWER for q in powers)
 
 

@@ -81,12 +81,17 @@ def skew(shape: Shape, rng: np.random.Generator) -> Plain:
 
 
 def projection(shape: Shape, rng: np.random.Generator) -> Plain:
-    v = rotation(shape[0], rng)[:, : max(1, shape[0] - 1)]
+    v = rotation(shape[0], rng)[:, : _rank_below(shape[0], rng)]
     return v @ v.T
 
 
+def _rank_below(n: int, rng: np.random.Generator) -> int:
+    """From 1 to n − 1: two of a size need not have one rank."""
+    return 1 + int(rng.integers(max(1, n - 1)))
+
+
 def idempotent(shape: Shape, rng: np.random.Generator) -> Plain:
-    r = max(1, shape[0] - 1)
+    r = _rank_below(shape[0], rng)
     u, v = rng.normal(size=(shape[0], r)), rng.normal(size=(shape[0], r))
     return u @ np.linalg.solve(v.T @ u, v.T)
 

@@ -9,30 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product as cartesian
-from random import Random
 
 from symcheck.decide import Decision, Refuted, decide, recheck
 from symcheck.diagnosis.judging import Question, lowered, verdict_of
-from symcheck.kernel.certificate import Countermodel
+from symcheck.diagnosis.outside import point_outside
 from symcheck.kernel.check import Rejected, check
 from symcheck.kernel.encode import encode
-from symcheck.kernel.evaluation import Atom, Model
-from symcheck.kernel.polynomial import Polynomial, letter, letters_of, product
-from symcheck.kernel.sequent import Formula, Hypothesis, Member, Sequent, sizes_of
+from symcheck.kernel.evaluation import Atom
+from symcheck.kernel.polynomial import Polynomial, letters_of, product
+from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, sizes_of
 from symcheck.kernel.serial import Json
 from symcheck.language.sizes import ONE
-from symcheck.language.terms import Term
-from symcheck.oracles.models import SMALL, Sampler
+from symcheck.language.terms import Term, bound_names, subterms
+from symcheck.theories.definedness import required_keys
 from symcheck.theories.drawing import drawn
 from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
 from symcheck.theories.letters import CONDITION, Letters
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.statements import StatementLowerer
-
-TRIES = 12  # values drawn until one satisfies the hypotheses
-DRAWS = 4  # points of which the simplest is shown
-MOST_SIZES = 8
 
 
 def domain_change(question: Question) -> str:
@@ -82,7 +76,7 @@ def judged_strictly(question: Question, decision: Decision, goals: LoweredClaim,
     if decision.status == "fails":
         return replace(decision, certificate=merged)
     for k, part in enumerate(parts, 1):
-        counter = _point_outside(part, seed)
+        counter = point_outside(part, seed)
         if counter is None:
             continue
         found = encode(counter)
@@ -179,19 +173,25 @@ def domain_obligations(question: Question) -> tuple[tuple[Obligation, ...], tupl
             continue
         parts += _needed(question, read, f"the {other_name} side is defined and the {name} side is not: it needs")
         stated = {h.label for hs in read.letters.definitions.values() for h in hs}
-        texts = [t for label, t in read.letters.texts.items() if label not in stated and read.is_new(label)]
+        required = required_keys(read.letters)
+        labels = [x for x in read.letters.texts if x not in stated and read.is_new(x) and x.partition(":")[2] in required]
+        texts = [read.letters.texts[label] for label in labels]
         open_ += [f"only the {name} side needs {t}" for t in texts]
     return tuple(parts), tuple(dict.fromkeys(open_))
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Both sides of a claim in the same letters.  given: its hypotheses; before, table: what the other side alone has."""
+    """Both sides of a claim in the same letters.
+
+    given: its hypotheses; before, table: what the other side alone has; bound: names of no point of the claim.
+    """
 
     letters: Letters
     given: tuple[Hypothesis, ...]
     before: frozenset[str]
     table: frozenset[str]
+    bound: frozenset[str]
 
     def is_new(self, label: str) -> bool:
         """Whether the condition of that label belongs to a letter that the other side does not have."""
@@ -212,18 +212,28 @@ def _both(question: Question, other: Term, side: Term, *, entrywise: bool) -> _R
         lowerer.arrays(side)
     except (NotLowered, ZeroDivisionError):
         return None
-    return _Read(lowerer.letters, tuple(given), before, table)
+    return _Read(lowerer.letters, tuple(given), before, table, frozenset(n for t in subterms(side) for n in _bound(t)))
+
+
+def _bound(t: Term) -> tuple[str, ...]:
+    match t:
+        case Term("call", (_, Term("sym", (), str() as x), _, _), "integrate"):
+            return (x,)
+    return bound_names(t)
 
 
 def _needed(question: Question, read: _Read, words: str) -> Iterator[Obligation]:
     """The conditions of one side, where the other is defined; `words` are what is said where one is false."""
     definitions, texts = read.letters.definitions, read.letters.texts
     known = [*read.given, *(h for key, hs in definitions.items() if key in read.before or _is_symbol(key) for h in hs)]
+    required = required_keys(read.letters)
     for key, hypotheses in list(definitions.items()):
-        if key in read.before or _is_symbol(key):
+        if key in read.before or _is_symbol(key) or key not in required:
             continue
         for h in hypotheses:
             text = texts.get(h.label)
+            if any(x.name in read.bound for x in letters_of(h.formula.polynomial)):
+                continue
             if text is not None and all(h.formula != g.formula for g in known):
                 yield _obligation(question, read, tuple(known), h, f"{words} {text}")
         known += hypotheses
@@ -254,37 +264,3 @@ def _obligation(question: Question, read: _Read, known: tuple[Hypothesis, ...], 
     used = {n for size in sizes_of(sequent) for n in size.names} | {n[1:] for n in names if n.startswith("#")}
     sequent = replace(sequent, sizes=tuple(n for n in question.context.sizes if n in used))
     return Obligation(label, sequent, True, drawn(sequent), names=letters.texts_of_letters())
-
-
-def _point_outside(obligation: Obligation, seed: int) -> Countermodel | None:
-    """The simplest of a few exact points that satisfy the hypotheses and at which the condition is false."""
-    sequent = obligation.question
-    if not isinstance(sequent, Sequent) or isinstance(sequent.goal, Member):
-        return None
-    p, relation = sequent.goal.polynomial, sequent.goal.relation
-    outside = {"!=": Formula("=", p), ">=": Formula(">", -p), ">": Formula(">=", -p)}.get(relation)
-    if outside is None:
-        return None
-    symbols = [letter(*sequent.letters[n]) for n in sorted({x.name for x in letters_of(p)}) if "~" not in n and n[0] != "#"]
-    for zero in (None, *symbols):
-        more = [Hypothesis("outside", outside)]
-        if zero is not None:
-            more.append(Hypothesis("outside:zero", Formula("=", zero)))
-        sampler = Sampler(replace(sequent, hypotheses=(*sequent.hypotheses, *more)), obligation.draw)
-        random = Random(seed)
-        for sizes in _small_sizes(sequent.sizes):
-            drawn = [sampler.draw(sizes, random, tries=TRIES, pool=SMALL) for _ in range(DRAWS)]
-            found = [m for m in drawn if m is not None]
-            if found:
-                return Countermodel(min(found, key=_weight))
-    return None
-
-
-def _small_sizes(names: tuple[str, ...]) -> list[dict[str, int]]:
-    choices = sorted(cartesian((1, 2, 3), repeat=len(names)), key=lambda v: (sum(v), v))
-    return [dict(zip(names, values, strict=True)) for values in choices[:MOST_SIZES]]
-
-
-def _weight(model: Model) -> tuple[int, int]:
-    entries = [v for value in model.values.values() for row in value for v in row]
-    return sum(abs(v.numerator) + v.denominator - 1 for v in entries), sum(v < 0 for v in entries)

@@ -76,7 +76,8 @@ def _refuted_on_line(refuted: Refuted, code: str | None) -> str:
     comparison = refuted.obligation.comparison
     differences = difference_text(comparison) if comparison is not None else ""
     strict = "holds where both sides are defined, but under `domain: strict` it fails: " if code == "domain" else ""
-    return strict + "; ".join(t for t in (f"false at {point}" if point else "false", differences) if t)
+    put_in = refuted.obligation.label if comparison is None and ", where " in refuted.obligation.label else ""
+    return strict + "; ".join(t for t in (f"false at {point}" if point else "false", put_in, differences) if t)
 
 
 def _refuted(report: ClaimReport, decision: Decision) -> str:

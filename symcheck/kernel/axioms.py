@@ -109,6 +109,7 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "det-scale": square_matrices.det_scale,
     "det-product": square_matrices.det_product,
     "det-same": square_matrices.det_of_same,
+    "det-exponentials": square_matrices.det_of_exponentials,
     "det-positive": square_matrices.det_positive,
     "det-change": square_matrices.det_change,
     "rank-bounds": ranks.bounds,

@@ -8,8 +8,19 @@ from __future__ import annotations
 
 from symcheck.kernel.elementary import LARGEST_POWER
 from symcheck.kernel.instances import Instance, require, vanish
-from symcheck.kernel.polynomial import identity, letters_of, number, product, size_number, transpose
+from symcheck.kernel.polynomial import (
+    diagonal_matrix,
+    identity,
+    inner,
+    letters_of,
+    number,
+    ones,
+    product,
+    size_number,
+    transpose,
+)
 from symcheck.kernel.sequent import Formula
+from symcheck.language.sizes import ONE
 
 
 def power_sum(i: Instance) -> list[Formula]:
@@ -60,6 +71,14 @@ def det_of_same(i: Instance) -> list[Formula]:
         return vanish(v - w)
     require(a.rows == b.rows and any(i.holds(product(a, c) - identity(a.rows)) for c in (b, transpose(b))))
     return vanish(product(v, w) - number(1))
+
+
+def det_of_exponentials(i: Instance) -> list[Formula]:
+    """det(diag(e^u)) = e^(Σ u).  Atoms: the determinant, e^u, e^(Σ u)."""
+    (v, e, w), (a, u, total) = i.values, i.arguments
+    require(i.functions == ["det", "exp", "exp"] and u.cols == ONE and a == diagonal_matrix(e))
+    require(total == inner(u, ones(u.rows, ONE)))
+    return vanish(v - w)
 
 
 def det_positive(i: Instance) -> list[Formula]:

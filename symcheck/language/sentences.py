@@ -167,7 +167,7 @@ class Statements(Binders):
             if word == "not":
                 self.advance()
             return self.node("not", (self.node("in", (left, self.domain()), start),), start)
-        if word == "is" or (word == "has" and self.ahead().text == "full"):  # has full row rank
+        if word == "is":
             self.advance()
             return self.property(left, start)
         if word == "for" and power == 0 and self.ahead().text in {"all", "every"}:

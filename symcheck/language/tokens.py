@@ -152,6 +152,9 @@ def plain_tokens(text: str, start: int, end: int) -> list[Token]:
         if len(out) > TOKEN_LIMIT:
             raise too_long(Span(at, stop))
         touching, newline, at = True, False, stop
+    for first, second, third in zip(out, out[1:], out[2:], strict=False):
+        if (first.text, second.text) == ("has", "full") and third.text in {"row", "column", "rank"}:
+            first.kind, first.text = "keyword", "is"  # X has full row rank
     return out
 
 

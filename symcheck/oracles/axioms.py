@@ -121,6 +121,9 @@ def _of_triples(sequent: Sequent) -> Iterator[Axiom]:
     yield from _positive(sequent, dets)
     for names in cartesian(dets, powers, dets):
         yield Axiom("det-scale", names)
+    exps = _named(sequent, "exp")
+    for names in cartesian(dets, exps, exps):
+        yield Axiom("det-exponentials", names)
     for v in dets:
         for a, b in cartesian(dets, repeat=2):
             if v not in (a, b):

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from symcheck.kernel.polynomial import Polynomial, identity, letter, product, transpose
+from symcheck.kernel.polynomial import Polynomial, diagonal_matrix, identity, inner, letter, ones, product, transpose
 from symcheck.kernel.sequent import Sequent
+from symcheck.language.sizes import ONE
 from symcheck.oracles.factorings import factorings
 
 
@@ -25,6 +26,15 @@ def determinant_arguments(sequent: Sequent) -> Iterator[Polynomial]:
             seen.append(q)
             waiting.append(q)
             yield q
+
+
+def exponents_of_diagonals(sequent: Sequent) -> Iterator[Polynomial]:
+    """Σ u for det(diag(e^u))."""
+    arguments = [a.arguments[0] for a in sequent.atoms.values() if a.function == "det"]
+    for name, a in sequent.atoms.items():
+        (u, *_) = a.arguments or (identity(ONE),)
+        if a.function == "exp" and u.cols == ONE != u.rows and diagonal_matrix(letter(*sequent.letters[name])) in arguments:
+            yield inner(u, ones(u.rows, ONE))
 
 
 def _parts(p: Polynomial) -> Iterator[Polynomial]:

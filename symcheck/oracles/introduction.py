@@ -19,7 +19,7 @@ from symcheck.kernel.polynomial import Monomial, Polynomial, letter, letters_of,
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
 from symcheck.oracles.block_determinants import companions_of_blocks
-from symcheck.oracles.determinants import determinant_arguments
+from symcheck.oracles.determinants import determinant_arguments, exponents_of_diagonals
 from symcheck.oracles.factoring import square_parts
 from symcheck.oracles.logarithms import exponentials
 
@@ -83,6 +83,8 @@ def companions(sequent: Sequent) -> tuple[Axiom, ...]:
             made.atom("exp", p)
     for p in determinant_arguments(sequent):
         made.atom("det", p)
+    for p in exponents_of_diagonals(sequent):
+        made.atom("exp", p)
     for p in exponentials(sequent):
         if made.named("exp", -p) is None:
             made.atom("exp", p)
@@ -102,9 +104,15 @@ def _powers(made: Introduction) -> None:
         if of is not None:
             made.atom("exp", product(of.arguments[0], exponent))
             continue
-        log = made.atom("log", base)
+        log = made.atom("log", base) if _is_given_positive(made.sequent, base) else made.named("log", base)
         if log is not None and any(a.function in {"exp", "log"} for a in made.sequent.atoms.values()):
             made.atom("exp", product(letter(*made.sequent.letters[log]), exponent))
+
+
+def _is_given_positive(sequent: Sequent, base: Polynomial) -> bool:
+    """Said to be positive; not only where the claim is defined: a negative base has whole powers too."""
+    said = [h.formula.polynomial for h in sequent.hypotheses if h.formula.relation == ">" and not h.label.startswith("defined:")]
+    return base in said or (base.constant or 0) > 0 or any(letter(*sequent.letters[n]) == base for n in sequent.atoms)
 
 
 def _is(made: Introduction, name: str, p: Polynomial) -> bool:

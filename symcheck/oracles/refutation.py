@@ -56,14 +56,15 @@ def refute(
         for _ in range(rounds):
             model = sampler.draw(sizes, random, tries=4, pool=pool)
             found = None if model is None else false_at(sequent, model)
-            if found is not None and (best is None or _weight(found.model) < _weight(best.model)):
+            if found is not None and (best is None or weight(found.model) < weight(best.model)):
                 best = found
         if best is not None:
             return best
     return best
 
 
-def _weight(model: Model) -> tuple[int, int]:
+def weight(model: Model) -> tuple[int, int]:
+    """How far from simple the values are: the size of their numerators and denominators, then how many are negative."""
     entries = [v for value in model.values.values() for row in value for v in row]
     return (sum(abs(v.numerator) + v.denominator - 1 for v in entries), sum(v < 0 for v in entries))
 

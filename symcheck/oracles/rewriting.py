@@ -17,6 +17,7 @@ from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, product, 
 from symcheck.kernel.sequent import Sequent
 from symcheck.oracles.matching import contexts
 
+HIGHEST = 12  # exponents above this, and above those of the goal, are not made
 MOST_TERMS = 400  # a goal that grows beyond this is given up
 
 
@@ -24,8 +25,8 @@ MOST_TERMS = 400  # a goal that grows beyond this is given up
 class Rule:
     """polynomial = 0, derived as the sum of `steps`; its leading monomial has the coefficient `leading`.
 
-    rivals: monomials that are as heavy as the head.  A B = B A is used either way round, where that makes the goal smaller:
-    otherwise it would turn it round and round.
+    rivals: monomials with the same letters as the head.  A B = B A is used either way round, where that makes the goal
+    smaller: otherwise it would turn it round and round.
     """
 
     polynomial: Polynomial
@@ -77,9 +78,13 @@ def rule(p: Polynomial, steps: tuple[Step, ...], order: Order) -> Rule | None:
     heaviest = max(p.terms, key=order.key)
     if heaviest not in usable:
         return None
-    weight = order.key(heaviest)[:2]
-    rivals = tuple(m for m in p.terms if m != heaviest and order.key(m)[:2] == weight)
+    spelled = _letters(heaviest)
+    rivals = tuple(m for m in p.terms if m != heaviest and _letters(m) == spelled)
     return Rule(p, steps, heaviest, p.terms[heaviest], rivals)
+
+
+def _letters(m: Monomial) -> list[tuple[str, int]]:
+    return sorted((x.name, e) for f, e in ((m.open, 1), *m.factors) for x, _ in f.nodes)
 
 
 def _connected_or_scalar(m: Monomial, p: Polynomial) -> bool:
@@ -106,6 +111,10 @@ def reduce(p: Polynomial, rules: Iterable[Rule], order: Order, budget: int = 400
     return p, tuple(steps)
 
 
+def _highest(p: Polynomial) -> int:
+    return max((abs(e) for m in p.terms for _, e in m.factors), default=0)
+
+
 def _apply(p: Polynomial, m: Monomial, rules: tuple[Rule, ...], order: Order) -> tuple[Polynomial, tuple[Step, ...]] | None:
     for r in rules:
         mark = hole(r.polynomial)
@@ -119,6 +128,8 @@ def _apply(p: Polynomial, m: Monomial, rules: tuple[Rule, ...], order: Order) ->
                     continue
                 context, change = context.times(p.terms[m] / hit), change.times(p.terms[m] / hit)
             if r.rivals and any(order.key(k) > order.key(m) for k in change.terms):
+                continue
+            if _highest(change) > max(HIGHEST, _highest(p)):  # units are divided by over and over
                 continue
             after = p - change
             return after, tuple(inside(context, mark, s) for s in r.steps)

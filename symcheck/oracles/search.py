@@ -38,6 +38,7 @@ from symcheck.oracles.signs import prove_number, read_off
 from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
+MOST_IN_CASES = 10  # hypotheses: with more, the products of two of them in every case are too many
 Way = Callable[[Sequent, "Hints"], Body | None]
 MOST_GRAMS = 16  # tried for one sequent, where nothing else helps
 FIRST_GRAMS = 2  # of a sequent as it stands
@@ -92,7 +93,8 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         return late
     longer = replace(hints, grams=[MOST_GRAMS], lean=True)
     direct = applicable(sequent)
-    body = prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct)
+    few = len(sequent.hypotheses) <= MOST_IN_CASES
+    body = prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct) if few else None
     if body is not None:
         return Proof(body, models, direct)
     body = prove(extended(sequent, later), replace(hints, lean=True)) if later else None

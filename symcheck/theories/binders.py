@@ -8,7 +8,7 @@ from __future__ import annotations
 from symcheck.language.context import Context, Kind
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
-from symcheck.language.terms import Term, subterms
+from symcheck.language.terms import Term, free_symbols
 from symcheck.theories.lowering import NotLowered
 
 
@@ -17,7 +17,7 @@ def require_no_capture(context: Context, name: str) -> None:
     if name not in context.symbols:
         return
     for other in context.definitions.values():
-        if name not in other.params and any(t.op == "sym" and t.value == name for t in subterms(other.body)):
+        if name not in other.params and name in free_symbols(other.body):
             message = f"the bound name `{name}` hides the symbol that `{other.name}` is defined by; give it another name"
             raise NotLowered("no-theory", message)
 

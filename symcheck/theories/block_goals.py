@@ -96,8 +96,12 @@ def _leaf(builder: GoalBuilder, formula: Formula, under: Hypotheses, term: Term,
 def _inverted(blocks: Blocks, a: Term) -> Term | None:
     """M, where the term is inv(M) or M^-1, also through definitions."""
     while a.op in {"sym", "apply"} and str(a.value) not in blocks.reader.bound and blocks.in_definition(str(a.value)):
+        if blocks.reader.instead_of(a) is not None:
+            return None
         a = unfold(a, blocks.reader.context)
     match a:
+        case _ if blocks.reader.instead_of(a) is not None:
+            return None
         case Term("call", (m,), "inv"):
             return m
         case Term("pow", (m, Term("neg", (Term("num", (), q),)))) if q == 1 and m.shape is not None:

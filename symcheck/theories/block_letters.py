@@ -164,9 +164,9 @@ def property_of_blocks(letters: Letters, text: str, prop: str, m: Partitioned) -
 
 def _definite(letters: Letters, text: str, m: Partitioned, *, strict: bool) -> list[Formula]:
     """M = CᵀC with C block triangular; the blocks on its diagonal invertible for a definite M."""
-    sizes = m.rows
+    sizes, stem = m.rows, "chol" if strict else "factor"  # the search knows of "chol" that Cᵀ C is definite
     factor: Grid = tuple(
-        tuple(letters.value(letters.fresh("chol", r, c)) if i <= j else zero(r, c) for j, c in enumerate(sizes))
+        tuple(letters.value(letters.fresh(stem, r, c)) if i <= j else zero(r, c) for j, c in enumerate(sizes))
         for i, r in enumerate(sizes)
     )
     gram = times(transposed(factor), factor)

@@ -226,11 +226,15 @@ class Blocks:
     def determinant(self, a: Term) -> Polynomial:
         """A number with the axioms of determinants, of the blocks; of a product or a transpose by the factors."""
         match a:
+            case _ if self.reader.instead_of(a) is not None:
+                pass
             case Term("sym" | "apply", _, str() as name) if name not in self.reader.bound and self.in_definition(name):
                 return self.determinant(unfold(a, self.reader.context))
             case Term("mul", (x, y)) if x.shape == y.shape:
                 self.reader.rule("determinant-of-a-product")
                 return product(self.reader.determinant(x), self.reader.determinant(y))
+            case Term("mul", (x, c)) if c.shape is not None and c.shape.is_scalar:
+                return self.determinant(Term("mul", (c, x), None, a.shape))
             case Term("mul", (c, x)) if c.shape is not None and x.shape is not None and c.shape.is_scalar:
                 self.reader.rule("determinant-of-a-multiple")
                 by = Term("pow", (c, size_term(x.shape.rows)), None, SCALAR)

@@ -140,6 +140,8 @@ def _infinite(builder: GoalBuilder, value: Term, wanted: int, term: Term, under:
     try:
         builder.scalar(value)
     except DoesNotExist as error:
+        if not error.infinite:
+            raise NotLowered("no-theory", f"{error.message}; whether it is infinite is not decided") from error
         true = error.infinite == wanted
         return builder.leaf(Formula("=", number(0 if true else 1)), under, to_text(term) if true else error.message)
     return builder.leaf(Formula("=", number(1)), under, f"`{to_text(value)}` is a number")

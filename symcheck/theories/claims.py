@@ -19,6 +19,7 @@ from symcheck.theories.completion import Completion
 from symcheck.theories.cutting import with_cut
 from symcheck.theories.factorials import relate
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
+from symcheck.theories.indexed_sums import ColumnSums
 from symcheck.theories.induction import Values, lower_with_exponents
 from symcheck.theories.lowering import NotLowered, OtherOrder
 from symcheck.theories.lowest import from_lowest
@@ -26,7 +27,7 @@ from symcheck.theories.matrix_powers import exponents
 from symcheck.theories.partitioned import Uncut
 from symcheck.theories.random_claims import lower_random, undetermined
 from symcheck.theories.random_names import claim_names, independence, speaks_of_chance
-from symcheck.theories.real_goals import real_goal
+from symcheck.theories.real_goals import real_goal, system_goal
 from symcheck.theories.set_statements import SETS, without_sets
 from symcheck.theories.setting import Setting
 from symcheck.theories.statements import StatementLowerer
@@ -51,6 +52,11 @@ def lower_claim(statement: Term, given: tuple[tuple[str, Term], ...], setting: S
         if on_line is None:
             raise
         return on_line
+    system = system_goal(statement, given, setting) if on_line is None else None
+    if system is not None:
+        roots = any(t.value == "sqrt" for t in subterms(statement))  # on which the general search is slow
+        goals = (system, general.goal) if roots else (general.goal, system)
+        return replace(general, goal=Either(goals), rules=(*general.rules, "elimination-by-linear-equations"))
     if on_line is None or (not given and statement.op == "rel" and statement.value == "="):
         return general
     return replace(general, goal=Either((general.goal, on_line.goal)), rules=(*general.rules, *on_line.rules))
@@ -65,7 +71,12 @@ def _is_compound(statement: Term) -> bool:
 def _in_general(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
     terms = (statement, *(t for _, t in given))
     if speaks_of_chance(terms, setting.context):
-        return lower_random(partial(_lowered, statement, given, entrywise=_needs_entries(terms, setting)), setting)
+        sums = ColumnSums()
+        statement, *conditions = map(sums.of_columns, terms)
+        given = tuple((label, t) for (label, _), t in zip(given, conditions, strict=True))
+        entrywise = _needs_entries((statement, *conditions), setting)
+        lowered = lower_random(partial(_lowered, statement, given, entrywise=entrywise), setting)
+        return replace(lowered, rules=(*lowered.rules, *sums.rules))
     series = lower_series(statement, given, setting, lower_claim)
     if series is not None:
         return series

@@ -17,6 +17,7 @@ from symcheck.theories.goal_tree import Goal, Leaf
 from symcheck.theories.integrals import parts_of, unfolded
 from symcheck.theories.limits import infinity
 from symcheck.theories.lowering import NotLowered, Obligation
+from symcheck.theories.tolerances import tolerance_of
 
 RELATIONS = frozenset({"=", "!=", "<", "<=", ">", ">=", "~="})
 BINARY = frozenset({"add", "sub", "mul", "div"})
@@ -28,7 +29,10 @@ class _Open(Exception):
 
 def closed_goal(setting: Setting, term: Term) -> Goal | None:
     """The relation as a question to the kernel; None where it is of another kind."""
-    if term.op != "rel" or term.value not in RELATIONS or (term.value == "~=" and setting.tolerance is None):
+    if term.op != "rel" or term.value not in RELATIONS:
+        return None
+    tolerance = tolerance_of(term.args[0], term.args[1], setting.tolerance)
+    if tolerance is None and term.value == "~=":
         return None
     try:
         sides = [unfolded(side, setting.context) for side in term.args]
@@ -37,7 +41,7 @@ def closed_goal(setting: Setting, term: Term) -> Goal | None:
         left, right = (_node(side, setting.context, None) for side in sides)
     except (_Open, NotLowered):
         return None
-    return Leaf(Obligation(to_text(term), Closed(left, str(term.value), right, setting.tolerance or Fraction(0))))
+    return Leaf(Obligation(to_text(term), Closed(left, str(term.value), right, tolerance or Fraction(0))))
 
 
 def _node(term: Term, context: Context, variable: str | None) -> Node:

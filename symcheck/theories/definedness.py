@@ -1,8 +1,8 @@
 """Sequents with all that is known of their letters, and under which conditions a claim is defined.
 
-TRUSTED FOR MEANING.  Owns: `sequent_of`.  Every sequent of a claim has the definitions of all letters that the claim speaks of,
-in whichever part: it is about the points at which all of it is defined (design, section 2).  What a quantifier binds
-matters inside the quantifier only.
+TRUSTED FOR MEANING.  Owns: `sequent_of`, `required_keys`.  Every sequent of a claim has the definitions of all
+letters that the claim speaks of, in whichever part: it is about the points at which all of it is defined (design, section 2).
+What a quantifier binds matters inside the quantifier only.
 """
 
 from __future__ import annotations
@@ -57,6 +57,16 @@ def sequent_of(
     used_sizes = _size_names(table, [goal.polynomial, *(h.formula.polynomial for h in (*hypotheses, *kept)), *arguments])
     sequent = Sequent(tuple(s for s in sizes if s in used_sizes), table, (*hypotheses, *kept), goal, atoms, supposed)
     return sequent, tuple(dict.fromkeys(where))
+
+
+def required_keys(letters: Letters) -> set[str]:
+    """Keys of the letters and conditions that what was read needs; not of what it says about a bound name only."""
+    found: set[str] = set()
+    for key in letters.required:
+        more = _closure(letters, {key} if key in letters.table else _names_in(letters.definitions[key]))
+        if not more & letters.local:
+            found |= {key, *more}
+    return found
 
 
 def _is_number(letters: Letters, p: Polynomial) -> bool:

@@ -32,6 +32,7 @@ def drawn(sequent: Sequent) -> dict[str, str]:
         if rows == cols and all(p in orthogonal or -p in orthogonal for p in formulas):
             found[name] = "orthogonal"
     if ranks:
-        found |= {n: "sparse" for n, (x, _, _) in sequent.letters.items() if x.legs and n not in said and "~" not in n}
+        bound = {x.name for h in sequent.hypotheses for x in letters_of(h.formula.polynomial)}
+        found |= {n: "sparse" for n, (x, _, _) in sequent.letters.items() if x.legs and n not in bound and "~" not in n}
     found |= {n: "chance" for n in sequent.letters if n.startswith(f"{MOMENT}P~")}  # weights of cells are computed from these
     return found

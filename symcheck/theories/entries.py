@@ -124,7 +124,7 @@ class EntryLowerer:
 
     def definition(self, term: Term, name: str) -> Entries:
         """As in expressions.py."""
-        if self.bound:
+        if self.bound or self.scalars.side.busy:
             return self.lower(unfold(term, self.setting.context))
         return self.letters.read_once(self.memo, name, lambda: self.lower(unfold(term, self.setting.context)))
 
@@ -222,10 +222,8 @@ class EntryLowerer:
             case "shape", (a,):
                 value = self.lower(a)
                 return ((number(len(value)),), (number(len(value[0])),))
-            case "rows", (a,):
-                return ((number(len(self.lower(a))),),)
-            case "cols", (a,):
-                return ((number(len(self.lower(a)[0])),),)
+            case "rows" | "cols", (a,):
+                return ((number(len(self.lower(a) if name == "rows" else self.lower(a)[0])),),)
             case "kron", (a, b):
                 self.rules["kronecker-product"] = None
                 return kronecker(self.lower(a), self.lower(b))
@@ -257,6 +255,9 @@ class EntryLowerer:
         if term.shape is not None and term.shape.is_scalar and all(a.shape is not None and a.shape.is_scalar for a in plain):
             return ((self.letters.atom(name, tuple(self.scalar(a) for a in plain), ONE, ONE),),)
         raise NotLowered("no-theory", f"no theory reads `{name}` in `{to_text(term)}`")
+
+    def is_constant(self, term: Term) -> bool:
+        return all(p.constant is not None for row in self.lower(term) for p in row)
 
     def gradient(self, f: Term, x: Term) -> Entries:
         value, variable = self.lower(f), self.lower(x)

@@ -173,7 +173,7 @@ class Lowerer(WrittenSizes):
 
     def definition(self, term: Term, name: str) -> Polynomial:
         """The value of a definition, read anew where something is bound."""
-        if self.bound:
+        if self.bound or self.side.busy:  # what a value rests on is collected at every use
             return self.lower(unfold(term, self.setting.context))
         return self.letters.read_once(self.memo, name, lambda: self.lower(unfold(term, self.setting.context)))
 

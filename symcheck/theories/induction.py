@@ -10,13 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from symcheck.kernel.axioms import TOTAL
+from symcheck.kernel.evaluation import OF_MATRICES
+from symcheck.kernel.polynomial import Polynomial, letters_of
+from symcheck.kernel.sequent import Sequent
 from symcheck.language.context import Context, Kind
 from symcheck.language.terms import Term, free_symbols
-from symcheck.theories.goals import All, Either, Goal, LoweredClaim, each, refuting, weaker
+from symcheck.theories.goals import All, Either, Goal, LoweredClaim, each, leaves, refuting, weaker
 from symcheck.theories.lowering import NotLowered
 
 TRIED = (0, 1, 2, 3)  # exponents above the least at which a counterexample is looked for
 MOST_SYMBOLS = 2
+CONDITIONS = ("defined:", "inverse:", "reciprocal:", "root:")  # labels of what is needed for letters to have a value
 UNPROVED = "no proof for all exponents was found"
 
 
@@ -69,7 +74,13 @@ def _instances(values: Values, inductive: tuple[str, ...], read: Read, why: str)
     """The claim at small exponents: a counterexample there is one."""
     if set(inductive) != set(values.shifts):
         return ()
-    return tuple(refuting(read(_at(values, extra), None).goal, why) for extra in TRIED)
+    found: list[Goal] = []
+    for extra in TRIED:
+        try:
+            found.append(refuting(read(_at(values, extra), None).goal, why))
+        except ZeroDivisionError:  # nothing is claimed there
+            continue
+    return tuple(found)
 
 
 def _proofs(values: Values, inductive: tuple[str, ...], general: LoweredClaim, read: Read) -> tuple[Goal, ...]:
@@ -77,14 +88,34 @@ def _proofs(values: Values, inductive: tuple[str, ...], general: LoweredClaim, r
     for name in (n for n in inductive if n in values.open):
         shift = values.shifts[name][1]
         at_least = values.put(name, symbolic=False, shift=shift)
-        lowest = read(at_least, None)
+        try:
+            lowest = read(at_least, None)
+        except ZeroDivisionError:
+            continue
         base = Either(_proofs(at_least, inductive, lowest, read)) if at_least.open else lowest.goal
         try:
             step = read(values.put(name, symbolic=True, shift=shift + 1), values)
         except NotLowered:  # the claim cannot be stated as a hypothesis
             continue
-        ways.append(All((base, _relabelled(weaker(step.goal)))))
+        if not any(_breaks(o.question, name) for o in leaves(step.goal) if isinstance(o.question, Sequent)):
+            ways.append(All((base, _relabelled(weaker(step.goal)))))
     return tuple(ways)
+
+
+def _breaks(sequent: Sequent, name: str) -> bool:
+    """Whether where the claim is defined depends on the exponent: then P(k + 1) may be defined where P(k) says nothing."""
+    varying = {n for n in sequent.letters if n == name or n.startswith("pow~")}
+
+    def varies(*polynomials: Polynomial) -> bool:
+        return any(x.name in varying for p in polynomials for x in letters_of(p))
+
+    before = -1
+    while len(varying) != before:
+        before = len(varying)
+        varying |= {n for n, a in sequent.atoms.items() if varies(*a.arguments)}
+    conditions = (h for h in sequent.hypotheses if h.label.startswith(CONDITIONS))
+    partial = (a for a in sequent.atoms.values() if a.function not in {*TOTAL, *OF_MATRICES})
+    return any(varies(h.formula.polynomial) for h in conditions) or any(varies(a.arguments[0]) for a in partial if a.arguments)
 
 
 def _relabelled(goal: Goal) -> Goal:

@@ -30,6 +30,7 @@ from symcheck.theories.goal_tree import All, Either, Goal, leaves
 from symcheck.theories.limits import infinity, limit_of
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.side_goals import DoesNotExist, NeedsAntiderivative, Reader, bound_letter, side_goal, valuation_of
+from symcheck.theories.special_values import is_closed
 
 FINE = 2**20
 End = Polynomial | int  # a number, or the sign of an infinite end
@@ -105,8 +106,11 @@ def _evaluated(reader: Reader, term: Term, x: str, f: Term, big: Term, ends: tup
         between = _between(reader, x, ends, order, text)
         reader.side.goals.append(side_goal(reader, identity, label, between))
         reader.side.goals += [side_goal(reader, c, f"{text}: defined between the ends", between) for c in conditions]
-        lower, upper = (_at_end(reader, q, of_big, x, ends[i], s, text) for i, s in ((0, "+-"), (1, "-+")) for s in s[order < 0])
-        return upper - lower
+        low, high = (_at_end(reader, q, of_big, x, ends[i], s[order < 0], text) for i, s in ((0, "+-"), (1, "-+")))
+        if isinstance(low, int) or isinstance(high, int):
+            signs = {s for s in (high if isinstance(high, int) else 0, -low if isinstance(low, int) else 0) if s}
+            raise DoesNotExist(f"`{text}` diverges", signs.pop() if len(signs) == 1 else 0)
+        return high - low
     reader.side.goals.append(side_goal(reader, identity, label))
     for c in conditions:
         both = [side_goal(reader, c, f"{text}: defined between the ends", _between(reader, x, ends, s, text)) for s in (1, -1)]
@@ -140,7 +144,7 @@ def _between(reader: Reader, x: str, ends: tuple[End, End], order: int, text: st
         if not isinstance(end, Polynomial):
             continue
         found.append(Hypothesis(f"{x}:{label}", Formula(">", (value - end).times(sign))))
-        if end.constant is None and reader.letters.is_closed(end):
+        if end.constant is None and is_closed(reader.letters, end):
             near = number(_beyond(valuation_of(reader).values(end)[0], -sign))
             reader.side.goals.append(side_goal(reader, Formula(">", (end - near).times(sign)), f"{text}: a bound of its end"))
             found.append(Hypothesis(f"{x}:{label} about", Formula(">", (value - near).times(sign))))
@@ -152,8 +156,8 @@ def _beyond(v: arb, sign: int) -> Fraction:
     return Fraction(int((v * FINE).floor().unique_fmpz() or 0) + 2 * sign, FINE)
 
 
-def _at_end(reader: Reader, q: Polynomial, needed: Iterable[str], x: str, end: End, side: str, text: str) -> Polynomial:
-    """What F tends to at an end, from inside: by its expansion, or its value there, where it is continuous."""
+def _at_end(reader: Reader, q: Polynomial, needed: Iterable[str], x: str, end: End, side: str, text: str) -> End:
+    """What F tends to at an end, from inside: by its expansion, or its value there, where it is continuous; or which infinity."""
     try:
         found = limit_of(reader, q, tuple(needed), x, end, side, text, [])
     except (UndefinedSide, NotLowered) as error:
@@ -161,9 +165,7 @@ def _at_end(reader: Reader, q: Polynomial, needed: Iterable[str], x: str, end: E
             raise NotLowered("no-theory", f"`{text}`: what its antiderivative tends to is not known") from error
         return _value_at(reader, q, x, end, text)
     reader.side.goals += found.goals
-    if found.value is None:
-        raise DoesNotExist(f"`{text}` diverges", found.infinite)
-    return found.value
+    return found.infinite if found.value is None else found.value
 
 
 def _value_at(reader: Reader, q: Polynomial, x: str, end: Polynomial, text: str) -> Polynomial:

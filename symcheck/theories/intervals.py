@@ -44,9 +44,7 @@ class Domain:
         return sum(f.relation == ">=" for f in self.formulas) <= 1 if self.is_interval else self.is_open
 
 
-def domain_of(
-    letters: Letters, name: str, polynomials: Iterable[Polynomial], under: tuple[Hypothesis, ...]
-) -> Domain:
+def domain_of(letters: Letters, name: str, polynomials: Iterable[Polynomial], under: tuple[Hypothesis, ...]) -> Domain:
     """Raises NotLowered where x is tied by an equation, or is whole."""
     x, rows, cols = letters.table[name]
     if x.integer:

@@ -1,7 +1,7 @@
 """Claims about one real variable as one goal for the kernel: solution sets, inequalities, sets of numbers.
 
-TRUSTED FOR MEANING.  Owns: `real_goal`.  The claim is about the points at which all of it is defined; two sides of an
-equivalence are also compared as solution sets, where what is undefined is no solution (`Obligation.strictly`).
+TRUSTED FOR MEANING.  Owns: `real_goal`, `system_goal`.  The claim is about the points at which all of it is defined; two sides of
+an equivalence are also compared as solution sets, where what is undefined is no solution (`Obligation.strictly`).
 solve(eq, x) = S is always read so: x is in S exactly where eq is defined and true.
 """
 
@@ -19,12 +19,13 @@ from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.binders import require_no_capture
 from symcheck.theories.comparison import Chart, Comparison
-from symcheck.theories.expressions import Setting
-from symcheck.theories.goals import Leaf, LoweredClaim
+from symcheck.theories.elimination import eliminated_goal
+from symcheck.theories.goals import Goal, Leaf, LoweredClaim
 from symcheck.theories.lowering import NotLowered, Obligation
 from symcheck.theories.real_conditions import ALWAYS, Read, Reader, same
 from symcheck.theories.real_values import Need, NotReal, Tower, Value
 from symcheck.theories.set_statements import member_statement, solution_statement, without_sets
+from symcheck.theories.setting import Setting
 
 SIGNS = {"positive": ">", "nonnegative": ">=", "nonzero": "!="}
 MOST_SCALE = 4
@@ -55,6 +56,20 @@ def real_goal(statement: Term, given: tuple[tuple[str, Term], ...], setting: Set
     except (NotReal, NotLowered, TooMuch):
         return None
     return None
+
+
+def system_goal(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> Goal | None:
+    """An equivalence or implication between systems in several real numbers, where linear equations leave one of them."""
+    if setting.instead is not None or setting.equal:
+        return None
+    statement = without_sets(statement, setting.context)
+    hypotheses = [without_sets(t, setting.context) for _, t in given]
+    try:
+        names = _names((statement, *hypotheses), setting, set())
+        more = [p for n in names for p in _properties(Term("sym", (), n, SCALAR), setting)]
+        return eliminated_goal(statement, (*hypotheses, *more), names, setting)
+    except (NotReal, NotLowered):
+        return None
 
 
 def _unbound(statement: Term, setting: Setting) -> tuple[Term, list[Term]]:

@@ -1,6 +1,6 @@
 """Values of functions at numbers where they are known exactly: sin(0) = 0, cos(π/3) = 1/2, exp(0) = 1.
 
-TRUSTED FOR MEANING.  Owns: `special_value`, `half_turns`.  At rationals the kernel's own table says them
+TRUSTED FOR MEANING.  Owns: `special_value`, `is_closed`, `half_turns`.  At rationals the kernel's own table says them
 (kernel/functions.py); at multiples of π/6 and π/4 they are those of the unit circle (Abramowitz and Stegun 1964, 4.3.46 and
 table 4.3.146).
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symcheck.kernel.functions import FUNCTIONS
-from symcheck.kernel.polynomial import Polynomial, number
+from symcheck.kernel.polynomial import Polynomial, letters_of, number
 from symcheck.theories.letters import Letters
 
 # sin(q π) for q in [0, 1/2], as the square of the value
@@ -39,13 +39,20 @@ def special_value(letters: Letters, function: str, p: Polynomial) -> Polynomial 
             unit = letters.image("atan", number(1), "1", "") if name is None else letters.value(name)
             return unit.times(4 * INVERSE[function][q])
         return None if exact is None else number(exact)
-    if function == "log" and len(p.terms) == 1 and letters.is_closed(p):
+    if function == "log" and len(p.terms) == 1 and is_closed(letters, p):
         return _logarithm(letters, p)
     if function in {"sin", "cos"} and len(p.terms) == 1:
         turns = half_turns(letters, p)
         if turns is not None:
             return _sine(letters, turns + Fraction(1, 2) if function == "cos" else turns)
     return None
+
+
+def is_closed(letters: Letters, p: Polynomial) -> bool:
+    """No symbol occurs in it, nor in what its atoms are taken of."""
+    names = [x.name for x in letters_of(p)]
+    known = [letters.origins[n] for n in names if n in letters.origins and letters.origins[n].function in FUNCTIONS]
+    return p.is_scalar and len(known) == len(names) and all(is_closed(letters, q) for o in known for q in o.of)
 
 
 def _logarithm(letters: Letters, p: Polynomial) -> Polynomial | None:

@@ -87,7 +87,19 @@ CASES = [
     ("f((v + w)/2) <= (f(v) + f(w))/2", "f: vector(n) -> real, convex; v, w: vector(n)", "", AGREES, "a convex function"),
     ("f((v + w)/2) <= (f(v) + f(w))/2", "f: vector(n) -> real; v, w: vector(n)", "", CONTRADICTS, "any function"),
     # the fixed list
-    ("limit((1 + 1/m)^m, m -> inf) = e", "m: natural", "", NOT, "limits"),
+    ("limit((1 + 1/m)^m, m -> inf) = e", "m: natural", "", AGREES, "a limit by extrapolation"),
+    ("limit((1 + 1/m)^m, m -> inf) = 3", "m: natural", "", CONTRADICTS, "the values settle elsewhere"),
+    ("limit(sin(x)/x, x -> 0) = 1", "x: real", "", AGREES, "from both sides"),
+    ("limit(1/x, x -> 0) = 0", "x: real", "", CONTRADICTS, "the values grow"),
+    ("limit(1/log(m), m -> inf) = 0", "m: natural", "", UNSURE, "slower than can be seen"),
+    ("limit(sin(x), x -> inf) = 0", "x: real", "", UNSURE, "nothing settles"),
+    ("integrate(x exp(x), x) = x exp(x) - exp(x) + c", "x, c: real", "", AGREES, "families by their derivatives"),
+    ("integrate(x exp(x), x) = x exp(x) + c", "x, c: real", "", CONTRADICTS, "families by their derivatives"),
+    ("integrate(exp(-x), x, 0, inf) = 2", "x: real", "", CONTRADICTS, "an infinite range"),
+    ("diff(integrate(t^2, t, 0, x), x) = x^2", "x, t: real", "", AGREES, "an end that moves"),
+    ("taylor(exp(x), x, order=2) = 1 + x + x^2/2", "x: real", "", AGREES, "dual numbers"),
+    ("taylor(exp(x), x, order=2) = 1 + x + x^2", "x: real", "", CONTRADICTS, "dual numbers"),
+    ("sin(m) in O(1)", "m: natural", "", UNSURE, "a ratio that goes up and down"),
 ]  # fmt: skip
 
 

@@ -64,6 +64,7 @@ INSTANCES = [
     ("exp(S) + exp(A) + exp(A)^T + exp(A^T) = 0", ()),
     ("exp(R u) + exp(u) + tanh(u) + tanh(R u) = u", ()),
     ("det(Q) + det(Q^T) = 0", ()),
+    ("det(diag(exp(u))) + exp(sum(u)) + exp(sum(v)) = 0", ()),
     ("rank(A B) + rank(A) + rank(B) + rank(A^T) + rank(2 A) + rank(A^T A) + rank(I(n)) = 0", ()),
     ("rank(A + B) + rank(A) + rank(B) = 0", ()),
     ("rank(G A) + rank(A G) + rank(A) + rank(G) + rank(u v^T) + rank(U V) = 0", ()),
@@ -146,6 +147,8 @@ TWO_EXP = one("exp(x) = exp(y)")
 TWO_LOG = one("log(s) = log(r)")
 DETS = one("det(A B) + det(A) + det(C) = 0")
 SQUARE = one("B A = I(n)", ("A B = I(n)",))
+DIAGONAL = one("det(diag(exp(u))) + exp(sum(u)) + exp(sum(v)) = 0")
+(DET,), EXPS = every(DIAGONAL, "det"), every(DIAGONAL, "exp")
 MIRROR = one("exp(A) = exp(B)")
 MOVED = one("exp(R u) + exp(A u) = exp(v)")
 R, A = (letter(*MOVED.letters[n]) for n in "RA")
@@ -182,6 +185,8 @@ WRONG = {
     "not the product of these": (RANKS, Axiom("rank-product", (_rank["AB"], _rank["B"], _rank["A"]))),
     "not the sum": (RANKS, Axiom("rank-sum", (_rank["AB"], _rank["A"], _rank["B"]))),
     "not cut there": (RANKS, Axiom("rank-bounds", (_rank["C"],), (), (A_, B_))),
+    "not the sum of the exponents": (DIAGONAL, Axiom("det-exponentials", (DET, *(EXPS[0], EXPS[2])))),
+    "not the matrix of the exponentials": (DIAGONAL, Axiom("det-exponentials", (DET, *(EXPS[2], EXPS[1])))),
     "not mirrored": (MIRROR, Axiom("mirrored", every(MIRROR, "exp"))),
     "not the same entries": (MIRROR, Axiom("mirrored", every(MIRROR, "exp")[:1] * 2)),
     "a determinant is not entrywise": (DETS, Axiom("mirrored", every(DETS, "det")[:1] * 2)),

@@ -56,7 +56,7 @@ def test_a_file_states_so_many_claims(name):
     assert set(listed(name)) <= {claim.id for claim in FILES[name].claims}
 
 
-@pytest.mark.parametrize("name", [n for n in FILES if n.startswith(("deep_learning/", "optimisation/", "probability/"))])
+@pytest.mark.parametrize("name", [n for n in FILES if n.startswith(("calculus/", "deep_learning/", "optimisation/", "probability/"))])
 def test_a_subject_names_its_sources_and_has_false_twins(name):
     assert FILES[name].source
     assert sum(expected(claim) == "fails" for claim in FILES[name].claims) >= 5

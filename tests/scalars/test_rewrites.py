@@ -19,7 +19,7 @@ NIGHTLY = 10_000
 # What is decided of the first NORMAL today, less two hundredths (a claim may reach its limit of time).  Raise them as the engine
 # learns; a lower share is a regression.  Most of what is open: max, abs and relu under further functions, logarithms of products
 # of sums, powers with symbols above.
-HELD, REFUTED = 0.62, 0.76
+HELD, REFUTED = 0.65, 0.78
 
 
 def test_every_rule_is_true_and_its_conditions_suffice():

@@ -64,6 +64,10 @@ TRUE = [
     ("z^T M z = x^T A x + x^T B y + y^T C x + y^T D y", f"z = {XY}; M = {M}", f"{HJ} 0.7.2"),
     ("Q z = block([[S x + B y], [B^T x + T y]])", f"Q = block([[S, B], [B^T, T]]); z = {XY}", "a symmetric symbol"),
     (f"z = inv(R) {XY}", f"R z = {XY}", "an invertible symbol"),
+    (f"norm({XY}) = norm(z)", f"O {XY} = z", f"{HJ} 2.1.4"),
+    ("x^T S x + 2 x^T B y + y^T T y >= 0", "block([[S, B], [B^T, T]]) is positive semidefinite", f"{HJ} 7.1"),
+    ("x^T S x > 0", "block([[S, B], [B^T, T]]) is positive definite; x != 0", f"{HJ} 7.1.2"),
+    (f"det({M} 2) = 2^(n + m) det({M})", "", "a number on the right"),
     ("Z w = block([[X w], [C X w]])", "Z = block([[X], [C X]])", "rows only"),
     (f"{XY}^T P {XY} >= 0", "", "a definite symbol"),
     # factors and inverses
@@ -151,7 +155,6 @@ NOT_READ = [
     ("kron(block([[a, b]]), A) = block([[a A, b A]])", "", "it is a matrix of blocks"),
     (f"grad(tr(Q {M}), Q) = {M}", "", "is declared symmetric"),
     ("block([[A, B]]) = block([[B, A]])", "n > m", "in different orders"),
-    (f"norm({XY}) = norm(z)", f"O {XY} = z", "no values that satisfy the hypotheses"),
     ("det(M) = det(A) det(D)", "M = block([[A, B], [0, D]])", "agrees at"),
 ]
 
@@ -209,7 +212,7 @@ def test_a_symbol_that_is_read_as_blocks_is_shown_whole():
 
 
 @pytest.mark.parametrize("mutant", ["-({})", "2 ({})", "({}) + ({})"])
-@pytest.mark.parametrize(("claim", "given"), [(c, g) for c, g, _ in TRUE[::9] if " = " in c and "!=" not in c])
+@pytest.mark.parametrize(("claim", "given"), [(c, g) for c, g, _ in TRUE[::9] if " = " in c and not c.endswith(" = 0")])
 def test_multiples_of_true_claims_do_not_hold(claim, given, mutant):
     left, _, right = claim.partition(" = ")
     assert judged(f"{left} = {mutant.format(right, right)}", given).verdict in {"fails", "undecided"}

@@ -22,8 +22,8 @@ NO_REPAIRS = Options(repairs=0, assumptions=0)  # what is asked here is the verd
 # NumPy's sampler draws no point that satisfies these, or none at which the false ones are false.
 UNSAMPLED = {
     "eq422": "two idempotents that commute",
-    "eq426": "a pseudo-inverse of a singular matrix",
-    "eq426.printed": "a pseudo-inverse of a singular matrix",
+    "eq426": "an idempotent that is no multiple of I",
+    "eq426.printed": "an idempotent that is no multiple of I",
     "eq436.two": "orthogonal and skew, at even sizes only",
     "eq436.three": "orthogonal and skew, at even sizes only",
     "eq436.four": "orthogonal and skew, at even sizes only",

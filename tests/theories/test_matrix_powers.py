@@ -6,8 +6,10 @@ equations 23, 58, 121, 418, 432.
 
 import pytest
 
+from symcheck.diagnosis.judging import lowered, question_of
 from symcheck.engine import Options, judge_claim
 from symcheck.problem.single import problem_of_statement
+from symcheck.theories.goals import leaves
 
 SYMBOLS = {
     "A, B, D": "matrix(n, n)", "S": "matrix(n, n), symmetric", "V": "matrix(n, n), invertible", "H": "matrix(n, n), projection",
@@ -112,3 +114,19 @@ def test_a_hypothesis_that_changes_with_the_exponent_is_not_carried_over():
     """x = k + 1 is no hypothesis about all k, so P(k) does not give P(k + 1)."""
     assert judged("x A^k = (k + 1) A^k", "x = k + 1").verdict == "holds"
     assert judged("A^k = x A^k", "x = k + 1").verdict != "holds"
+
+
+def inductive(claim):
+    problem = problem_of_statement(claim, SYMBOLS, {}, [])
+    goal = lowered(question_of(problem, problem.claims[0], problem.claims[0].statement)).goal
+    return any(h.label.startswith("induction") for o in leaves(goal) for h in o.question.hypotheses)
+
+
+def test_no_induction_across_exponents_where_the_claim_is_undefined():
+    """relu(k - 3)/(k - 3) A^k = 0 is true below 3, undefined at 3, false above: no step leads from 2 to 4."""
+    assert not inductive("relu(k - 3) / (k - 3) A^k = 0")
+    assert not inductive("A^k / det(A^k + B) = A^k")
+    assert not inductive("log(k) A^k = A^k log(k)")
+    assert inductive("A^(k + 1) = A A^k")
+    assert inductive("det(A^k) inv(B) = det(A)^k inv(B)")
+    assert judged("relu(k - 3) / (k - 3) A^k = 0").verdict != "holds"
