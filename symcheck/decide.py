@@ -23,6 +23,7 @@ from symcheck.kernel.verdict import Verdict
 from symcheck.language.printing import to_text
 from symcheck.oracles.antiderivatives import antiderivatives
 from symcheck.oracles.counting import count_certificate
+from symcheck.oracles.effort import Exhausted, within
 from symcheck.oracles.enclosures import find_enclosure
 from symcheck.oracles.growth import find_growth
 from symcheck.oracles.models import Sampler
@@ -73,12 +74,20 @@ Finder = Callable[[Obligation, str], tuple[Json, Verdict] | Nothing]
 Proposer = Callable[[Proposed, str], tuple[str, ...]]  # what may be put in the hole of a goal
 
 
-def decide(goal: Goal, seed: int = 0) -> Decision:
-    """Search for certificates of the leaves of the goal, check them, and combine."""
+CLAIM = 500_000  # units of effort for all parts of a claim
+TRIAL = 60_000  # for a question of symcheck's own, of which there are many: a repair, an assumption, another reading
+SPENT = "the work that is allowed for one claim was done before all of its parts were decided"
+
+
+def decide(goal: Goal, seed: int = 0, work: int = CLAIM) -> Decision:
+    """Search for certificates of the leaves of the goal, with so much work, check them, and combine."""
     samplers: list[Sampler] = []
 
     def find(obligation: Obligation, _place: str) -> tuple[Json, Verdict] | Nothing:
-        found = _search(obligation, seed, samplers)
+        try:
+            found = _search(obligation, seed, samplers)
+        except Exhausted:
+            return Nothing("budget", (SPENT,))
         if isinstance(found, Nothing):
             return found
         try:
@@ -86,7 +95,8 @@ def decide(goal: Goal, seed: int = 0) -> Decision:
         except Rejected as error:
             return Nothing("rejected-certificate", (f"a certificate was found, but the kernel rejects it: {error}",))
 
-    return _decision(goal, find, lambda hole, _place: antiderivatives(hole.wanted, hole.variable))
+    decision = within(work, lambda: _decision(goal, find, lambda hole, _place: antiderivatives(hole.wanted, hole.variable)))
+    return decision or Decision("undecided", "budget", tried=(SPENT,))
 
 
 def recheck(goal: Goal, certificate: Json) -> Decision:

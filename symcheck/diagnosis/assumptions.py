@@ -12,6 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
+from symcheck.decide import TRIAL
 from symcheck.diagnosis.judging import Question, judge, lowered
 from symcheck.diagnosis.natural import Assumption, Values, families, in_words
 from symcheck.diagnosis.restatements import parts_of, restates
@@ -59,7 +60,7 @@ def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
             if proofs >= MOST_PROOFS or (not proofs and restates(question, natural)):
                 return None
             proofs += 1
-            if judge(_under(question, assumed), seed)[0].status == "holds":
+            if judge(_under(question, assumed), seed, TRIAL)[0].status == "holds":
                 return HoldsIf(tuple(text for a in assumed for text in a.texts), in_words(assumed))
     return None
 

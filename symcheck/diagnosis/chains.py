@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from symcheck.decide import TRIAL
 from symcheck.diagnosis.follows import follows
 from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.polynomials import to_text as polynomial_text
@@ -63,7 +64,7 @@ def _equivalent_to_start(problem: Problem, claim: Claim, verdict: str, seed: int
     base = question_of(problem, claim, claim.step.from_.statement)
     gamma = tuple((label, term) for label, term in base.given if label != "from")
     converse = replace(base, given=(*gamma, ("this", claim.statement)))
-    if judge(converse, seed)[0].status == "holds":
+    if judge(converse, seed, TRIAL)[0].status == "holds":
         yield "equivalent to `from`: the converse holds too"
 
 
@@ -83,7 +84,7 @@ def _roots(question: Question, before: Term, seed: int) -> Iterator[str]:
                 continue
             factored = Term("mul", (name, less), None, less.shape)
             claimed = Term("rel", (more, factored), "=")
-            if judge(replace(question, statement=claimed), seed)[0].status == "holds":
+            if judge(replace(question, statement=claimed), seed, TRIAL)[0].status == "holds":
                 yield f"set to zero, the line {said} the root {to_text(name)} = 0"
                 return
 

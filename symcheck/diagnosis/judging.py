@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symcheck.decide import Decision, decide, recheck
+from symcheck.decide import CLAIM, Decision, decide, recheck
 from symcheck.diagnosis.memory import current, key_of
 from symcheck.kernel.serial import Json
 from symcheck.language.context import Context, Kind
@@ -93,7 +93,7 @@ def _require_few_entries(name: str, kind: Kind) -> None:
         )
 
 
-def judge(question: Question, seed: int = 0) -> tuple[Decision, LoweredClaim | None]:
+def judge(question: Question, seed: int = 0, work: int = CLAIM) -> tuple[Decision, LoweredClaim | None]:
     """The decision, and the goals it is about (None where the statement has no lowering).
 
     Where certificates are remembered (memory.py), one that decides the question is checked, and nothing is searched.
@@ -104,11 +104,11 @@ def judge(question: Question, seed: int = 0) -> tuple[Decision, LoweredClaim | N
         return Decision("undecided", error.code, tried=(error.message,)), None
     memory = current()
     if memory is None:
-        return decide(goals.goal, seed), goals
+        return decide(goals.goal, seed, work), goals
     key = key_of(question)
     decision = memory.recall(key, goals.goal)
     if decision is None:
-        decision = decide(goals.goal, seed)
+        decision = decide(goals.goal, seed, work)
         memory.add(key, decision)
     return decision, goals
 

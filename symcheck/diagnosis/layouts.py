@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symcheck.decide import TRIAL
 from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.language.calls import DERIVATIVES
 from symcheck.language.context import Context
@@ -32,7 +33,7 @@ def transposed(question: Question, seed: int) -> Diagnosis | None:
         flipped = _flipped(context)
         if any(_speaks_of_jacobians(t, context) for _, t in question.given) or not _fits(statement, flipped):
             return None
-        if judge(replace(question, context=flipped), seed)[0].status == "holds":
+        if judge(replace(question, context=flipped), seed, TRIAL)[0].status == "holds":
             return _other_layout(flipped.layout)
         return None
     left, right = statement.args
@@ -43,7 +44,7 @@ def transposed(question: Question, seed: int) -> Diagnosis | None:
         if _is_derivative(derivative, context):
             turned = _turned(other)
             repaired = replace(statement, args=(derivative, turned) if derivative is left else (turned, derivative))
-            if judge(replace(question, statement=repaired), seed)[0].status == "holds":
+            if judge(replace(question, statement=repaired), seed, TRIAL)[0].status == "holds":
                 return Diagnosis("transposed", _gradient_message(derivative, other, shape), to_text(repaired))
     return None
 
@@ -75,7 +76,7 @@ def in_other_layout(problem: Problem, claim: Claim, seed: int) -> Diagnosis | No
     if not _speaks_of_jacobians(statement, flipped):
         return None
     question = replace(question_of(problem, claim, statement), context=flipped)
-    return _other_layout(flipped.layout) if judge(question, seed)[0].status == "holds" else None
+    return _other_layout(flipped.layout) if judge(question, seed, TRIAL)[0].status == "holds" else None
 
 
 def _other_layout(layout: str) -> Diagnosis:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symcheck.decide import TRIAL
 from symcheck.diagnosis.judging import judge, question_of
 from symcheck.diagnosis.layouts import in_other_layout, transposed_reading
 from symcheck.diagnosis.repairs import repair
@@ -34,7 +35,7 @@ def describe_malformed(problem: Problem, claim: Claim, report: ClaimReport, seed
     diagnosis = in_other_layout(problem, claim, seed)
     for reading in claim.nearest[:MOST_READINGS]:
         question = question_of(problem, claim, reading.term)
-        decision, _ = judge(question, seed)
+        decision, _ = judge(question, seed, TRIAL)
         edit = reading.notes[0] if reading.notes else "read otherwise"
         found = repair(question, MOST_REPAIRS, seed, proofs) if decision.status == "fails" else None
         why = f": {found.message}" if found else ""

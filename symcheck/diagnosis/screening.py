@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import isqrt
 from random import Random
 
+from symcheck.decide import TRIAL
 from symcheck.diagnosis.judging import Question, judge, lowered
 from symcheck.kernel.evaluation import Array, Model, evaluate
 from symcheck.kernel.polynomial import Polynomial, letters_of
@@ -70,7 +71,7 @@ class Screen:
 
     def proves(self, repaired: Term) -> bool:
         """Whether the repaired claim holds, on no smaller a domain."""
-        decision, goals = judge(replace(self.question, statement=repaired), self.seed)
+        decision, goals = judge(replace(self.question, statement=repaired), self.seed, TRIAL)
         return decision.status == "holds" and goals is not None and self.where.issuperset(goals.where)
 
     def _passes_afresh(self, question: Question) -> bool:

@@ -17,6 +17,7 @@ from symcheck.kernel.polynomial import Polynomial, letter, letters_of, number
 from symcheck.kernel.reasoning import bounds, box, case, negated
 from symcheck.kernel.sequent import Formula, Sequent, truth
 from symcheck.oracles.comparison import STEPPED, accepted, by_hypothesis
+from symcheck.oracles.effort import spend
 
 Prove = Callable[[Sequent], Body | None]
 Split = tuple[Polynomial, int]
@@ -153,6 +154,7 @@ class _Boxes:
         self.left = MOST_BOXES
 
     def cut(self, sequent: Sequent, depth: int) -> Body | None:
+        spend(20)
         self.left -= 1
         if self.left < 0 or depth > DEEPEST or not isinstance(sequent.goal, Formula):
             return None

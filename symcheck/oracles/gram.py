@@ -16,6 +16,7 @@ from flint import fmpq, fmpq_mat
 
 from symcheck.kernel.certificate import Summand
 from symcheck.kernel.polynomial import Monomial, Polynomial, inner, product
+from symcheck.oracles.effort import spend
 
 MOST_UNKNOWNS = 160
 MOST_FREE = 22
@@ -67,6 +68,7 @@ def pruned(target: Polynomial, blocks: Sequence[Block], normal: Callable[[Polyno
         for k, b in enumerate(current):
             for i in range(len(b.basis)):
                 for j in range(i, len(b.basis)):
+                    spend(4)
                     for m in _entry(b, i, j, normal).terms:
                         seen.setdefault(m, set()).add((k, i, j))
         dropped = {next(iter(at)) for m, at in seen.items() if len(at) == 1 and m not in target.terms}
@@ -157,7 +159,9 @@ def _centre(
             for k, n in sizes.items()
         }
 
+    work = len(parts) * sum(n**3 for n in sizes.values()) + len(parts) ** 2 * sum(n**2 for n in sizes.values()) + len(parts) ** 3
     for _ in range(ROUNDS):
+        spend(1 + work // 100)
         inverses = {k: _inverse(m) for k, m in at(y).items()}
         if any(m is None for m in inverses.values()):
             break

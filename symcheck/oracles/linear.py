@@ -10,6 +10,8 @@ from fractions import Fraction
 
 from flint import fmpq
 
+from symcheck.oracles.effort import spend
+
 Row = list[Fraction]
 
 
@@ -23,6 +25,7 @@ def echelon(rows: Sequence[Sequence[Fraction]], columns: int) -> tuple[list[Row]
         if found is None:
             continue
         work[k], work[found] = work[found], work[k]
+        spend(1 + len(work) * len(work[k]) // 50)
         lead = work[k][c]
         work[k] = [v / lead for v in work[k]]
         for i in range(len(work)):
@@ -153,6 +156,7 @@ def _simplex(table: list[list[fmpq]], basis: list[int], cost: list[fmpq], enter:
         if cost[b] != 0:
             priced = [p - cost[b] * v for p, v in zip(priced, table[i], strict=True)]
     for _ in range(most):
+        spend(1 + len(table) * width // 100)
         entering = next((k for k in range(enter) if priced[k] < 0), None)
         if entering is None:
             return True

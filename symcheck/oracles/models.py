@@ -16,6 +16,7 @@ from symcheck.kernel.network import Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Hypothesis, NotAModel, Sequent, require_model, satisfied
 from symcheck.oracles.blocks import Block, drawn_letters, solve
+from symcheck.oracles.effort import spend
 from symcheck.oracles.orthogonal import orthogonal
 from symcheck.oracles.polyhedra import point_between, vertices
 
@@ -73,9 +74,12 @@ class Sampler:
         self.sequent = sequent
         self.hints = dict(hints or {})
         self.plan = _plan(sequent, frozenset(self.hints))
-        orders = sum(h.formula.relation in {">", ">="} for h in sequent.hypotheses)
+        self.cost = 4 + len(sequent.letters) + 2 * len(sequent.hypotheses)
+        stated = [
+            h.formula.relation for h in sequent.hypotheses if not h.label.startswith((*TRUE_EVERYWHERE, "root:", "defined:"))
+        ]
         whole = any(x.integer for x, _, _ in sequent.letters.values())  # corners are rarely whole
-        self.bounded = orders > 2 and not whole and any(h.formula.relation == "=" for h in sequent.hypotheses)
+        self.bounded = sum(r in {">", ">="} for r in stated) > 2 and "=" in stated and not whole
         self.corners: list[list[Fraction]] | None = None
         self.found: dict[tuple[str, ...], list[Model]] = {}  # for each admissible order of these sizes one
         self.simple = {
@@ -88,6 +92,7 @@ class Sampler:
     ) -> Model | None:
         """A model at these sizes, or None where none was found in so many tries."""
         for attempt in range(tries):
+            spend(self.cost)
             if attempt % 4 == 3 or (self.bounded and attempt % 2 == 0):
                 if self.corners is None:
                     self.corners = vertices(self.sequent, random)

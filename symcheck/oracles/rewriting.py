@@ -15,6 +15,7 @@ from symcheck.kernel.certificate import Step, hole
 from symcheck.kernel.network import EMPTY, Letter, Network
 from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, product, substitute
 from symcheck.kernel.sequent import Sequent
+from symcheck.oracles.effort import spend
 from symcheck.oracles.matching import contexts
 
 HIGHEST = 12  # exponents above this, and above those of the goal, are not made
@@ -100,6 +101,7 @@ def reduce(p: Polynomial, rules: Iterable[Rule], order: Order, budget: int = 400
         todo = [m for m in p.terms if m not in stuck]
         if not todo or len(p.terms) > MOST_TERMS:
             break
+        spend(1 + (len(todo) + len(listed)) // 4)
         m = max(todo, key=order.key)
         applied = _apply(p, m, listed, order)
         if applied is None:
@@ -122,6 +124,7 @@ def _apply(p: Polynomial, m: Monomial, rules: tuple[Rule, ...], order: Order) ->
         for head, found in ((h, c) for h in heads for c in contexts(h, m, mark, order.units)):
             context = assemble(p.rows, p.cols, [(p.terms[m] / r.polynomial.terms[head], found.factors, found.open)])
             change = substitute(context, mark, r.polynomial)
+            spend(1 + len(change.terms))
             hit = change.terms.get(m, Fraction(0))
             if hit != p.terms[m]:  # another monomial of the rule falls on m too: A = -A^T within u^T A u
                 if not hit:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from random import Random
 
 from symcheck.kernel.axioms import INTRODUCTION, MOST, Axiom, extended
@@ -27,6 +28,7 @@ from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Member, Sequent
 from symcheck.oracles.axioms import LATE, applicable
 from symcheck.oracles.cases import prove_by_cases
+from symcheck.oracles.effort import within
 from symcheck.oracles.elimination import prove_eliminated
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.introduction import companions
@@ -38,8 +40,8 @@ from symcheck.oracles.signs import prove_number, read_off
 from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
-MOST_IN_CASES = 10  # hypotheses: with more, the products of two of them in every case are too many
 Way = Callable[[Sequent, "Hints"], Body | None]
+TO_REFUTE, TO_PROVE, TO_FIND_MODELS = 30_000, 120_000, 60_000  # units of effort
 MOST_GRAMS = 16  # tried for one sequent, where nothing else helps
 FIRST_GRAMS = 2  # of a sequent as it stands
 
@@ -74,14 +76,16 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     sampler = _sampler(sequent, hints)
     random = Random(hints.seed)
     if not _settled(sequent):
-        quick = refute(sequent, sampler, random, generic=True)
+        quick = within(TO_REFUTE, lambda: refute(sequent, sampler, random, generic=True))
         if quick is not None:
-            return refute(sequent, sampler, Random(hints.seed), generic=False) or quick
+            return within(TO_REFUTE, lambda: refute(sequent, sampler, Random(hints.seed), generic=False)) or quick
     if hints.refute_only:
         return (not _settled(sequent) and _late(sequent, sampler, hints)) or Nothing("no-certificate", ("exact points",))
-    body, axioms, later = _proved(sequent, hints)
+    body, axioms, later = within(TO_PROVE, lambda: _proved(sequent, hints)) or (None, (), ())
     known = sequent.unsupposed
-    models = tuple(find_models(known, sampler if known is sequent else _sampler(known, hints), random))
+    drawn = sampler if known is sequent else _sampler(known, hints)
+    within(TO_FIND_MODELS, lambda: find_models(known, drawn, random))
+    models = tuple(drawn.found.get(known.sizes, ()))
     if body is not None:
         if not models:
             return Nothing("vacuous", ("a proof was found, but no values that satisfy the hypotheses",))
@@ -93,11 +97,10 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         return late
     longer = replace(hints, grams=[MOST_GRAMS], lean=True)
     direct = applicable(sequent)
-    few = len(sequent.hypotheses) <= MOST_IN_CASES
-    body = prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct) if few else None
+    body = within(TO_PROVE, lambda: prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct))
     if body is not None:
         return Proof(body, models, direct)
-    body = prove(extended(sequent, later), replace(hints, lean=True)) if later else None
+    body = within(TO_PROVE, lambda: prove(extended(sequent, later), replace(hints, lean=True))) if later else None
     if body is not None:
         return Proof(body, models, later)
     tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
@@ -113,7 +116,8 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
 def _late(sequent: Sequent, sampler: Sampler, hints: Hints) -> Countermodel | None:
     """A counterexample at zeros, at ones, and at numbers that are large, small and no whole ones."""
     for pool, most in (((Fraction(0),), 3), ((Fraction(1),), 3), (WIDE, 12)):
-        found = refute(sequent, sampler, Random(hints.seed + 1), generic=False, pool=pool, most=most)
+        again = Random(hints.seed + 1)
+        found = within(TO_REFUTE, partial(refute, sequent, sampler, again, generic=False, pool=pool, most=most))
         if found is not None:
             return found
     return None

@@ -27,6 +27,7 @@ from symcheck.kernel.polynomial import (
 from symcheck.kernel.reasoning import NEGATED
 from symcheck.kernel.sequent import Formula, Sequent, square_norm
 from symcheck.language.sizes import ONE, Size
+from symcheck.oracles.effort import spend
 from symcheck.oracles.equality import clear_reciprocals, prove_nonzero, rule_sets
 from symcheck.oracles.gram_blocks import gram_squares
 from symcheck.oracles.halves import halves
@@ -75,6 +76,7 @@ def prove_order(
         left = MOST_REWRITES
         for summand in (*positives, *_candidates(sequent, target, pool, products=products)):
             value = _value(sequent, summand)
+            spend(2 + len(value.terms))
             normal, used = reduce(value, rules, order, budget=min(left, MOST_OF_ONE))
             left -= len(used)
             found.append((summand, normal, used))

@@ -90,11 +90,13 @@ def least_value_goals(lowerer: GoalBuilder, call: Term, m: Term, under: Under, s
         if not places:
             raise NotLowered("no-theory", f"no point was found at which `{to_text(body)}` takes the value `{to_text(m)}`")
         taken = [_taken(lowerer, domain, p, least, place, under, to_text(body)) for place in places]
-        if domain.is_smooth:
-            toward = Formula(">=", product(derivative(p, letters, name), letters.value(name) - places[0]))
-            bound = Either((lowerer.leaf(toward, under, f"{to_text(body)} falls and then rises", necessary=False), bound))
         beyond = lowerer.leaf(Formula(">", p - least), under, f"{to_text(body)} is never {to_text(m)}")
-    return _about(domain, All((bound, Either((*taken, Contrary(beyond))))))
+        ways: tuple[Goal, ...] = (All((bound, Either((*taken, Contrary(beyond))))),)
+        if domain.is_smooth:  # the least value is the one at the place towards which the function falls, and no other
+            toward = Formula(">=", product(derivative(p, letters, name), letters.value(name) - places[0]))
+            falls = lowerer.leaf(toward, under, f"{to_text(body)} falls and then rises", necessary=False)
+            ways = (All((falls, taken[0])), *ways)
+    return _about(domain, Either(ways))
 
 
 def _taken(
@@ -147,6 +149,7 @@ def curvature_goal(lowerer: GoalBuilder, f: Term, x: Term, name: str, prop: str,
     domain = domain_of(letters, name, (p,), under)
     if not domain.is_interval:
         raise NotLowered("no-theory", f"`{to_text(f)}` is not defined on an interval of `{to_text(x)}`: no theory for that")
+    seconds: list[Goal] = []
     if domain.is_smooth:
         lowerer.networks.rule("convex-iff-second-derivative-nonnegative")
         with letters.set_aside():
@@ -156,8 +159,31 @@ def curvature_goal(lowerer: GoalBuilder, f: Term, x: Term, name: str, prop: str,
         label = label if sign > 0 else f"{label}, its sign changed"
         necessary = not strict and domain.has_inside
         known = (*under, *direction)
-        return _about(domain, lowerer.leaf(Formula(">" if strict else ">=", form), known, label, necessary=necessary))
+        seconds.append(lowerer.leaf(Formula(">" if strict else ">=", form), known, label, necessary=necessary))
+        if not strict:
+            return _about(domain, seconds[0])
+        for c in () if h is not None else _zeros(lowerer, form, name):
+            but = Hypothesis("another point", Formula("!=", letters.value(name) - c))
+            seconds.append(lowerer.leaf(Formula(">", form), (*known, but), f"{label} at all points but one", necessary=False))
     lowerer.networks.rule("convex-by-its-definition")
+    formula, known = _chords(lowerer, domain, p, strict=strict)
+    label = f"chords of {to_text(f)} lie {'above' if sign > 0 else 'below'} its graph"
+    chords = lowerer.leaf(formula, (*under, *known), label)
+    return _about(domain, Either((*seconds, chords)) if seconds else chords)
+
+
+def _zeros(lowerer: GoalBuilder, form: Polynomial, name: str) -> Iterator[Polynomial]:
+    """The first small number at which the second derivative vanishes: f' is strictly increasing all the same."""
+    for place in PLACES:
+        with suppress(ZeroDivisionError, NotLowered):
+            if replace_letter(form, lowerer.letters, name, number(place)).is_zero:
+                yield number(place)
+                return
+
+
+def _chords(lowerer: GoalBuilder, domain: Domain, p: Polynomial, *, strict: bool) -> tuple[Formula, Under]:
+    """λ p(x) + (1 − λ) p(y) ≥ p(λ x + (1 − λ) y) for 0 ≤ λ ≤ 1; > for 0 < λ < 1 and x ≠ y."""
+    letters, name = lowerer.letters, domain.name
     with letters.set_aside():
         y, share = _second_point(lowerer, domain), letters.value(letters.fresh("share", ONE, ONE))
         mixed = product(share, letters.value(name)) + product(number(1) - share, y)
@@ -168,8 +194,7 @@ def curvature_goal(lowerer: GoalBuilder, f: Term, x: Term, name: str, prop: str,
         apart = [Formula("!=", letters.value(name) - y)] if strict else []
         allowed = [at(letters, name, formula, q) for formula in domain.formulas for q in (y, mixed)]
     known = tuple(Hypothesis(f"two points.{k}", formula) for k, formula in enumerate((*between, *apart, *allowed)))
-    label = f"chords of {to_text(f)} lie {'above' if sign > 0 else 'below'} its graph"
-    return _about(domain, lowerer.leaf(Formula(relation, gap), (*under, *known), label))
+    return Formula(relation, gap), known
 
 
 def _second_point(lowerer: GoalBuilder, domain: Domain) -> Polynomial:

@@ -88,11 +88,11 @@ class StatementLowerer:
             case Term("and", parts):
                 cases: list[list[Hypothesis]] = [[]]
                 for k, part in enumerate(parts):
-                    more = self.assume(part, f"{label}.{k + 1}" if len(parts) > 1 else label)
+                    more = self.assume(part, f"{label}/{k + 1}" if len(parts) > 1 else label)
                     cases = [[*c, *m] for c in cases for m in more]
                 return cases
             case Term("or", parts):
-                return [c for k, part in enumerate(parts) for c in self.assume(part, f"{label}.{k + 1}")]
+                return [c for k, part in enumerate(parts) for c in self.assume(part, f"{label}/{k + 1}")]
         formulas = self.formulas(term)
         return [[Hypothesis(label if len(formulas) == 1 else f"{label}/{k + 1}", f) for k, f in enumerate(formulas)]]
 

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from symcheck.diagnosis.judging import lowered, question_of
-from symcheck.kernel.axioms import SCHEMAS, Axiom, extended
+from symcheck.kernel.axioms import MOST, SCHEMAS, Axiom, extended
 from symcheck.kernel.evaluation import interpreted
 from symcheck.kernel.polynomial import letter, number, product, transpose
 from symcheck.kernel.sequent import truth
@@ -108,7 +108,7 @@ def test_no_axiom_is_false_anywhere(claim, given):
     for obligation in sequents(claim, given):
         sequent = obligation.question
         new = companions(sequent)
-        found = (*new, *applicable(extended(sequent, new)))
+        found = (*new, *applicable(extended(sequent, new)))[:MOST]
         assert len(found) > len(new), "no axiom applies: the instance tests nothing"
         said = extended(sequent, found).hypotheses[len(sequent.hypotheses) :]
         sampler, random, points = Sampler(sequent, obligation.draw), Random(7), 0

@@ -139,7 +139,7 @@ def others():
     outside = sequent("log(x) < 1", "-1 <= x", "x <= 1")
     yield "a box that leaves the domain", outside, {"proof": BOXED, "models": [model]}, "too wide"
     unreasoned = {**ABSURD, "branch": {"proof": BOXED}}
-    yield "a contradiction without its reason", ROOT, of_root(unreasoned), "without bounds"
+    yield "a contradiction without its reason", ROOT, of_root(unreasoned), "too wide"
     yield "the negation outside of the contradiction", ROOT, of_root(AGAINST), "no hypothesis negated"
     yield "0 > 0 from nothing", ROOT, of_root({**ABSURD, "branch": {"proof": {**AGAINST, "summands": []}}}), "strictly positive"
     two = {**ABSURD, "branch": {"proof": {**AGAINST, "summands": SUM[:2]}}}

@@ -17,6 +17,7 @@ from symcheck.problem.load import load_problem
 
 ROOT = Path(__file__).parents[2] / "problems"
 ROWS = json.loads((Path(__file__).parent / "catalogue.json").read_text())
+SUBJECTS = ("calculus/", "deep_learning/", "optimisation/", "probability/")
 JUDGED_ELSEWHERE = {"homework2": "tests/homework2", "matrix_cookbook": "tests/theories/test_matrix_cookbook.py"}
 FILES = {str(path.relative_to(ROOT)): load_problem(str(path)) for path in sorted(ROOT.rglob("*.yaml"))}
 EVERY = 3
@@ -56,7 +57,7 @@ def test_a_file_states_so_many_claims(name):
     assert set(listed(name)) <= {claim.id for claim in FILES[name].claims}
 
 
-@pytest.mark.parametrize("name", [n for n in FILES if n.startswith(("calculus/", "deep_learning/", "optimisation/", "probability/"))])
+@pytest.mark.parametrize("name", [n for n in FILES if n.startswith(SUBJECTS)])
 def test_a_subject_names_its_sources_and_has_false_twins(name):
     assert FILES[name].source
     assert sum(expected(claim) == "fails" for claim in FILES[name].claims) >= 5
