@@ -41,7 +41,7 @@ from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
 Way = Callable[[Sequent, "Hints"], Body | None]
-TO_REFUTE, TO_PROVE, TO_FIND_MODELS = 30_000, 120_000, 60_000  # units of effort
+TO_REFUTE, TO_PROVE, TO_FIND_MODELS = 30_000, 160_000, 60_000  # units of effort
 MOST_GRAMS = 16  # tried for one sequent, where nothing else helps
 FIRST_GRAMS = 2  # of a sequent as it stands
 
