@@ -9,6 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import product as cartesian
 from math import comb
+from typing import TypeVar
 
 from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
@@ -22,6 +23,7 @@ from symcheck.kernel.certificate import (
     Countermodel,
     Enclosed,
     Factor,
+    Lemma,
     Proof,
     Squares,
     Step,
@@ -42,7 +44,7 @@ from symcheck.kernel.polynomial import (
     substitute,
     zero,
 )
-from symcheck.kernel.reasoning import box, case, negated
+from symcheck.kernel.reasoning import box, case, negated, stated
 from symcheck.kernel.sequent import (
     Formula,
     Member,
@@ -55,6 +57,7 @@ from symcheck.kernel.sequent import (
 )
 from symcheck.language.sizes import Size
 
+T = TypeVar("T")
 MOST_TERMS = 20_000  # of a power that is expanded
 
 
@@ -84,6 +87,10 @@ def _require_branch(sequent: Sequent, branch: Branch) -> None:
                 raise Rejected("cases without a branch")
         case Absurd(part), _:
             _require_branch(_part(lambda: negated(sequent)), part)
+        case Lemma(formula, proof, rest), _:
+            shown, known = _part(lambda: stated(sequent, formula))
+            _require_branch(shown, proof)
+            _require_branch(known, rest)
         case Boxed(label), Formula() as goal:
             _boxed(sequent, label, goal)
         case Combination() as body, Formula("=", goal):
@@ -103,7 +110,7 @@ def _require_branch(sequent: Sequent, branch: Branch) -> None:
             raise Rejected("this kind of certificate does not prove this kind of goal")
 
 
-def _part(make: Callable[[], Sequent]) -> Sequent:
+def _part(make: Callable[[], T]) -> T:
     try:
         return make()
     except (KeyError, ValueError) as error:

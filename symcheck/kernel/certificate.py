@@ -12,6 +12,7 @@ from symcheck.kernel.axioms import Axiom
 from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import Letter
 from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.sequent import Formula
 
 HOLE = "□"
 GOAL = "goal"
@@ -114,7 +115,16 @@ class Absurd:
     branch: Branch
 
 
-Body = Combination | Squares | Contradiction | Witness | Boxed | Cases | Absurd
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A formula with its proof, and the proof of the goal with the formula as one more hypothesis."""
+
+    formula: Formula
+    proof: Branch
+    rest: Branch
+
+
+Body = Combination | Squares | Contradiction | Witness | Boxed | Cases | Absurd | Lemma
 
 
 @dataclass(frozen=True, slots=True)

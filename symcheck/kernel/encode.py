@@ -18,6 +18,7 @@ from symcheck.kernel.certificate import (
     Countermodel,
     Enclosed,
     Factor,
+    Lemma,
     Proof,
     Squares,
     Step,
@@ -49,6 +50,9 @@ def _body(body: Body | Enclosed) -> dict[str, Json]:
             return {"kind": "cases", "polynomial": polynomial_json(q), "branches": [_branch(b) for b in branches]}
         case Absurd(branch):
             return {"kind": "absurd", "branch": _branch(branch)}
+        case Lemma(formula, proof, rest):
+            said: Json = {"relation": formula.relation, "polynomial": polynomial_json(formula.polynomial)}
+            return {"kind": "lemma", "formula": said, "branch": _branch(proof), "rest": _branch(rest)}
         case Boxed(label):
             return {"kind": "boxed", "label": label}
         case Enclosed():

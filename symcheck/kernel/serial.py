@@ -23,6 +23,7 @@ from symcheck.kernel.certificate import (
     Countermodel,
     Enclosed,
     Factor,
+    Lemma,
     Proof,
     Squares,
     Step,
@@ -33,7 +34,7 @@ from symcheck.kernel.certificate import (
 from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import EMPTY, Letter, Network
 from symcheck.kernel.polynomial import Polynomial, assemble, size_letter
-from symcheck.kernel.reasoning import case, negated
+from symcheck.kernel.reasoning import case, negated, stated
 from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.language.sizes import Size
 
@@ -99,6 +100,11 @@ class _Decoder:
                 return Cases(q, tuple(parts))
             case "absurd":
                 return Absurd(self.branch(_mapping(data["branch"]), negated(self.sequent)))
+            case "lemma":
+                said = _mapping(data["formula"])
+                formula = Formula(str(said["relation"]), self.polynomial(said["polynomial"]))
+                shown, known = stated(self.sequent, formula)
+                return Lemma(formula, self.branch(_mapping(data["branch"]), shown), self.branch(_mapping(data["rest"]), known))
             case "boxed":
                 return Boxed(str(data["label"]))
             case "combination":

@@ -20,20 +20,23 @@ from symcheck.kernel.certificate import (
     Contradiction,
     Countermodel,
     Factor,
+    Lemma,
     Proof,
     Squares,
     Step,
 )
+from symcheck.kernel.evaluation import interpreted
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Member, Sequent
 from symcheck.oracles.axioms import LATE, applicable
-from symcheck.oracles.cases import prove_by_cases
+from symcheck.oracles.cases import prove_by_cases, prove_equal_roots
 from symcheck.oracles.effort import within
 from symcheck.oracles.elimination import prove_eliminated
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.introduction import companions
+from symcheck.oracles.lemmas import prove_by_lemmas
 from symcheck.oracles.logarithms import is_exponentiated, prove_by_exponential
-from symcheck.oracles.models import WIDE, Sampler
+from symcheck.oracles.models import WIDE, Sampler, size_orders
 from symcheck.oracles.refutation import find_models, refute
 from symcheck.oracles.rewriting import hypothesis_context
 from symcheck.oracles.signs import prove_number, read_off
@@ -42,6 +45,7 @@ from symcheck.oracles.unwrapping import prove_unwrapped
 
 Way = Callable[[Sequent, "Hints"], Body | None]
 TO_REFUTE, TO_PROVE, TO_FIND_MODELS = 30_000, 160_000, 60_000  # units of effort
+POINTS = 6  # at which a lemma is true before it is tried
 MOST_GRAMS = 16  # tried for one sequent, where nothing else helps
 FIRST_GRAMS = 2  # of a sequent as it stands
 
@@ -95,6 +99,9 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     late = _late(sequent, sampler, hints)
     if late is not None:
         return late
+    lemma = within(TO_PROVE, lambda: _by_lemmas(sequent, sampler, hints))
+    if lemma is not None:
+        return Proof(lemma, models)
     longer = replace(hints, grams=[MOST_GRAMS], lean=True)
     direct = applicable(sequent)
     body = within(TO_PROVE, lambda: prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct))
@@ -111,6 +118,28 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     else:
         tried.append(f"agrees at {2 * len(models)} exact points")
     return Nothing("no-certificate", tuple(tried))
+
+
+def _by_lemmas(sequent: Sequent, sampler: Sampler, hints: Hints) -> Lemma | None:
+    """A proof by lemmas that some points suggest."""
+    if not sequent.atoms or isinstance(sequent.goal, Member):
+        return None
+    random = Random(hints.seed + 2)
+    sizes = list(size_orders(sequent, (2, 3, 4)))[:2]
+    drawn = (sampler.draw(s, random, pool=WIDE) for s in sizes for _ in range(POINTS // len(sizes)))
+    points = [interpreted(m, sequent.atoms) for m in drawn if m is not None]
+
+    def proved(part: Sequent, known: tuple[Axiom, ...]) -> tuple[Body, tuple[Axiom, ...]] | None:
+        start = extended(part, known)
+        for more in _choices(start):
+            body = quickly_proved(extended(start, more), hints)
+            if body is not None:
+                return body, (*known, *more)
+        more = applicable(start)
+        body = prove_equal_roots(extended(start, more), lambda s: prove(s, replace(hints, lean=True)), (*known, *more))
+        return None if body is None else (body, (*known, *more))
+
+    return prove_by_lemmas(sequent, points, proved)
 
 
 def _late(sequent: Sequent, sampler: Sampler, hints: Hints) -> Countermodel | None:
