@@ -7,6 +7,7 @@ whole parts Graham, Knuth and Patashnik 1994, 3.1.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from math import gcd
 
 from symcheck.kernel.instances import Instance, require, times, vanish
@@ -61,10 +62,10 @@ def scaled(i: Instance) -> list[Formula]:
 
 
 def of_product(i: Instance) -> list[Formula]:
-    """|a b| = |a| |b| and sign(a b) = sign(a) sign(b)."""
-    (u, v, w), (c, a, b) = i.values, i.arguments
-    require(i.functions in (["abs"] * 3, ["sign"] * 3) and c == times(a, b))
-    return vanish(u - times(v, w))
+    """|a b ⋯| = |a| |b| ⋯ and sign(a b ⋯) = sign(a) sign(b) ⋯."""
+    (u, *values), (c, *factors) = i.values, i.arguments
+    require(set(i.functions) in ({"abs"}, {"sign"}) and len(factors) > 1 and c == reduce(times, factors))
+    return vanish(u - reduce(times, values))
 
 
 def monotone(i: Instance) -> list[Formula]:

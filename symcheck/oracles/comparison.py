@@ -19,6 +19,7 @@ from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.language.sizes import ONE
 
 STEPPED = frozenset({"abs", "sign", "step"})
+HIGHEST = 4  # power of one absolute value
 MOST_PARTS = 4  # of an array whose norm is taken
 
 
@@ -35,7 +36,7 @@ def comparisons(sequent: Sequent) -> Iterator[Axiom]:
         for pair in combinations(others, 2):
             yield Axiom("of-product", (c3, *pair))
         for a in others:
-            yield Axiom("of-product", (c3, a, a))
+            yield from (Axiom("of-product", (c3, *[a] * k)) for k in range(2, HIGHEST + 1))
     whole = [n for n, a in sequent.atoms.items() if a.function in {"floor", "ceil"}]
     for name in whole:
         yield Axiom("whole-part", (name,))

@@ -15,12 +15,12 @@ from symcheck.kernel.axioms import INTRODUCTION, MOST, Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
     Body,
+    Branch,
     Certificate,
     Combination,
     Contradiction,
     Countermodel,
     Factor,
-    Lemma,
     Proof,
     Squares,
     Step,
@@ -45,6 +45,7 @@ from symcheck.oracles.unwrapping import prove_unwrapped
 
 Way = Callable[[Sequent, "Hints"], Body | None]
 TO_REFUTE, TO_PROVE, TO_FIND_MODELS = 30_000, 160_000, 60_000  # units of effort
+QUICKLY = 12_000  # of elimination, before lemmas are tried
 POINTS = 6  # at which a lemma is true before it is tried
 MOST_GRAMS = 16  # tried for one sequent, where nothing else helps
 FIRST_GRAMS = 2  # of a sequent as it stands
@@ -101,7 +102,7 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         return late
     lemma = within(TO_PROVE, lambda: _by_lemmas(sequent, sampler, hints))
     if lemma is not None:
-        return Proof(lemma, models)
+        return Proof(lemma.body, models, lemma.axioms)
     longer = replace(hints, grams=[MOST_GRAMS], lean=True)
     direct = applicable(sequent)
     body = within(TO_PROVE, lambda: prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct))
@@ -120,7 +121,7 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     return Nothing("no-certificate", tuple(tried))
 
 
-def _by_lemmas(sequent: Sequent, sampler: Sampler, hints: Hints) -> Lemma | None:
+def _by_lemmas(sequent: Sequent, sampler: Sampler, hints: Hints) -> Branch | None:
     """A proof by lemmas that some points suggest."""
     if not sequent.atoms or isinstance(sequent.goal, Member):
         return None
@@ -132,7 +133,7 @@ def _by_lemmas(sequent: Sequent, sampler: Sampler, hints: Hints) -> Lemma | None
     def proved(part: Sequent, known: tuple[Axiom, ...]) -> tuple[Body, tuple[Axiom, ...]] | None:
         start = extended(part, known)
         for more in _choices(start):
-            body = quickly_proved(extended(start, more), hints)
+            body = within(QUICKLY, partial(quickly_proved, extended(start, more), hints))
             if body is not None:
                 return body, (*known, *more)
         more = applicable(start)
@@ -166,7 +167,9 @@ def _proved(sequent: Sequent, hints: Hints) -> tuple[Body | None, tuple[Axiom, .
         for axioms in choices if choices is not tried or not orders else tried[:2]:
             if choices is not tried:
                 tried.append(axioms)
-            body = way(extended(sequent, axioms), hints) if axioms else way(sequent, replace(hints, grams=[FIRST_GRAMS]))
+            given = hints if axioms else replace(hints, grams=[FIRST_GRAMS])
+            attempt = partial(way, extended(sequent, axioms), given)
+            body = within(QUICKLY, attempt) if way is quickly_proved else attempt()
             if body is not None:
                 return (*_with_fewest(sequent, body, axioms, hints), ()) if axioms else (body, (), ())
     return None, tried[-1], tried[2] if orders and len(tried) > 2 else ()
@@ -226,8 +229,8 @@ def quickly_proved(sequent: Sequent, hints: Hints) -> Body | None:
             return Combination() if p.is_zero else prove_eliminated(sequent, p, _order(hints))
         case Formula("!=", p):
             return _nonzero_by_sign(p, lambda q: prove_number(sequent, q) or read_off(sequent, q)) if p.is_scalar else None
-        case Formula(_, p):
-            return prove_number(sequent, p) or read_off(sequent, p)
+        case Formula(relation, p):
+            return prove_number(sequent, p) or read_off(sequent, p, strict=relation == ">")
     return None
 
 

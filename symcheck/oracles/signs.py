@@ -31,8 +31,11 @@ def prove_number(sequent: Sequent, p: Polynomial) -> Squares | None:
     return Squares((Summand(Fraction(1), (Factor("", 1, p, Enclosed()),)),))
 
 
-def read_off(sequent: Sequent, p: Polynomial) -> Squares | None:
-    """p > 0 because each of its terms is a positive number, times positive letters, times squares; one without squares."""
+def read_off(sequent: Sequent, p: Polynomial, *, strict: bool = True) -> Squares | None:
+    """p > 0 because each of its terms is a positive number, times positive letters, times squares; one without squares.
+
+    strict: without one p ≥ 0 is shown only.
+    """
     if not p.is_scalar or not p.terms:
         return None
     labels = _labels(sequent)
@@ -40,8 +43,8 @@ def read_off(sequent: Sequent, p: Polynomial) -> Squares | None:
     if any(s is None for s in summands):
         return None
     found = tuple(s for s in summands if s is not None)
-    strict = any(not s.squares and not s.nonnegative for s in found)
-    return Squares(found) if strict else None
+    positive = any(not s.squares and not s.nonnegative for s in found)
+    return Squares(found) if positive or not strict else None
 
 
 def _labels(sequent: Sequent) -> dict[Network, tuple[str, str]]:

@@ -94,12 +94,7 @@ def equations_of(sequent: Sequent) -> list[Equation]:
     found: dict[Network, tuple[tuple[int, int, int, Fraction, str], Equation]] = {}
     for h in sequent.hypotheses:
         p = h.formula.polynomial
-        if (
-            h.formula.relation != "="
-            or not p.is_scalar
-            or not p.terms
-            or len(p.terms) > MOST_TERMS
-        ):
+        if h.formula.relation != "=" or not p.is_scalar or not p.terms or len(p.terms) > MOST_TERMS:
             continue
         names = {x.name for x in letters_of(p) if x.name in sequent.letters and not x.legs}
         for name in sorted(names, key=lambda n: _rank(sequent, n), reverse=True)[:1]:
