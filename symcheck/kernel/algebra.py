@@ -21,7 +21,6 @@ from symcheck.kernel.certificate import (
     Combination,
     Contradiction,
     Countermodel,
-    Enclosed,
     Factor,
     Lemma,
     Proof,
@@ -31,8 +30,7 @@ from symcheck.kernel.certificate import (
     Witness,
     hole,
 )
-from symcheck.kernel.evaluation import Array, Model, evaluate, number_value
-from symcheck.kernel.functions import is_finite
+from symcheck.kernel.evaluation import Array, Model, evaluate
 from symcheck.kernel.network import Letter, ShapeError
 from symcheck.kernel.polynomial import (
     Polynomial,
@@ -198,8 +196,8 @@ def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
         if isinstance(f.proof, Contradiction):
             _contradiction(sequent, f.proof, f.polynomial)
             return square_norm(f.polynomial), True
-        if isinstance(f.proof, Enclosed):
-            _positive_number(sequent, f.polynomial)
+        if isinstance(f.proof, Boxed):
+            _boxed(sequent, f.proof.label, Formula(">", f.polynomial))
             return f.polynomial, True
         _squares(sequent, f.proof, f.polynomial, strict=True)
         return f.polynomial, True
@@ -214,15 +212,6 @@ def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
         case "!=":
             return square_norm(formula.polynomial), True
     raise Rejected(f"{f.label} does not say that something is not zero")
-
-
-def _positive_number(sequent: Sequent, p: Polynomial) -> None:
-    try:
-        value = number_value(p, sequent.atoms)
-    except (KeyError, ZeroDivisionError) as error:
-        raise Rejected("this is no number that a ball encloses") from error
-    if not (p.is_scalar and is_finite(value) and value > 0):
-        raise Rejected("no ball shows that the number is positive")
 
 
 def _labelled(sequent: Sequent, label: str) -> Formula:

@@ -32,8 +32,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A number is positive because its ball is."""
+class Boxed:
+    """In balls, the goal is true, or the hypothesis `label` false, for all values within the bounds on single letters."""
+
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Factor:
     label: str
     power: int = 1
     polynomial: Polynomial | None = None
-    proof: Squares | Contradiction | Enclosed | None = None
+    proof: Squares | Contradiction | Boxed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,6 @@ class Witness:
 
     value: Polynomial
     proof: Combination
-
-
-@dataclass(frozen=True, slots=True)
-class Boxed:
-    """In balls, the goal is true, or the hypothesis `label` false, for all values within the bounds on single letters."""
-
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from symcheck.kernel.certificate import (
     Combination,
     Contradiction,
     Countermodel,
-    Enclosed,
     Factor,
     Lemma,
     Proof,
@@ -148,9 +147,9 @@ class _Decoder:
                 out.append(Factor(str(f["label"]), _integer(f["power"])))
         return tuple(out)
 
-    def positivity(self, data: Mapping[str, Json], base: Polynomial) -> Squares | Contradiction | Enclosed:
-        if data["kind"] == "enclosed":
-            return Enclosed()
+    def positivity(self, data: Mapping[str, Json], base: Polynomial) -> Squares | Contradiction | Boxed:
+        if data["kind"] == "boxed":
+            return Boxed(str(data["label"]))
         if data["kind"] == "contradiction":
             return Contradiction(self.factors(data["factors"]), self.steps(data["steps"], base))
         return self.squares(data)

@@ -44,7 +44,8 @@ from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
 Way = Callable[[Sequent, "Hints"], Body | None]
-TO_REFUTE, TO_PROVE, TO_FIND_MODELS = 30_000, 160_000, 60_000  # units of effort
+TO_REFUTE, TO_PROVE, TO_SPLIT, TO_FIND_MODELS = 30_000, 120_000, 250_000, 60_000  # units of effort
+MOST_IN_CASES = 10  # hypotheses: with more, the products of two of them in every case are too many
 QUICKLY = 12_000  # of elimination, before lemmas are tried
 POINTS = 6  # at which a lemma is true before it is tried
 MOST_GRAMS = 16  # tried for one sequent, where nothing else helps
@@ -105,7 +106,10 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         return Proof(lemma.body, models, lemma.axioms)
     longer = replace(hints, grams=[MOST_GRAMS], lean=True)
     direct = applicable(sequent)
-    body = within(TO_PROVE, lambda: prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct))
+    few = len(sequent.hypotheses) <= MOST_IN_CASES
+    body = (
+        within(TO_SPLIT, lambda: prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct)) if few else None
+    )
     if body is not None:
         return Proof(body, models, direct)
     body = within(TO_PROVE, lambda: prove(extended(sequent, later), replace(hints, lean=True))) if later else None
