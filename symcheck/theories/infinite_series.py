@@ -23,7 +23,8 @@ from symcheck.theories.lowering import NotLowered
 from symcheck.theories.series import Given, Read, nested, unfolded
 from symcheck.theories.setting import Setting
 
-RULE, TELESCOPED = "series-by-the-recurrence-of-its-terms", "series-by-telescoping"
+RULE = "series-by-the-recurrence-of-its-terms"
+TELESCOPED = "series-by-telescoping"
 WAY, TERMS = "recurrence of the terms of a series", "terms of a series"
 MOST_BEFORE = 12  # terms that are left out at the beginning
 INFINITE = Term("const", (), "inf")
