@@ -174,5 +174,7 @@ class Chance:
             return []
         (p,), (q,) = (self.symbols.parameters(n) for n in two)
         both = self.symbols.both(two[0], two[1])
+        if both is None:
+            return []
         table = ((both, 1, 1), (p - both, 1, 0), (q - both, 0, 1), (number(1) - p - q + both, 0, 0))
         return [(w, {two[0]: number(a), two[1]: number(b)}) for w, a, b in table]

@@ -24,16 +24,54 @@ MOST_DEPENDENT = 3  # numbers whose covariances are constrained by the minors of
 class RandomSymbols(DeclaredMoments):
     """The random symbols of one claim."""
 
-    def both(self, a: str, b: str) -> Polynomial:
-        """P(a = 1 and b = 1) of two Bernoulli variables: any number that leaves all four joint probabilities ≥ 0."""
+    def both(self, a: str, b: str) -> Polynomial | None:
+        """P(a = 1 and b = 1) of two Bernoulli variables: any number that leaves all joint probabilities ≥ 0.
+
+        Joint are all that depend on each other, also through others: of three, eight; None where there are more.
+        """
         a, b = sorted((a, b))
         if (a, b) not in self.crossed:
-            (p,), (q,) = self.parameters(a), self.parameters(b)
-            r = self.crossed[a, b] = self.moment("P", f"{a} = 1 and {b} = 1", ONE, ONE, (p, q))
-            (name,) = (x.name for x in letters_of(r))
-            for k, cell in enumerate((r, p - r, q - r, number(1) - p - q + r)):
-                self.letters.define(name, f"probability:{name}:{k}", Formula(">=", cell))
+            coins = [n for n in self.used if self.law(n) == "bernoulli" and self.letter(n).is_scalar]
+            involved = sorted(self.connected((a, b), coins))
+            if len(involved) > MOST_DEPENDENT:
+                return None
+            self._cells(involved)
         return self.crossed[a, b]
+
+    def _cells(self, involved: list[str]) -> None:
+        """Letters for the chance of each pair, and of all three, by which the chance of every outcome is ≥ 0."""
+        chances = {frozenset((n,)): self.parameters(n)[0] for n in involved}
+        made: list[str] = []
+        for size in range(2, len(involved) + 1):
+            for names in combinations(involved, size):
+                p = product(*(chances[frozenset((n,))] for n in names)) if size == 2 else number(0)
+                if size > 2 or not self.independent(names):
+                    dependence = tuple(chances[frozenset((n,))] for n in names)
+                    p = self.moment("P", " and ".join(f"{n} = 1" for n in names), ONE, ONE, dependence)
+                    made += [x.name for x in letters_of(p)]
+                chances[frozenset(names)] = p
+                if size == 2:
+                    self.crossed[names[0], names[1]] = p
+        cells = []
+        for size in range(len(involved) + 1):
+            for true in combinations(involved, size):
+                cell = number(0) if true else number(1)
+                for names, p in chances.items():
+                    if names >= set(true):
+                        cell = cell + p.times((-1) ** (len(names) - size))
+                cells.append(cell)
+        for name in made:
+            for k, cell in enumerate(cells):
+                self.letters.define(name, f"probability:{name}:{k}", Formula(">=", cell))
+
+    def connected(self, names: tuple[str, ...], among: list[str]) -> list[str]:
+        """These, and those `among` the others that are not independent of each of them, or of one of these again."""
+        found = list(names)
+        while True:
+            more = [n for n in among if n not in found and not all(self.independent((n, m)) for m in found)]
+            if not more:
+                return found
+            found += more
 
     # ---- joint cumulants
 
@@ -85,12 +123,7 @@ class RandomSymbols(DeclaredMoments):
         """The covariance of x and y, under hypotheses that are equivalent to being the covariance of random variables."""
         if any(self.law(n) not in {"", "normal"} or self.shape(n)[1] != ONE for n in (x, y)):
             return None
-        others = [
-            n
-            for n in self.used
-            if n not in {x, y} and self.law(n) in {"", "normal"} and not (self.independent((n, x)) and self.independent((n, y)))
-        ]
-        involved = [x, y, *others]
+        involved = self.connected((x, y), [n for n in self.used if self.law(n) in {"", "normal"}])
         if all(self.letter(n).is_scalar for n in involved) and len(involved) <= MOST_DEPENDENT:
             return self._minors(involved)
         if x in self.joint and y in self.joint and x in self.factors and y in self.factors:
