@@ -28,6 +28,7 @@ EVERYWHERE = frozenset(
     {"exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "sigmoid", "erf", "abs", "sign", "step", "floor", "ceil"}
     | {"log", "factorial", "binomial"}
 )
+PARTIAL_ENTRYWISE = frozenset({"log", "reciprocal", "sqrt"})
 
 
 def emitted(setting: Setting, given: Given, premises: Given, goals: tuple[Term, ...], way: str) -> tuple[Goal, tuple[str, ...]]:
@@ -110,10 +111,12 @@ def conditions(letters: Letters, needed: Iterable[str]) -> list[Formula]:
         origin = letters.origins.get(key)
         if origin is None:
             continue
-        if origin.kind == "inverse":
+        if origin.kind in {"inverse", "block-inverse"}:
             raise NotLowered("no-theory", f"whether {origin.text} is invertible for every n is not known")
         if origin.kind == "atom":
             function = origin.function
+            if function in PARTIAL_ENTRYWISE and not origin.of[0].is_scalar:
+                raise NotLowered("no-theory", f"whether `{function}` is defined at every entry is not known")
             if function == "reciprocal":
                 found.append(Formula("!=", origin.of[0]))
             elif function == "sqrt":

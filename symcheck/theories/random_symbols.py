@@ -8,6 +8,7 @@ uninterpreted value: it may prove and never refutes.
 from __future__ import annotations
 
 from itertools import combinations
+from itertools import product as cartesian
 
 from symcheck.kernel.network import EMPTY, Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of, number, product, transpose
@@ -22,47 +23,57 @@ MOST_DEPENDENT = 3  # numbers whose covariances are constrained by the minors of
 
 
 class RandomSymbols(DeclaredMoments):
-    """The random symbols of one claim."""
+    """The random symbols of one claim.  heads: the chance that all of these Bernoulli variables are 1."""
 
-    def both(self, a: str, b: str) -> Polynomial | None:
-        """P(a = 1 and b = 1) of two Bernoulli variables: any number that leaves all joint probabilities ≥ 0.
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self.heads: dict[frozenset[str], Polynomial] = {}
 
-        Joint are all that depend on each other, also through others: of three, eight; None where there are more.
+    def outcomes_of_coins(self, names: tuple[str, ...]) -> list[tuple[tuple[int, ...], Polynomial]]:
+        """The values of Bernoulli variables that depend on each other, with any probabilities that leave each its own.
+
+        The variables are among those that depend on each other, also through others: two or three; [] where there are more.
         """
-        a, b = sorted((a, b))
-        if (a, b) not in self.crossed:
-            coins = [n for n in self.used if self.law(n) == "bernoulli" and self.letter(n).is_scalar]
-            involved = sorted(self.connected((a, b), coins))
-            if len(involved) > MOST_DEPENDENT:
-                return None
-            self._cells(involved)
-        return self.crossed[a, b]
+        involved = self.dependent_coins(names[0])
+        if len(involved) > MOST_DEPENDENT:
+            return []
+        if frozenset(involved) not in self.heads:
+            self._joint_coins(involved)
+        return [(values, self._cell(names, values)) for values in cartesian((1, 0), repeat=len(names))]
 
-    def _cells(self, involved: list[str]) -> None:
-        """Letters for the chance of each pair, and of all three, by which the chance of every outcome is ≥ 0."""
-        chances = {frozenset((n,)): self.parameters(n)[0] for n in involved}
+    def dependent_coins(self, name: str) -> list[str]:
+        """It, and all Bernoulli variables of the claim that depend on it, also through others."""
+        coins = [n for n in self.used if self.law(n) == "bernoulli" and self.letter(n).is_scalar]
+        return sorted(self.connected((name,), coins)) if name in coins else []
+
+    def _joint_coins(self, involved: list[str]) -> None:
+        """Letters for the chance that two, and that all three, are 1, by which the chance of every outcome is ≥ 0."""
+        self.heads |= {frozenset((n,)): self.parameters(n)[0] for n in involved}
         made: list[str] = []
         for size in range(2, len(involved) + 1):
             for names in combinations(involved, size):
-                p = product(*(chances[frozenset((n,))] for n in names)) if size == 2 else number(0)
-                if size > 2 or not self.independent(names):
-                    dependence = tuple(chances[frozenset((n,))] for n in names)
-                    p = self.moment("P", " and ".join(f"{n} = 1" for n in names), ONE, ONE, dependence)
-                    made += [x.name for x in letters_of(p)]
-                chances[frozenset(names)] = p
-                if size == 2:
-                    self.crossed[names[0], names[1]] = p
-        cells = []
-        for size in range(len(involved) + 1):
-            for true in combinations(involved, size):
-                cell = number(0) if true else number(1)
-                for names, p in chances.items():
-                    if names >= set(true):
-                        cell = cell + p.times((-1) ** (len(names) - size))
-                cells.append(cell)
+                own = tuple(self.heads[frozenset((n,))] for n in names)
+                if size == 2 and self.independent(names):
+                    self.heads[frozenset(names)] = product(*own)
+                    continue
+                p = self.moment("P", " and ".join(f"{n} = 1" for n in names), ONE, ONE, own)
+                self.heads[frozenset(names)] = p
+                made += [x.name for x in letters_of(p)]
+        cells = [self._cell(tuple(involved), values) for values in cartesian((1, 0), repeat=len(involved))]
         for name in made:
             for k, cell in enumerate(cells):
                 self.letters.define(name, f"probability:{name}:{k}", Formula(">=", cell))
+
+    def _cell(self, names: tuple[str, ...], values: tuple[int, ...]) -> Polynomial:
+        """The chance of these values, by inclusion and exclusion from those of 1, 1, …"""
+        ones = [n for n, v in zip(names, values, strict=True) if v]
+        others = [n for n in names if n not in ones]
+        total = number(0)
+        for size in range(len(others) + 1):
+            for more in combinations(others, size):
+                heads = frozenset((*ones, *more))
+                total = total + (self.heads[heads] if heads else number(1)).times((-1) ** size)
+        return total
 
     def connected(self, names: tuple[str, ...], among: list[str]) -> list[str]:
         """These, and those `among` the others that are not independent of each of them, or of one of these again."""

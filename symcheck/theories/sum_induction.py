@@ -59,6 +59,8 @@ def induction(series: Series, name: str) -> tuple[Goal, tuple[str, ...]]:
     moving = {f: advanced(fold_of(f), name) for f in folds if name in free_symbols(f)}
     if not moving:
         raise NotLowered("no-theory", f"no sum depends on {name}")
+    if any(label.startswith(f"kind:{name}:") and h.value == "!=" for label, h in series.given):
+        raise NotLowered("no-theory", f"{name} is declared nonzero: the step from -1 to 1 leaves it out")
     lower = max((b for b in (least(h, name) for _, h in series.given) if b is not None), default=None)
     starts = [a.start for a in moving.values()]
     known = [s for s in starts if s is not None]

@@ -27,6 +27,7 @@ from symcheck.theories.series import (
     facts_of,
     instances,
     is_fold,
+    is_natural,
     mentioned,
     names_of_ends,
     nested,
@@ -36,6 +37,7 @@ from symcheck.theories.series import (
 )
 from symcheck.theories.setting import Setting
 from symcheck.theories.sum_induction import induction
+from symcheck.theories.whole_ends import has_whole_ends
 
 
 def lower_series(statement: Term, given: Given, setting: Setting, read: Read) -> LoweredClaim | None:
@@ -70,6 +72,9 @@ def lower_series(statement: Term, given: Given, setting: Setting, read: Read) ->
 
 def ways(series: Series) -> tuple[tuple[Goal, ...], tuple[str, ...], NotLowered | None]:
     """Ways to prove it, the rules they rest on, and why there is no other."""
+    for t in subterms(series.statement):
+        if t.op == "range" and not has_whole_ends(t, partial(is_natural, series.setting.context)):
+            return (), (), NotLowered("no-theory", f"whether the ends of `{to_text(t)}` are whole numbers is not known")
     goals: list[Goal] = []
     rules: list[str] = []
     refused: NotLowered | None = None
