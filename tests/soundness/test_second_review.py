@@ -114,3 +114,9 @@ def test_the_chance_of_three_coins_goes_with_that_of_two(claim):
 def test_pairs_of_coins_are_read_alike_in_every_expectation(claim, given):
     """Failed: two pairs that depend on each other in E(a b) were independent in E(a b c d)."""
     assert verdict(claim, {"a, b, c, d": "random, bernoulli(1/2)"}, *given) != "fails"
+
+
+def test_nothing_to_the_power_0_is_no_number():
+    """Held: the logarithm of a negative number is "not a number", of which FLINT's power with exponent 0 is 1."""
+    assert verdict("integrate(log(x)^0, x, -1, 1) < 3", REALS) != "holds"
+    assert verdict("integrate(exp(-x^2)^0, x, 0, 1) < 3", REALS) == "holds"
