@@ -27,8 +27,8 @@ B = TypeVar("B", arb, acb)
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """ "number" (value), "pi", "variable", add sub mul div neg, "power" (value: a whole exponent, not 0), "integral" of args[0] from
-    args[1] to args[2], or a function of one argument."""
+    """ "number" (value), "pi", "variable", add sub mul div neg, "power" (value: a whole exponent but 0), "integral" of args[0]
+    from args[1] to args[2], or a function of one argument."""
 
     op: str
     args: tuple[Node, ...] = ()

@@ -139,11 +139,12 @@ def _step(series: Series, name: str, start: int, folds: list[Term], moving: dict
             lemma, used = _proportional(series, a, name, given)
             parts.append(lemma)
             rules |= dict.fromkeys(used)
-    if known:
-        spoken = (at_values(marked, one_more), *(Term("rel", (t, t), "=") for a in moving.values() for t in a.new))
-        there, more = defined(setting, given, spoken, tuple(known.values()), way)
-        parts.append(there)
-        rules |= dict.fromkeys(more)
+    spoken = (at_values(marked, one_more), *(Term("rel", (t, t), "=") for a in moving.values() for t in a.new))
+    for asked in (tuple(known.values()), tuple(goals)):
+        if asked:
+            there, more = defined(setting, given, spoken, asked, way)
+            parts.append(there)
+            rules |= dict.fromkeys(more)
     target = at_values(at_values(marked, one_more), values)
     step, used = emitted(setting, given, tuple(premises), (target,), way)
     side, more = emitted(setting, given, (), tuple(goals), way)

@@ -6,6 +6,7 @@ claim implies each), and proved by induction on one of them (sum_induction.py) o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -101,10 +102,16 @@ def described(series: Series) -> LoweredClaim:
     marks = {f: Term("sym", (), f"total~~{k}", SCALAR) for k, f in enumerate(folds)}
     setting = series.setting.declaring({str(m.value): Kind("real", SCALAR) for m in marks.values()})
     plain = series.read(rebuild(series.statement, marks.get), series.hypotheses, setting)
-    where = dict.fromkeys(plain.where)
+    where = dict.fromkeys(_in_words(w, marks) for w in plain.where)
     for f in folds:
         where |= dict.fromkeys(_of_terms(series, f))
     return replace(plain, where=tuple(where))
+
+
+def _in_words(condition: str, marks: Mapping[Term, Term]) -> str:
+    for f, mark in marks.items():
+        condition = condition.replace(str(mark.value), to_text(f))
+    return condition
 
 
 def _of_terms(series: Series, term: Term) -> tuple[str, ...]:

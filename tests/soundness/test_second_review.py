@@ -120,3 +120,41 @@ def test_nothing_to_the_power_0_is_no_number():
     """Held: the logarithm of a negative number is "not a number", of which FLINT's power with exponent 0 is 1."""
     assert verdict("integrate(log(x)^0, x, -1, 1) < 3", REALS) != "holds"
     assert verdict("integrate(exp(-x^2)^0, x, 0, 1) < 3", REALS) == "holds"
+
+
+WHOLE = {"n": "natural", "m": "integer", "j": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        ("sum(1 for k in 1..n) (n+m)! = n (n+m)! + (abs(m+10) - m - 10) (n+m)!", []),  # n = 11, m = -11: 11 and 13
+        ("sum(1 for k in 1..n) + (n+m)!/(n+m)! = n + 1 + abs(m+10) - m - 10", []),
+        ("sum(1 for k in 1..n) + 0 binomial(n+m, 2+m) = n + abs(m+10) - m - 10", []),
+    ],
+)
+def test_what_an_induction_assumes_must_be_defined_where_the_claim_is(claim, given):
+    """Held: (n + 1 + m)! was read as (n + m)! (n + 1 + m), so that n + m >= 0 was a condition of the goal, and then no question.
+
+    For m = -11 the claim is defined from n = 11 on, and nothing is assumed at n = 10.
+    """
+    assert verdict(claim, WHOLE, *given) != "holds"
+
+
+def test_a_hypothesis_must_be_defined_at_n_where_it_is_at_n_plus_1():
+    """Held: log(n + m + 1) >= 0 follows at n from that at n + 1 only where it has a value, which is not so for n = -m - 1."""
+    assert verdict("sum(1 for k in 1..n) = n + abs(m+10) - m - 10", WHOLE, "log(n+m+1) >= 0") != "holds"
+
+
+def test_what_telescopes_must_be_defined_where_the_terms_are():
+    """Held: T(k) = (k + 5)! was proposed as k! (k + 1)…(k + 5), which has no value for k = -4; m = n = -4: 1 and 3."""
+    claim = "sum((k+5) (k+5)! for k in j..m) = (m+6)! - (j+5)! + abs(j+3) - j - 3"
+    assert verdict(claim, WHOLE, "j >= -5", "m >= j") != "holds"
+    assert verdict("sum((k+5) (k+5)! for k in j..m) = (m+6)! - (j+5)!", WHOLE, "j >= 0", "m >= j") == "holds"
+
+
+def test_a_condition_on_a_product_speaks_of_the_product():
+    """The report said `total~~1 > 0`."""
+    problem = problem_of_statement("sum(log(k) for k in 1..n) = log(prod(k for k in 1..n))", WHOLE, {}, ())
+    report = judge_claim(problem, problem.claims[0], Options(points=3, repairs=0))
+    assert (report.verdict, report.scope.where) == ("holds", ("prod(k for k in 1..n) > 0",))
