@@ -25,8 +25,10 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE, Size
+from symcheck.oracles.arctangents import arctangents
 from symcheck.oracles.block_determinants import of_blocks
 from symcheck.oracles.comparison import comparisons
+from symcheck.oracles.effort import spend
 from symcheck.oracles.factorings import factorings
 from symcheck.oracles.introduction import directed
 from symcheck.oracles.linear import null_space
@@ -47,6 +49,7 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     for axiom in [a for kind in kinds for a in kind(sequent)]:
         if axiom in found:
             continue
+        spend(10)
         try:
             extended(sequent, (*_before(found, axiom), axiom))
         except (LookupError, ValueError):
@@ -113,6 +116,7 @@ def _of_triples(sequent: Sequent) -> Iterator[Axiom]:
             yield Axiom("quotient", names)
     for names in cartesian(_named(sequent, "sigmoid"), _named(sequent, "reciprocal"), _named(sequent, "exp")):
         yield Axiom("logistic", names)
+    yield from arctangents(sequent)
     powers = [name for name, a in sequent.atoms.items() if a.function == "power"]
     yield from _powers(sequent, powers)
     for names in permutations(powers, 3):
