@@ -29,6 +29,7 @@ from symcheck.theories.membership import member_formulas, subset_goal
 from symcheck.theories.optimality import optimality_goal
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
+from symcheck.theories.satisfiable import met
 from symcheck.theories.setting import Setting
 from symcheck.theories.slopes import with_slopes
 from symcheck.theories.tolerances import within_tolerance
@@ -133,7 +134,7 @@ class StatementLowerer:
     def prove(self, term: Term, under: Hypotheses = ()) -> Goal:
         special = computed_goal(self, term) or calculus_goal(self, term, under, self.prove) or optimality_goal(self, term, under)
         if special is not None:
-            return special
+            return met(self, special, under)
         if not self.closed_relation(term):
             term = normal_statement(term)
         if (goal := block_goal(self, term, under)) is not None:
