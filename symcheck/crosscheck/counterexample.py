@@ -46,7 +46,12 @@ def counterexample_check(
 
     A difference below the rounding error is inconclusive: the values are exact, the evaluation is not.
     """
-    world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, meter=Meter(work), hypotheses=hypotheses)
+    premises, inner = list[Term](), statement  # they too say over what a variable ranges
+    while inner.op == "implies":
+        premise, inner = inner.args
+        premises.append(premise)
+    known = (*hypotheses, *premises)
+    world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, meter=Meter(work), hypotheses=known)
 
     def look(world: World, env: Env) -> Finding:
         try:
