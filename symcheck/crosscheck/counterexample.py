@@ -83,6 +83,8 @@ def domain_check(
     work: int = WORK,
 ) -> Finding:
     """agrees: one side of the equation is defined there and the other is not; contradicts: both are, or neither."""
+    if statement.op != "rel":
+        return Finding("not-applicable", "several statements at once")
     world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, meter=Meter(work), hypotheses=hypotheses)
 
     def look(world: World, env: Env) -> Finding:

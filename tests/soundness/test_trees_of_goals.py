@@ -4,6 +4,8 @@ The kernel checks leaves only: that the tree means the claim is trusted, so each
 true twins that must not fail.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from symcheck.engine import Options, judge_claim
@@ -12,10 +14,14 @@ from symcheck.problem.single import problem_of_statement
 SYMBOLS = {"x, a, b, c": "real", "n": "integer"}
 
 
-def verdict(text, let=None):
+def report(text, let=None, domain="warn"):
     claim, _, given = (part.strip() for part in text.partition(" | "))
     problem = problem_of_statement(claim, SYMBOLS, let or {}, [g.strip() for g in given.split(";") if g.strip()])
-    return judge_claim(problem, problem.claims[0], Options(points=3, repairs=0, assumptions=0)).verdict
+    return judge_claim(problem, replace(problem.claims[0], domain=domain), Options(points=3, repairs=0, assumptions=0))
+
+
+def verdict(text, let=None, domain="warn"):
+    return report(text, let, domain).verdict
 
 
 @pytest.mark.parametrize(
@@ -113,3 +119,33 @@ def test_jumps_are_seen_behind_a_definition():
 def test_growth_is_looked_at_from_both_sides(text):
     """NumPy took arguments above 0 only: a conflict with a true refutation from the left."""
     assert verdict(text) == "fails"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x/x = 1 and 0 = 0", "fails"),
+        ("x^2/x = x = x", "fails"),
+        ("for all t in R: t/t = 1", "fails"),
+        ("for all t in R: (t > 0 => t/t = b/b)", "fails"),
+        ("for all a in R: a x/x = a", "undecided"),
+        ("x/x = 1 or x = 5", "undecided"),
+        ("min(a^2/a + x^2 for x in R) = a", "undecided"),
+    ],
+)
+def test_the_domains_agree_in_every_equation_of_a_strict_claim(text, expected):
+    """Only where the whole claim is one equation were the domains of its sides compared under `domain: strict`."""
+    assert verdict(text, domain="strict") == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["for all t in [1, 2]: t/t = 1", "x/x = 1 and x > 0 | x > 0", "for all t in R: (t > 0 => t/t = 1)"]
+)
+def test_where_the_domains_agree_a_strict_claim_holds(text):
+    assert verdict(text, domain="strict") == "holds"
+
+
+def test_a_condition_on_a_bound_name_is_reported_where_it_cancels():
+    """`for all x in R: x/x = 1` held, and nothing said that x is not 0."""
+    found = report("for all x in R: x/x = 1")
+    assert (found.verdict, found.scope.where) == ("holds", ("x != 0",))
