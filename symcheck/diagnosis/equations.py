@@ -34,11 +34,6 @@ def _inside(question: Question) -> Found:
         case Term("chain", operands, tuple() as relations):
             links = zip(operands, operands[1:], relations, strict=False)
             return _joined([_inside(replace(question, statement=Term("rel", (a, b), r))) for a, b, r in links])
-        case Term("implies", (premise, conclusion)):
-            given = (*question.given, (f"if {to_text(premise)}", premise))
-            return _joined(
-                [_whole(replace(question, statement=premise)), _inside(replace(question, statement=conclusion, given=given))]
-            )
         case Term("forall", (*binders, body)):
             freed = _freed(question, tuple(binders), body)
             return _whole(question) if freed is None else _inside(freed)
@@ -50,8 +45,8 @@ def _joined(found: list[Found]) -> Found:
 
 
 def _whole(question: Question) -> Found:
-    """A statement that is not taken apart: its equations, where it is not defined everywhere, are left open."""
-    if not any(_is_equation(t) for t in subterms(question.statement)):
+    """A statement that is not taken apart: its two-sided parts, where it is not defined everywhere, are left open."""
+    if not any(_has_sides(t) for t in subterms(question.statement)):
         return NOTHING
     try:
         where = lowered(question).where
@@ -60,8 +55,13 @@ def _whole(question: Question) -> Found:
     return (), tuple(f"`{to_text(question.statement)}` needs {w}" for w in where)
 
 
-def _is_equation(t: Term) -> bool:
-    return (t.op == "rel" and t.value == "=") or (t.op == "chain" and isinstance(t.value, tuple) and "=" in t.value)
+def _has_sides(t: Term) -> bool:
+    """An equation, or an equivalence or implication."""
+    return (
+        t.op in {"iff", "implies"}
+        or (t.op == "rel" and t.value == "=")
+        or (t.op == "chain" and isinstance(t.value, tuple) and "=" in t.value)
+    )
 
 
 def _freed(question: Question, binders: tuple[Term, ...], body: Term) -> Question | None:
