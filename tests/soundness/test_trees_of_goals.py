@@ -150,3 +150,17 @@ def test_a_condition_on_a_bound_name_is_reported_where_it_cancels():
     """`for all x in R: x/x = 1` held, and nothing said that x is not 0."""
     found = report("for all x in R: x/x = 1")
     assert (found.verdict, found.scope.where) == ("holds", ("x != 0",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = sqrt(a) and a^2 = 1 => a = 1",
+        "x = 1/(a - 1) and abs(a) = 1 => a = -1",
+        "x = log(a) and a^2 = 4 => a = 2",
+        "(x = a and a^2 = a) or (x = a and 1/a = 1) => a = 1",
+    ],
+)
+def test_what_a_solved_equation_needs_is_not_forgotten(text):
+    """x = sqrt(a) was solved for x and put aside, and with it that a >= 0: a = -1 refuted true claims."""
+    assert verdict(text) in {"holds", "undecided"}
