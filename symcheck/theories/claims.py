@@ -17,6 +17,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
 from symcheck.theories.cutting import with_cut
+from symcheck.theories.definedness import of_bound_names
 from symcheck.theories.factorials import relate
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
 from symcheck.theories.indexed_sums import ColumnSums
@@ -197,7 +198,8 @@ def _read(
         lowerer.networks.rule("read-into-the-letter")
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
     notes = (*lowerer.networks.notes, *undetermined(chance.symbols.unknown))
-    return LoweredClaim(goal, rules, tuple(completion.where), notes, tuple(chance.symbols.unknown), chance.distributions())
+    where = tuple(dict.fromkeys((*completion.where, *of_bound_names(lowerer.letters))))
+    return LoweredClaim(goal, rules, where, notes, tuple(chance.symbols.unknown), chance.distributions())
 
 
 def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> tuple[tuple[str, Polynomial], ...]:

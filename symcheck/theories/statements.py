@@ -93,7 +93,9 @@ class StatementLowerer:
                     cases = [[*c, *m] for c in cases for m in more]
                 return cases
             case Term("or", parts):
-                return [c for k, part in enumerate(parts) for c in self.assume(part, f"{label}/{k + 1}")]
+                pieces = [c for k, part in enumerate(parts) for c in self.assume(part, f"{label}/{k + 1}")]
+                self.letters.pieces += [h.formula for c in pieces for h in c] if len(pieces) > 1 else []
+                return pieces
         formulas = self.formulas(term)
         return [[Hypothesis(label if len(formulas) == 1 else f"{label}/{k + 1}", f) for k, f in enumerate(formulas)]]
 
