@@ -91,7 +91,9 @@ class _Place:
         """`in all cases`: the cases and their last lines."""
         if self.case is None:
             message = "no case stands above `in all cases`"
-            log.add(aside.text.source, *aside.text.covered(None), message, code="no-case", hint="begin a case with `case x >= 0:`")
+            log.add(
+                aside.text.source, *aside.text.covered(None), message, code="no-case", hint="begin a case with `case x >= 0:`"
+            )
             return ()
         self.end_case(log)
         self.subject = self.before[0]

@@ -66,8 +66,8 @@ def split_lines(text: Passage) -> tuple[Line, ...]:
         indent = len(physical.text) - len(physical.text.lstrip())
         if base is None or indent < base or (logical and opens(logical[-1])):
             base = indent
-        begins = LABEL.match(line.text) or RELATION.match(line.text) or LET.match(line.text) or CLOSE.match(line.text)
-        begins = begins or (CASE.match(line.text) and top_level(line.text, ":") > 0)
+        begins = any(p.match(line.text) for p in (LABEL, RELATION, LET, CLOSE))
+        begins = begins or (CASE.match(line.text) is not None and top_level(line.text, ":") > 0)
         wraps = logical and indent > base and not begins
         if wraps or (logical and WHERE.match(line.text)):
             logical[-1] = logical[-1].then(line)
