@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symcheck.decide import TRIAL
-from symcheck.diagnosis.follows import Following, follows, premises_of, without_start
+from symcheck.diagnosis.follows import START, Following, follows, premises_of, without_start
 from symcheck.diagnosis.fragile import fragile
 from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.polynomials import to_text as polynomial_text
@@ -38,7 +38,7 @@ def step_report(problem: Problem, claim: Claim, found: Following, verdict: str, 
     premises = tuple(p.statement for p in premises_of(problem, claim))
     right = found.answer in YES
     if not premises and step.from_ is not None:
-        premises, right = (step.from_.statement,), verdict == "holds"
+        premises, right = (step.from_.statement,), right or verdict == "holds"
     weak = ""
     if right and len(premises) == 1 and premises[0] is not None and not step.cases:
         weak = fragile(without_start(problem, claim), premises[0], seed)
@@ -49,7 +49,8 @@ def step_report(problem: Problem, claim: Claim, found: Following, verdict: str, 
 
 def _ids(problem: Problem, claim: Claim) -> tuple[str, ...]:
     assert claim.step is not None
-    return tuple(name for _, name in claim.step.cases) or tuple(p.id for p in premises_of(problem, claim))
+    start = (START,) if START in claim.step.by else ()
+    return tuple(name for _, name in claim.step.cases) or (*(p.id for p in premises_of(problem, claim)), *start)
 
 
 def remarks(problem: Problem, claim: Claim, verdict: str, found: Following, seed: int) -> Iterator[str]:

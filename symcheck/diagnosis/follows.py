@@ -14,10 +14,13 @@ from symcheck.decide import Decision
 from symcheck.diagnosis.cases import after_cases
 from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.solution_changes import NO_CHANGE, Change, change
-from symcheck.language.terms import Term
+from symcheck.language.calls import DERIVATIVES
+from symcheck.language.terms import Term, subterms
 from symcheck.problem.types import Claim, Problem
 from symcheck.theories.expressions import INSTEAD
 
+START = "from"  # the name of the start of a derivation among the premises of a line
+COMPUTED = frozenset({"integrate", "limit", "argmin", "argmax", "E", "Var", "Cov", "P", "sum", "prod"})
 UNDECIDED = "whether it follows from the line before is undecided"
 
 
@@ -56,17 +59,24 @@ def follows(problem: Problem, claim: Claim, seed: int = 0) -> Following:
     before = tuple(p.statement for p in premises if p.statement is not None)
     if len(before) < len(premises):
         return Following()
+    if START in claim.step.by and claim.step.from_ is not None:
+        before = (*before, claim.step.from_.statement)
     if not before:
         start = claim.step.from_
         if start is None:
             return Following()
         found = _by_hypothesis(question, (start.statement,), seed)
         return Following(None, "", found.back, found.change)  # a first line has no line before
-    if len(before) == 1:
-        answered = _by_substitution(question, before[0], seed)
-        if answered is not None:
-            return answered
-    return _by_hypothesis(question, before, seed)
+    answered = _by_substitution(question, before[0], seed) if len(before) == 1 else None
+    if answered is not None and (claim.step.from_ is None or _is_computed(before[0].args[0])):
+        return answered
+    found = _by_hypothesis(question, before, seed)
+    return answered if found.answer is None and answered is not None and answered.answer == "implied" else found
+
+
+def _is_computed(subject: Term) -> bool:
+    """Whether it is a value to be found, as a derivative is, and no expression in unknowns that the line before constrains."""
+    return any(t.op == "call" and (t.value in DERIVATIVES or t.value in COMPUTED) for t in subterms(subject))
 
 
 def without_start(problem: Problem, claim: Claim) -> Question:
@@ -113,5 +123,5 @@ def _by_hypothesis(question: Question, before: tuple[Term, ...], seed: int) -> F
     if onward.status == "fails":
         return Following("implies" if back == "holds" else "no", "", back, changed)
     if onward.code == "vacuous":
-        return Following(None, "the line before has no solution, so nothing can follow from it", back)
+        return Following(None, "the line before has no solution, so nothing can follow from it", back, changed)
     return Following(None, UNDECIDED, back, changed)

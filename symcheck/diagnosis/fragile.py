@@ -15,7 +15,6 @@ from symcheck.decide import TRIAL
 from symcheck.diagnosis.counterexamples import shown
 from symcheck.diagnosis.judging import Question, judge
 from symcheck.language.context import Kind
-from symcheck.language.printing import to_text
 from symcheck.language.reading import read
 from symcheck.language.sizes import SCALAR, Shape
 from symcheck.language.terms import Term, free_symbols, rebuild, subterms
@@ -25,7 +24,6 @@ STRUCTURAL = (Fraction(0), Fraction(1))  # numbers that say what kind of thing i
 FIXED = {"pow": 1, "index": 1, "factorial": 0, "eye": 0, "zeros": 0, "ones": 0}  # from which argument on numbers are no values
 ARITHMETIC = {"num", "add", "sub", "mul", "div", "neg"}
 Path = tuple[int, ...]
-Value = str | Fraction | tuple[str, ...] | None
 
 
 def fragile(question: Question, before: Term, seed: int) -> str:
@@ -41,10 +39,10 @@ def _of_numbers(question: Question, before: Term, this: Term, seed: int) -> str:
     if not carried:
         return ""
     free = [n for n in LETTERS if not _is_taken(n, question)]
-    values = sorted({_at(this, path).value for path in carried}, key=str)
+    values = sorted({v for path in carried if (v := _literal(_at(this, path))) is not None})
     if len(values) > len(free):
         return ""
-    letters = {v: Term("sym", (), n, SCALAR) for v, n in zip(values, free, strict=False)}
+    letters: dict[Fraction | None, Term] = {v: Term("sym", (), n, SCALAR) for v, n in zip(values, free, strict=False)}
     symbols = {**question.context.symbols, **{str(t.value): Kind("real", SCALAR) for t in letters.values()}}
     general = replace(question, context=replace(question.context, symbols=symbols))
     conclusion = _put(this, letters, frozenset(carried))
@@ -55,7 +53,7 @@ def _of_numbers(question: Question, before: Term, this: Term, seed: int) -> str:
         said = _refuted(general, premise, conclusion, seed)
         if not said:
             return ""
-    which = ", ".join(f"{t.value} for {to_text(Term('num', (), v, SCALAR))}" for v, t in letters.items())
+    which = ", ".join(f"{t.value} for {v}" for v, t in letters.items())
     return f"right for these numbers only: with {which} it is false {said}"
 
 
@@ -72,7 +70,7 @@ def _of_data(question: Question, before: Term, this: Term, seed: int) -> str:
     definitions = {n: d for n, d in context.definitions.items() if n not in shapes}
     general = replace(question, context=replace(context, symbols=symbols, definitions=definitions))
     said = _refuted(general, before, this, seed)
-    return f"right for these {', '.join(shapes)} only: for others it is false {said}" if said else ""
+    return f"right for these {', '.join(sorted(shapes))} only: for others it is false {said}" if said else ""
 
 
 def _constant(name: str, question: Question) -> Shape | None:
@@ -112,18 +110,21 @@ def _is_subject(term: Term) -> bool:
 
 
 def _carried(before: Term, this: Term) -> tuple[Path, ...]:
-    """The places of the numbers of `this`, where all of them are carried over from `before`; () where one may be computed."""
+    """The places of the numbers of `this`, where they are those of `before`, carried over; () where one may be computed."""
     places = tuple(_numbers(this))
-    known = {_at(before, path).value for path in _numbers(before)}
+    ones = any(t.value == 1 for t in subterms(this)) and not any(t.value == 1 for t in subterms(before))
+    if ones or {_literal(_at(this, p)) for p in places} != {_literal(_at(before, p)) for p in _numbers(before)}:
+        return ()
+    known = {_literal(_at(before, path)) for path in _numbers(before)}
     firm = {p for p in places if _in_shared_sum(this, p, before) or _is_shown_work(this, p, known, before)}
-    sides = {p for p in places if _is_side(this, p) and _at(this, p).value in _sides(before)}
+    sides = {p for p in places if _is_side(this, p) and _literal(_at(this, p)) in _sides(before)}
     return places if firm and set(places) == firm | sides else ()
 
 
 def _shared(before: Term, this: Term) -> Iterator[Path]:
     """The places in `before` that `this` carries over: in sums that both have, and sides."""
     for path in _numbers(before):
-        if _in_shared_sum(before, path, this) or (_is_side(before, path) and _at(before, path).value in _sides(this)):
+        if _in_shared_sum(before, path, this) or (_is_side(before, path) and _literal(_at(before, path)) in _sides(this)):
             yield path
 
 
@@ -136,14 +137,14 @@ def _in_shared_sum(term: Term, path: Path, other: Term) -> bool:
     return False
 
 
-def _is_shown_work(term: Term, path: Path, known: set[Value], before: Term) -> bool:
+def _is_shown_work(term: Term, path: Path, known: set[Fraction | None], before: Term) -> bool:
     """Within arithmetic that is not carried out (4 − 2), all of whose numbers the other line has, and which is not one of
     its numbers in other words."""
     whole = 0
     while whole < len(path) and any(t.op not in ARITHMETIC for t in subterms(_at(term, path[:whole]))):
         whole += 1
     work = _at(term, path[:whole])
-    numbers = [t.value for t in subterms(work) if t.op == "num"]
+    numbers = [_literal(_at(work, p)) for p in _numbers(work)]
     if len(numbers) < 2 or not all(v in known for v in numbers):
         return False
     value = _value(work)
@@ -166,10 +167,23 @@ def _value(term: Term) -> Fraction | None:
     return None
 
 
+def _literal(term: Term) -> Fraction | None:
+    """The number that a term is by itself: 2, 3/2."""
+    match term:
+        case Term("num", (), Fraction() as q):
+            return q
+        case Term("div", (Term("num", (), Fraction() as p), Term("num", (), Fraction() as q))) if q:
+            return p / q
+    return None
+
+
 def _numbers(term: Term, path: Path = ()) -> Iterator[Path]:
     """Places of numbers that are values: no exponents, indices, sizes, and neither 0 nor 1."""
-    if term.op == "num" and term.value not in STRUCTURAL:
-        yield path
+    literal = _literal(term)
+    if literal is not None:
+        if literal not in STRUCTURAL:
+            yield path
+        return
     for k, a in enumerate(term.args):
         if k < FIXED.get(term.op, len(term.args)):
             yield from _numbers(a, (*path, k))
@@ -185,13 +199,13 @@ def _is_side(term: Term, path: Path) -> bool:
     return bool(path) and _at(term, path[:-1]).op == "rel"
 
 
-def _sides(term: Term) -> set[Value]:
-    return {a.value for t in subterms(term) if t.op == "rel" for a in t.args if a.op == "num"}
+def _sides(term: Term) -> set[Fraction | None]:
+    return {_literal(a) for t in subterms(term) if t.op == "rel" for a in t.args if _literal(a) is not None}
 
 
-def _put(term: Term, letters: Mapping[Value, Term], places: frozenset[Path], path: Path = ()) -> Term:
-    if path in places and term.value in letters:
-        return letters[term.value]
+def _put(term: Term, letters: Mapping[Fraction | None, Term], places: frozenset[Path], path: Path = ()) -> Term:
+    if path in places and (literal := _literal(term)) in letters:
+        return letters[literal]
     if not term.args:
         return term
     return replace(term, args=tuple(_put(a, letters, places, (*path, k)) for k, a in enumerate(term.args)))

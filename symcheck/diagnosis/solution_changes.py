@@ -39,6 +39,8 @@ def change(question: Question, before: Term, onward: Refuted | None, back: Refut
     onward, back: counterexamples of the two implications, where there are any; without them only one unknown is compared.
     """
     compared = _on_the_line(question, before)
+    if compared is not None and not compared.variable:
+        return NO_CHANGE  # a statement about numbers has no solutions
     if compared is not None:
         try:
             left, right = compared.left, compared.right

@@ -35,7 +35,7 @@ def _whole(name: str, lines: Sequence[ClaimReport], by_id: Mapping[str, ClaimRep
     standing = {r.id: _standing(r, by_id) for r in lines}
     for r in lines:
         after = [s for s in lines if s.step is not None and r.id in s.step.premises]
-        if standing[r.id] == "error" and after and all(standing[s.id] == "right-again" for s in after):
+        if standing[r.id] == "error" and after and all(standing[s.id] == "right-again" and s.follows in NO for s in after):
             standing[r.id] = "slip"
     found = [standing[r.id] for r in lines]
     if lines[-1].verdict in WRONG:
@@ -62,7 +62,7 @@ def _standing(report: ClaimReport, by_id: Mapping[str, ClaimReport]) -> str:
         case "holds", "no" | "implies":
             return "right-again" if any(v in WRONG for v in premises) else "gap"
         case "holds", _:
-            return "right-again" if "malformed" in premises else "start" if not premises else "open"
+            return "right-again" if any(v in WRONG for v in premises) else "open" if premises else "start"
         case "fails", "equivalent" | "implied":
             return "carried"
         case "fails", "no" | "implies":

@@ -36,12 +36,13 @@ from symcheck.oracles.logarithms import is_exponentiated, prove_by_exponential
 from symcheck.oracles.models import WIDE, Sampler
 from symcheck.oracles.refutation import find_models, refute
 from symcheck.oracles.rewriting import hypothesis_context
+from symcheck.oracles.shrinking import simplest
 from symcheck.oracles.signs import prove_number, read_off
 from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
 Way = Callable[[Sequent, "Hints"], Body | None]
-TO_REFUTE, TO_PROVE, TO_FIND_MODELS = 30_000, 160_000, 60_000  # units of effort
+TO_REFUTE, TO_PROVE, TO_FIND_MODELS, TO_SHRINK = 30_000, 160_000, 60_000, 20_000  # units of effort
 MOST_GRAMS = 16  # tried for one sequent, where nothing else helps
 FIRST_GRAMS = 2  # of a sequent as it stands
 
@@ -78,7 +79,8 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     if not _settled(sequent):
         quick = within(TO_REFUTE, lambda: refute(sequent, sampler, random, generic=True))
         if quick is not None:
-            return within(TO_REFUTE, lambda: refute(sequent, sampler, Random(hints.seed), generic=False)) or quick
+            small = within(TO_REFUTE, lambda: refute(sequent, sampler, Random(hints.seed), generic=False)) or quick
+            return within(TO_SHRINK, lambda: simplest(sequent, sampler, small, hints.seed)) or small
     if hints.refute_only:
         return (not _settled(sequent) and _late(sequent, sampler, hints)) or Nothing("no-certificate", ("exact points",))
     body, axioms, later = within(TO_PROVE, lambda: _proved(sequent, hints)) or (None, (), ())

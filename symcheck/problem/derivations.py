@@ -24,6 +24,7 @@ from symcheck.problem.source import Passage
 from symcheck.problem.statements import Elaborated, elaborate_statement, read_statement, respanned
 from symcheck.problem.types import Claim, Given, Step
 
+START = "from"  # `by from`: the start of the derivation is the premise
 RELATIONS = {"<=": "≤", ">=": "≥", "⇐": "<="}  # how `Step.relation` tells the inequality from the converse implication
 
 
@@ -249,9 +250,13 @@ class _Reading:
         return tuple(".".join((*parts[:n], word)) for n in range(len(parts), -1, -1))
 
     def is_id(self, word: str) -> bool:
+        if word == START and self.derivation.from_ is not None:
+            return True
         return any(c in self.derivation.everything for c in self.candidates(word))
 
     def resolve(self, word: str, where: Passage) -> str | None:
+        if word == START:
+            return START
         for candidate in self.candidates(word):
             if candidate in self.before:
                 self.require_reach(candidate, where)
