@@ -12,19 +12,21 @@ from dataclasses import replace
 from symcheck.decide import Decision
 from symcheck.diagnosis.counterexamples import shown
 from symcheck.diagnosis.judging import Question, judge
-from symcheck.language.terms import Term
+from symcheck.language.context import Context
+from symcheck.language.reading import unfold
+from symcheck.language.terms import Term, bound_names, rebuild, subterms
 from symcheck.problem.types import Claim, Problem
 
 
 def after_cases(problem: Problem, claim: Claim, question: Question, seed: int) -> tuple[str | None, str]:
     """Whether the line follows from the last lines of the cases above it, and whether these cases are all."""
     assert claim.step is not None
-    lines = {c.id: c.statement for c in problem.claims}
+    lines = {c.id: c for c in problem.claims}
     conditions = tuple(given.statement for given, _ in claim.step.cases)
-    last = tuple(lines.get(name) for _, name in claim.step.cases)
-    if any(term is None for term in last):
+    last = tuple(lines[name] for _, name in claim.step.cases if name in lines)
+    if len(last) < len(conditions) or any(c.statement is None for c in last):
         return None, ""
-    ends = tuple(term for term in last if term is not None)
+    ends = tuple(_outside(c.statement, c.context, claim.context) for c in last if c.statement is not None)
     every, _ = judge(replace(question, statement=_either(conditions)), seed)
     met = _either(tuple(Term("and", pair) for pair in zip(conditions, ends, strict=True)))
     onward, _ = judge(replace(question, given=(*question.given, ("cases", met))), seed)
@@ -39,6 +41,21 @@ def after_cases(problem: Problem, claim: Claim, question: Question, seed: int) -
     )
     without, _ = judge(replace(question, given=(*question.given, *rules)), seed)
     return ("no" if without.status == "fails" else None), remark or "whether it follows from all cases is undecided"
+
+
+def _outside(term: Term, inner: Context, outer: Context) -> Term:
+    """The term of a case without the definitions that were made in it."""
+
+    bound = {name for t in subterms(term) for name in bound_names(t)}
+
+    def put_in(t: Term) -> Term | None:
+        if t.value in bound:
+            return None  # another thing of that name, or not to be told from one
+        local = t.op in {"sym", "apply"} and inner.definitions.get(str(t.value)) != outer.definitions.get(str(t.value))
+        body = unfold(t, inner) if local else t
+        return None if body is t else rebuild(body, put_in)
+
+    return rebuild(term, put_in)
 
 
 def _both_ways(question: Question, conditions: tuple[Term, ...], ends: tuple[Term, ...], seed: int) -> str:

@@ -68,8 +68,13 @@ def follows(problem: Problem, claim: Claim, seed: int = 0) -> Following:
         found = _by_hypothesis(question, (start.statement,), seed)
         return Following(None, "", found.back, found.change)  # a first line has no line before
     answered = _by_substitution(question, before[0], seed) if len(before) == 1 else None
-    if answered is not None and (claim.step.from_ is None or _is_computed(before[0].args[0])):
+    if answered is not None and _is_computed(before[0].args[0]):
         return answered
+    if answered is not None and claim.step.from_ is None:
+        if answered.answer != "no" or judge(question, seed)[0].status == "holds":
+            return answered
+        found = _by_hypothesis(question, before, seed)  # false as the line is, it may follow from what is false
+        return found if found.answer in ("equivalent", "implied") else answered
     found = _by_hypothesis(question, before, seed)
     return answered if found.answer is None and answered is not None and answered.answer == "implied" else found
 

@@ -13,8 +13,9 @@ from symcheck.diagnosis.counterexamples import shown
 from symcheck.diagnosis.judging import Question, judge, lowered
 from symcheck.diagnosis.solution_lists import solution_list
 from symcheck.kernel.real_line import Every, Opposite, TooMuch
+from symcheck.language.context import Context
 from symcheck.language.reading import read
-from symcheck.language.terms import Term
+from symcheck.language.terms import Term, subterms
 from symcheck.theories.comparison import Comparison
 from symcheck.theories.goals import Leaf
 from symcheck.theories.lowering import NotLowered
@@ -53,12 +54,38 @@ def change(question: Question, before: Term, onward: Refuted | None, back: Refut
 
 
 def _on_the_line(question: Question, before: Term) -> Comparison | None:
-    both = replace(question, statement=Term("iff", (before, question.statement)))
+    both = Term("iff", (before, question.statement))
+    asked = replace(question, statement=both, given=_concerning(both, question))
     try:
-        goal = lowered(both).goal
+        goal = lowered(asked).goal
     except NotLowered:
         return None
     return goal.obligation.comparison if isinstance(goal, Leaf) else None
+
+
+def _concerning(statement: Term, question: Question) -> tuple[tuple[str, Term], ...]:
+    """The hypotheses about what the statement speaks of, directly or through others: the rest does not change its solutions."""
+    context = question.context
+    names, kept = _names(statement, context), dict[str, Term]()
+    while True:
+        more = {label: t for label, t in question.given if label not in kept and names & _names(t, context)}
+        if not more:
+            return tuple((label, t) for label, t in question.given if label in kept)
+        kept |= more
+        names = names.union(*(_names(t, context) for t in more.values()))
+
+
+def _names(term: Term, context: Context) -> set[str]:
+    """The symbols of a term, those of the definitions that it uses among them."""
+    found: set[str] = set()
+    waiting = [term]
+    while waiting:
+        for t in subterms(waiting.pop()):
+            if t.op in {"sym", "apply"} and isinstance(t.value, str) and t.value not in found:
+                found.add(t.value)
+                if t.value in context.definitions and t.value not in context.symbols:
+                    waiting.append(context.definitions[t.value].body)
+    return found
 
 
 def _at(question: Question, true: Term, false: Term, refuted: Refuted | None, seed: int) -> tuple[str, ...]:

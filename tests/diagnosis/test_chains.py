@@ -1,6 +1,6 @@
 """Derivations as students write them: of every line whether it is true and whether it follows, of every chain where it breaks.
 
-The chains are data (chains.json), each with a source or reason and with everything worked out by hand.  In `expect`, "*" stands for
+The chains are data (chains.json), each with a source or reason and with everything worked out by hand.  In `expect`, "*" is
 anything; `standing` is how each line stands; `gained`, `lost` and `fragile` name lines by number.  Where a line gains or loses
 solutions and nothing is stated, nothing is tested.
 """
@@ -8,7 +8,7 @@ solutions and nothing is stated, nothing is tested.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,7 +40,7 @@ def source(case: dict) -> str:
     return "\n".join([*lines, "    derivation: |", *(f"      {line}" for line in case["lines"])]) + "\n"
 
 
-@lru_cache(maxsize=None)
+@cache
 def judged(name: str) -> ProblemReport:
     return judge_problem(load_text(source(BY_NAME[name]), "d.yaml"), options=OPTIONS)
 
@@ -161,3 +161,9 @@ def test_an_equation_to_be_solved_belongs_under_from():
 def test_cases_that_leave_a_point_out_say_which():
     notes = judged("cases that leave one out").claims[-1].notes
     assert "the cases are not all that there are: x = 0 is in none of them" in notes
+
+
+def test_hypotheses_about_other_things_do_not_hide_solutions():
+    case = {"from": "x = 1", "given": "y > 0, y < z", "lines": ["x^2 = 1"]}
+    report = judge_problem(load_text(source(case), "d.yaml"), options=OPTIONS)
+    assert report.claims[0].step.gained == ("x = -1",)
