@@ -90,7 +90,8 @@ def is_extreme(ev: Evaluator, call: Term, at: Term, env: Env, *, only: bool) -> 
     floor = value(best)
     lower = tie = differs = False
     tried = 0
-    for x in candidates(exact, best, domain, env, rng):
+    own = [exact.plain(variable, env)] if domain is None and env.find(str(variable.value)) is not None else []  # its own value
+    for x in (*own, *candidates(exact, best, domain, env, rng)):
         try:
             other = value(x)
         except Undefined:

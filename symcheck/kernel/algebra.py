@@ -9,6 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import product as cartesian
 from math import comb
+from typing import TypeVar
 
 from symcheck.kernel.axioms import Axiom, extended
 from symcheck.kernel.certificate import (
@@ -20,8 +21,8 @@ from symcheck.kernel.certificate import (
     Combination,
     Contradiction,
     Countermodel,
-    Enclosed,
     Factor,
+    Lemma,
     Proof,
     Squares,
     Step,
@@ -29,8 +30,7 @@ from symcheck.kernel.certificate import (
     Witness,
     hole,
 )
-from symcheck.kernel.evaluation import Array, Model, evaluate, number_value
-from symcheck.kernel.functions import is_finite
+from symcheck.kernel.evaluation import Array, Model, evaluate
 from symcheck.kernel.network import Letter, ShapeError
 from symcheck.kernel.polynomial import (
     Polynomial,
@@ -42,7 +42,7 @@ from symcheck.kernel.polynomial import (
     substitute,
     zero,
 )
-from symcheck.kernel.reasoning import box, case, negated
+from symcheck.kernel.reasoning import box, case, negated, stated
 from symcheck.kernel.sequent import (
     Formula,
     Member,
@@ -55,6 +55,7 @@ from symcheck.kernel.sequent import (
 )
 from symcheck.language.sizes import Size
 
+T = TypeVar("T")
 MOST_TERMS = 20_000  # of a power that is expanded
 
 
@@ -84,6 +85,10 @@ def _require_branch(sequent: Sequent, branch: Branch) -> None:
                 raise Rejected("cases without a branch")
         case Absurd(part), _:
             _require_branch(_part(lambda: negated(sequent)), part)
+        case Lemma(formula, proof, rest), _:
+            shown, known = _part(lambda: stated(sequent, formula))
+            _require_branch(shown, proof)
+            _require_branch(known, rest)
         case Boxed(label), Formula() as goal:
             _boxed(sequent, label, goal)
         case Combination() as body, Formula("=", goal):
@@ -103,7 +108,7 @@ def _require_branch(sequent: Sequent, branch: Branch) -> None:
             raise Rejected("this kind of certificate does not prove this kind of goal")
 
 
-def _part(make: Callable[[], Sequent]) -> Sequent:
+def _part(make: Callable[[], T]) -> T:
     try:
         return make()
     except (KeyError, ValueError) as error:
@@ -191,8 +196,8 @@ def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
         if isinstance(f.proof, Contradiction):
             _contradiction(sequent, f.proof, f.polynomial)
             return square_norm(f.polynomial), True
-        if isinstance(f.proof, Enclosed):
-            _positive_number(sequent, f.polynomial)
+        if isinstance(f.proof, Boxed):
+            _boxed(sequent, f.proof.label, Formula(">", f.polynomial))
             return f.polynomial, True
         _squares(sequent, f.proof, f.polynomial, strict=True)
         return f.polynomial, True
@@ -207,15 +212,6 @@ def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
         case "!=":
             return square_norm(formula.polynomial), True
     raise Rejected(f"{f.label} does not say that something is not zero")
-
-
-def _positive_number(sequent: Sequent, p: Polynomial) -> None:
-    try:
-        value = number_value(p, sequent.atoms)
-    except (KeyError, ZeroDivisionError) as error:
-        raise Rejected("this is no number that a ball encloses") from error
-    if not (p.is_scalar and is_finite(value) and value > 0):
-        raise Rejected("no ball shows that the number is positive")
 
 
 def _labelled(sequent: Sequent, label: str) -> Formula:

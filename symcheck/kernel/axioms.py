@@ -87,6 +87,7 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "quarter-turn": angles.quarter_turn,
     "value": elementary.single_value,
     "signed": comparison.signed,
+    "congruent": comparison.congruent,
     "scaled": comparison.scaled,
     "of-product": comparison.of_product,
     "monotone": comparison.monotone,

@@ -12,6 +12,7 @@ from symcheck.kernel.axioms import Axiom
 from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import Letter
 from symcheck.kernel.polynomial import Polynomial
+from symcheck.kernel.sequent import Formula
 
 HOLE = "□"
 GOAL = "goal"
@@ -31,8 +32,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A number is positive because its ball is."""
+class Boxed:
+    """In balls, the goal is true, or the hypothesis `label` false, for all values within the bounds on single letters."""
+
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Factor:
     label: str
     power: int = 1
     polynomial: Polynomial | None = None
-    proof: Squares | Contradiction | Enclosed | None = None
+    proof: Squares | Contradiction | Boxed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,6 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class Boxed:
-    """In balls, the goal is true, or the hypothesis `label` false, for all values within the bounds on single letters."""
-
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Cases:
     """The goal where the number q is > 0 and where it is ≤ 0; or, with three branches, where it is > 0, 0 and < 0."""
 
@@ -114,7 +110,16 @@ class Absurd:
     branch: Branch
 
 
-Body = Combination | Squares | Contradiction | Witness | Boxed | Cases | Absurd
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A formula with its proof, and the proof of the goal with the formula as one more hypothesis."""
+
+    formula: Formula
+    proof: Branch
+    rest: Branch
+
+
+Body = Combination | Squares | Contradiction | Witness | Boxed | Cases | Absurd | Lemma
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ whole parts Graham, Knuth and Patashnik 1994, 3.1.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from math import gcd
 
 from symcheck.kernel.instances import Instance, require, times, vanish
@@ -41,19 +42,30 @@ def signed(i: Instance) -> list[Formula]:
     raise ValueError("no hypothesis says which sign the argument has")
 
 
+def congruent(i: Instance) -> list[Formula]:
+    """f(p) = f(q) where hypotheses say p = q, argument by argument."""
+    first, second = (i.sequent.atoms[name] for name in i.axiom.atoms)
+    require(first.function == second.function and len(first.arguments) == len(second.arguments))
+    for p, q in zip(first.arguments, second.arguments, strict=True):
+        require((p.rows, p.cols) == (q.rows, q.cols) and (p == q or i.holds(p - q)))
+    return vanish(i.values[0] - i.values[1])
+
+
 def scaled(i: Instance) -> list[Formula]:
-    """|c a| = c |a|, sign(c a) = sign(a), step(c a) = step(a) for c > 0, a number or by a hypothesis."""
+    """|c a| = c |a|, sign(c a) = sign(a), step(c a) = step(a) for c > 0, a number or by a hypothesis; |c a| = |c| |a|."""
     (f, g), (v, w), (b, a), (c,) = i.functions, i.values, i.arguments, i.axiom.factors
     require(f == g and f in {"abs", "sign", "step"} and c.is_scalar and b == product(c, a))
+    if f == "abs" and c.constant is not None:
+        return vanish(v - w.times(abs(c.constant)))
     require(c.constant > 0 if c.constant is not None else i.states(">", c))
     return vanish(v - product(c, w) if f == "abs" else v - w)
 
 
 def of_product(i: Instance) -> list[Formula]:
-    """|a b| = |a| |b| and sign(a b) = sign(a) sign(b)."""
-    (u, v, w), (c, a, b) = i.values, i.arguments
-    require(i.functions in (["abs"] * 3, ["sign"] * 3) and c == times(a, b))
-    return vanish(u - times(v, w))
+    """|a b ⋯| = |a| |b| ⋯ and sign(a b ⋯) = sign(a) sign(b) ⋯."""
+    (u, *values), (c, *factors) = i.values, i.arguments
+    require(set(i.functions) in ({"abs"}, {"sign"}) and len(factors) > 1 and c == reduce(times, factors))
+    return vanish(u - reduce(times, values))
 
 
 def monotone(i: Instance) -> list[Formula]:

@@ -16,8 +16,8 @@ from symcheck.kernel.certificate import (
     Combination,
     Contradiction,
     Countermodel,
-    Enclosed,
     Factor,
+    Lemma,
     Proof,
     Squares,
     Step,
@@ -43,16 +43,17 @@ def _branch(branch: Branch) -> dict[str, Json]:
     return {"proof": proof, "axioms": [_axiom(a) for a in branch.axioms]} if branch.axioms else {"proof": proof}
 
 
-def _body(body: Body | Enclosed) -> dict[str, Json]:
+def _body(body: Body) -> dict[str, Json]:
     match body:
         case Cases(q, branches):
             return {"kind": "cases", "polynomial": polynomial_json(q), "branches": [_branch(b) for b in branches]}
         case Absurd(branch):
             return {"kind": "absurd", "branch": _branch(branch)}
+        case Lemma(formula, proof, rest):
+            said: Json = {"relation": formula.relation, "polynomial": polynomial_json(formula.polynomial)}
+            return {"kind": "lemma", "formula": said, "branch": _branch(proof), "rest": _branch(rest)}
         case Boxed(label):
             return {"kind": "boxed", "label": label}
-        case Enclosed():
-            return {"kind": "enclosed"}
         case Combination(factors, steps):
             return {"kind": "combination", "factors": _factors(factors), "steps": _steps(steps)}
         case Squares(summands, factors, steps):

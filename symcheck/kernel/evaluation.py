@@ -132,19 +132,6 @@ def enclosure(p: Polynomial, at: Interpretation) -> Values:
         return _Evaluator(at.sizes, at.values, ball).polynomial(p)
 
 
-def number_value(p: Polynomial, atoms: Mapping[str, Atom]) -> Value:
-    """The value of a number that is made of atoms of numbers only.  KeyError for any other polynomial; errors of `evaluate`."""
-    closed: dict[str, Atom] = {}
-    waiting = [x.name for x in letters_of(p)]
-    while waiting:
-        name = waiting.pop()
-        if name not in closed:
-            closed[name] = atoms[name]
-            waiting += [x.name for q in atoms[name].arguments for x in letters_of(q)]
-    ((value,),) = enclosure(p, interpreted(Model({}, {}), closed))
-    return value
-
-
 class _Evaluator(Generic[N]):
     """lift: rationals to the numbers that are computed with."""
 

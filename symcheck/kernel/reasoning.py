@@ -1,6 +1,6 @@
 """The parts of a proof by cases or by contradiction, as sequents; and the box that bounds on single letters describe.
 
-TRUSTED.  Owns: `case`, `negated`, `box`.  A number q is positive or not; positive, zero or negative.
+TRUSTED.  Owns: `case`, `stated`, `negated`, `box`.  A number q is positive or not; positive, zero or negative.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flint import ctx
 from symcheck.kernel.evaluation import Interpretation, Values, imaged
 from symcheck.kernel.functions import BITS, ball
 from symcheck.kernel.polynomial import Polynomial, letters_of, number
-from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, require_licensed
+from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, require_comparable, require_licensed
 
 NEGATED = "negated"
 OPPOSITE = {"=": "!=", "!=": "="}
@@ -29,6 +29,15 @@ def case(sequent: Sequent, q: Polynomial, index: int, count: int) -> Sequent:
     formulas = (Formula(">", q), Formula(">=", -q)) if count == 2 else (Formula(">", q), Formula("=", q), Formula(">", -q))
     depth = sum(h.label.startswith("case:") for h in sequent.hypotheses)
     return replace(sequent, hypotheses=(*sequent.hypotheses, Hypothesis(f"case:{depth}", formulas[index])))
+
+
+def stated(sequent: Sequent, formula: Formula) -> tuple[Sequent, Sequent]:
+    """The sequent with the formula as its goal, and with the formula as a hypothesis more."""
+    require_comparable(formula)
+    require_licensed(sequent, formula.polynomial)
+    depth = sum(h.label.startswith("lemma:") for h in sequent.hypotheses)
+    known = Hypothesis(f"lemma:{depth}", formula)
+    return replace(sequent, goal=formula), replace(sequent, hypotheses=(*sequent.hypotheses, known))
 
 
 def negated(sequent: Sequent) -> Sequent:

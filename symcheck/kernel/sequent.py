@@ -186,8 +186,7 @@ def require_well_formed(sequent: Sequent) -> None:
     for formula in (*(h.formula for h in sequent.hypotheses), goal):
         if isinstance(formula, Member):
             continue
-        if formula.relation not in RELATIONS or (formula.relation in {">", ">="} and not formula.polynomial.is_scalar):
-            raise ValueError("an order relation needs scalars")
+        require_comparable(formula)
     if unknown is not None:
         if unknown.name in sequent.letters:
             raise ValueError("the unknown of a membership must be fresh")
@@ -195,6 +194,11 @@ def require_well_formed(sequent: Sequent) -> None:
             raise ValueError("a membership must be affine in its unknown")
     if len({h.label for h in sequent.hypotheses}) != len(sequent.hypotheses):
         raise ValueError("two hypotheses with one label")
+
+
+def require_comparable(formula: Formula) -> None:
+    if formula.relation not in RELATIONS or (formula.relation in {">", ">="} and not formula.polynomial.is_scalar):
+        raise ValueError("an order relation needs scalars")
 
 
 def _require_atom(sequent: Sequent, name: str, atom: Atom) -> None:

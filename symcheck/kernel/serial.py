@@ -21,8 +21,8 @@ from symcheck.kernel.certificate import (
     Combination,
     Contradiction,
     Countermodel,
-    Enclosed,
     Factor,
+    Lemma,
     Proof,
     Squares,
     Step,
@@ -33,7 +33,7 @@ from symcheck.kernel.certificate import (
 from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.network import EMPTY, Letter, Network
 from symcheck.kernel.polynomial import Polynomial, assemble, size_letter
-from symcheck.kernel.reasoning import case, negated
+from symcheck.kernel.reasoning import case, negated, stated
 from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.language.sizes import Size
 
@@ -99,6 +99,11 @@ class _Decoder:
                 return Cases(q, tuple(parts))
             case "absurd":
                 return Absurd(self.branch(_mapping(data["branch"]), negated(self.sequent)))
+            case "lemma":
+                said = _mapping(data["formula"])
+                formula = Formula(str(said["relation"]), self.polynomial(said["polynomial"]))
+                shown, known = stated(self.sequent, formula)
+                return Lemma(formula, self.branch(_mapping(data["branch"]), shown), self.branch(_mapping(data["rest"]), known))
             case "boxed":
                 return Boxed(str(data["label"]))
             case "combination":
@@ -142,9 +147,9 @@ class _Decoder:
                 out.append(Factor(str(f["label"]), _integer(f["power"])))
         return tuple(out)
 
-    def positivity(self, data: Mapping[str, Json], base: Polynomial) -> Squares | Contradiction | Enclosed:
-        if data["kind"] == "enclosed":
-            return Enclosed()
+    def positivity(self, data: Mapping[str, Json], base: Polynomial) -> Squares | Contradiction | Boxed:
+        if data["kind"] == "boxed":
+            return Boxed(str(data["label"]))
         if data["kind"] == "contradiction":
             return Contradiction(self.factors(data["factors"]), self.steps(data["steps"], base))
         return self.squares(data)

@@ -27,6 +27,7 @@ from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE, Size
 from symcheck.oracles.block_determinants import of_blocks
 from symcheck.oracles.comparison import comparisons
+from symcheck.oracles.effort import spend
 from symcheck.oracles.factorings import factorings
 from symcheck.oracles.introduction import directed
 from symcheck.oracles.linear import null_space
@@ -47,6 +48,7 @@ def applicable(sequent: Sequent) -> tuple[Axiom, ...]:
     for axiom in [a for kind in kinds for a in kind(sequent)]:
         if axiom in found:
             continue
+        spend(10)
         try:
             extended(sequent, (*_before(found, axiom), axiom))
         except (LookupError, ValueError):

@@ -15,7 +15,7 @@ from symcheck.kernel.comparison import STRICTLY_INCREASING
 from symcheck.kernel.evaluation import Interpretation
 from symcheck.kernel.polynomial import Polynomial, letter, letters_of, number
 from symcheck.kernel.reasoning import bounds, box, case, negated
-from symcheck.kernel.sequent import Formula, Sequent, truth
+from symcheck.kernel.sequent import Formula, Member, Sequent, truth
 from symcheck.oracles.comparison import STEPPED, accepted, by_hypothesis
 from symcheck.oracles.effort import spend
 
@@ -31,6 +31,16 @@ def prove_by_cases(sequent: Sequent, prove: Prove, known: tuple[Axiom, ...]) -> 
     """A proof of the goal of the sequent, which has the axioms `known` among its hypotheses."""
     direct = prove_enclosed(sequent) or prove(sequent) or _contradicted(sequent, prove)
     return direct or _Cases(prove).split(sequent, known) or prove_on_boxes(sequent)
+
+
+def prove_equal_roots(sequent: Sequent, prove: Prove, known: tuple[Axiom, ...]) -> Body | None:
+    """u = w for nonnegative u and w with equal squares: neither is larger.  The sequent has the axioms `known`."""
+    goal = sequent.goal
+    return _Cases(prove).cases(sequent, ((goal.polynomial, 3),), known) if _compares_roots(goal) else None
+
+
+def _compares_roots(goal: Formula | Member) -> bool:
+    return isinstance(goal, Formula) and goal.relation == "=" and goal.polynomial.is_scalar and len(goal.polynomial.terms) == 2
 
 
 def prove_enclosed(sequent: Sequent) -> Boxed | None:
@@ -99,6 +109,8 @@ class _Cases:
 
 def _plans(sequent: Sequent) -> Iterator[tuple[Split, ...]]:
     """What to split by, one plan after the other."""
+    if _compares_roots(sequent.goal):
+        yield ((sequent.goal.polynomial, 3),)
     stepped = [a for a in sequent.atoms.values() if a.function in STEPPED and a.arguments[0].is_scalar]
     signs: list[Split] = []
     for a in stepped:

@@ -19,6 +19,7 @@ from symcheck.kernel.sequent import Formula, Sequent
 from symcheck.language.sizes import ONE
 
 STEPPED = frozenset({"abs", "sign", "step"})
+HIGHEST = 4  # power of one absolute value
 MOST_PARTS = 4  # of an array whose norm is taken
 
 
@@ -35,7 +36,7 @@ def comparisons(sequent: Sequent) -> Iterator[Axiom]:
         for pair in combinations(others, 2):
             yield Axiom("of-product", (c3, *pair))
         for a in others:
-            yield Axiom("of-product", (c3, a, a))
+            yield from (Axiom("of-product", (c3, *[a] * k)) for k in range(2, HIGHEST + 1))
     whole = [n for n, a in sequent.atoms.items() if a.function in {"floor", "ceil"}]
     for name in whole:
         yield Axiom("whole-part", (name,))
@@ -57,6 +58,13 @@ def by_hypothesis(sequent: Sequent) -> Iterator[Axiom]:
     for name, atom in sequent.atoms.items():
         if atom.function in STEPPED:
             yield Axiom("signed", (name,))
+    equal = [h.formula.polynomial for h in sequent.hypotheses if h.formula.relation == "="]
+    for a, b in combinations(sequent.atoms, 2):
+        pairs = list(zip(sequent.atoms[a].arguments, sequent.atoms[b].arguments, strict=False))
+        if sequent.atoms[a].function == sequent.atoms[b].function and all((p.rows, p.cols) == (q.rows, q.cols) for p, q in pairs):
+            apart = [p - q for p, q in pairs if p != q]
+            if apart and all(gap in equal or -gap in equal for gap in apart):
+                yield Axiom("congruent", (a, b))
     for a, b in combinations(sequent.atoms, 2):
         if sequent.atoms[a].function == sequent.atoms[b].function and sequent.atoms[a].function in INCREASING:
             yield Axiom("monotone", (a, b))

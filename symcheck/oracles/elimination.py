@@ -14,6 +14,7 @@ from symcheck.kernel.certificate import Combination, Factor, Step
 from symcheck.kernel.network import Network
 from symcheck.kernel.polynomial import Polynomial, number, power, product
 from symcheck.kernel.sequent import Sequent
+from symcheck.oracles.effort import spend
 from symcheck.oracles.rewriting import hypothesis_context, scaled
 from symcheck.oracles.triangular import MOST_TERMS, Equation, Order, by_exponent, equations_of, letter_power, positive_factor
 
@@ -46,6 +47,8 @@ def _finished(sequent: Sequent, state: State, equations: list[Equation], order: 
         found = _eliminated(state, equation)
         if found is None:
             return None
+        if found is not state:
+            spend(_size(found) // 4)
         state = found
     if state.rest.is_zero:
         return Combination(state.factors, state.steps)
@@ -56,6 +59,7 @@ def _finished(sequent: Sequent, state: State, equations: list[Equation], order: 
         conjugate = _conjugate(parts, equation)
         if conjugate is None:
             continue
+        spend(_size(state) * len(conjugate.terms) // 4)
         squared = State(product(state.rest, conjugate), state.factors, scaled(state.steps, conjugate))
         rest = _finished(sequent, squared, equations, order, conjugates - 1)
         if rest is None:
@@ -65,6 +69,10 @@ def _finished(sequent: Sequent, state: State, equations: list[Equation], order: 
             sign = number(1) if factor.polynomial == conjugate else number(-1)
             return Combination((*rest.factors, factor), scaled(rest.steps, sign))
     return None
+
+
+def _size(state: State) -> int:
+    return len(state.rest.terms) + sum(len(s.context.terms) for s in state.steps)
 
 
 def _conjugate(parts: dict[int, Polynomial], equation: Equation) -> Polynomial | None:

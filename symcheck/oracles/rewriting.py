@@ -152,11 +152,11 @@ def hypothesis_context(p: Polynomial) -> Polynomial:
 
 
 def equations(sequent: Sequent) -> tuple[tuple[Polynomial, tuple[Step, ...]], ...]:
-    """The equations among the hypotheses, each with the step that uses it as it stands."""
+    """The equations among the hypotheses, each with the step that uses it as it stands; lemmas follow from the others."""
     return tuple(
         (h.formula.polynomial, (Step(h.label, hypothesis_context(h.formula.polynomial)),))
         for h in sequent.hypotheses
-        if h.formula.relation == "=" and h.formula.polynomial.terms
+        if h.formula.relation == "=" and h.formula.polynomial.terms and not h.label.startswith("lemma:")
     )
 
 

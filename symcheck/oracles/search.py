@@ -15,6 +15,7 @@ from symcheck.kernel.axioms import INTRODUCTION, MOST, Axiom, extended
 from symcheck.kernel.certificate import (
     GOAL,
     Body,
+    Branch,
     Certificate,
     Combination,
     Contradiction,
@@ -24,16 +25,18 @@ from symcheck.kernel.certificate import (
     Squares,
     Step,
 )
+from symcheck.kernel.evaluation import interpreted
 from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Member, Sequent
 from symcheck.oracles.axioms import LATE, applicable
-from symcheck.oracles.cases import prove_by_cases
+from symcheck.oracles.cases import prove_by_cases, prove_equal_roots
 from symcheck.oracles.effort import within
 from symcheck.oracles.elimination import prove_eliminated
 from symcheck.oracles.equality import prove_member, prove_nonzero, prove_zero
 from symcheck.oracles.introduction import companions
+from symcheck.oracles.lemmas import prove_by_lemmas
 from symcheck.oracles.logarithms import is_exponentiated, prove_by_exponential
-from symcheck.oracles.models import WIDE, Sampler
+from symcheck.oracles.models import WIDE, Sampler, size_orders
 from symcheck.oracles.refutation import find_models, refute
 from symcheck.oracles.rewriting import hypothesis_context
 from symcheck.oracles.shrinking import simplest
@@ -42,7 +45,11 @@ from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
 Way = Callable[[Sequent, "Hints"], Body | None]
-TO_REFUTE, TO_PROVE, TO_FIND_MODELS, TO_SHRINK = 30_000, 160_000, 60_000, 20_000  # units of effort
+TO_REFUTE, TO_PROVE, TO_SPLIT, TO_FIND_MODELS = 30_000, 120_000, 250_000, 60_000  # units of effort
+TO_SHRINK = 20_000
+MOST_IN_CASES = 10  # hypotheses: with more, the products of two of them in every case are too many
+QUICKLY = 12_000  # of elimination, before lemmas are tried
+POINTS = 6  # at which a lemma is true before it is tried
 MOST_GRAMS = 16  # tried for one sequent, where nothing else helps
 FIRST_GRAMS = 2  # of a sequent as it stands
 
@@ -97,9 +104,15 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     late = _late(sequent, sampler, hints)
     if late is not None:
         return late
+    lemma = within(TO_PROVE, lambda: _by_lemmas(sequent, sampler, hints))
+    if lemma is not None:
+        return Proof(lemma.body, models, lemma.axioms)
     longer = replace(hints, grams=[MOST_GRAMS], lean=True)
     direct = applicable(sequent)
-    body = within(TO_PROVE, lambda: prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct))
+    few = len(sequent.hypotheses) <= MOST_IN_CASES
+    body = (
+        within(TO_SPLIT, lambda: prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct)) if few else None
+    )
     if body is not None:
         return Proof(body, models, direct)
     body = within(TO_PROVE, lambda: prove(extended(sequent, later), replace(hints, lean=True))) if later else None
@@ -113,6 +126,28 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     else:
         tried.append(f"agrees at {2 * len(models)} exact points")
     return Nothing("no-certificate", tuple(tried))
+
+
+def _by_lemmas(sequent: Sequent, sampler: Sampler, hints: Hints) -> Branch | None:
+    """A proof by lemmas that some points suggest."""
+    if not sequent.atoms or isinstance(sequent.goal, Member):
+        return None
+    random = Random(hints.seed + 2)
+    sizes = list(size_orders(sequent, (2, 3, 4)))[:2]
+    drawn = (sampler.draw(s, random, pool=WIDE) for s in sizes for _ in range(POINTS // len(sizes)))
+    points = [interpreted(m, sequent.atoms) for m in drawn if m is not None]
+
+    def proved(part: Sequent, known: tuple[Axiom, ...]) -> tuple[Body, tuple[Axiom, ...]] | None:
+        start = extended(part, known)
+        for more in _choices(start):
+            body = within(QUICKLY, partial(quickly_proved, extended(start, more), hints))
+            if body is not None:
+                return body, (*known, *more)
+        more = applicable(start)
+        body = prove_equal_roots(extended(start, more), lambda s: prove(s, replace(hints, lean=True)), (*known, *more))
+        return None if body is None else (body, (*known, *more))
+
+    return prove_by_lemmas(sequent, points, proved)
 
 
 def _late(sequent: Sequent, sampler: Sampler, hints: Hints) -> Countermodel | None:
@@ -139,7 +174,9 @@ def _proved(sequent: Sequent, hints: Hints) -> tuple[Body | None, tuple[Axiom, .
         for axioms in choices if choices is not tried or not orders else tried[:2]:
             if choices is not tried:
                 tried.append(axioms)
-            body = way(extended(sequent, axioms), hints) if axioms else way(sequent, replace(hints, grams=[FIRST_GRAMS]))
+            given = hints if axioms else replace(hints, grams=[FIRST_GRAMS])
+            attempt = partial(way, extended(sequent, axioms), given)
+            body = within(QUICKLY, attempt) if way is quickly_proved else attempt()
             if body is not None:
                 return (*_with_fewest(sequent, body, axioms, hints), ()) if axioms else (body, (), ())
     return None, tried[-1], tried[2] if orders and len(tried) > 2 else ()
@@ -199,8 +236,8 @@ def quickly_proved(sequent: Sequent, hints: Hints) -> Body | None:
             return Combination() if p.is_zero else prove_eliminated(sequent, p, _order(hints))
         case Formula("!=", p):
             return _nonzero_by_sign(p, lambda q: prove_number(sequent, q) or read_off(sequent, q)) if p.is_scalar else None
-        case Formula(_, p):
-            return prove_number(sequent, p) or read_off(sequent, p)
+        case Formula(relation, p):
+            return prove_number(sequent, p) or read_off(sequent, p, strict=relation == ">")
     return None
 
 

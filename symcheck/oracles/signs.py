@@ -5,15 +5,29 @@ UNTRUSTED search.  Owns: `is_positive_number`, `prove_number`, `read_off`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
-from symcheck.kernel.certificate import Enclosed, Factor, Squares, Summand
-from symcheck.kernel.evaluation import number_value
-from symcheck.kernel.functions import is_finite
+from symcheck.kernel.certificate import Boxed, Factor, Squares, Summand
+from symcheck.kernel.evaluation import Atom, Model, enclosure, interpreted
+from symcheck.kernel.functions import Value, is_finite
 from symcheck.kernel.network import EMPTY, Network
-from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, number, product
+from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, letters_of, number, product
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
+
+
+def number_value(p: Polynomial, atoms: Mapping[str, Atom]) -> Value:
+    """The value of a number that is made of atoms of numbers only.  KeyError for any other polynomial; errors of `evaluate`."""
+    closed: dict[str, Atom] = {}
+    waiting = [x.name for x in letters_of(p)]
+    while waiting:
+        name = waiting.pop()
+        if name not in closed:
+            closed[name] = atoms[name]
+            waiting += [x.name for q in atoms[name].arguments for x in letters_of(q)]
+    ((value,),) = enclosure(p, interpreted(Model({}, {}), closed))
+    return value
 
 
 def is_positive_number(sequent: Sequent, p: Polynomial) -> bool:
@@ -28,11 +42,14 @@ def prove_number(sequent: Sequent, p: Polynomial) -> Squares | None:
     """p > 0 by its ball, for a number."""
     if not is_positive_number(sequent, p):
         return None
-    return Squares((Summand(Fraction(1), (Factor("", 1, p, Enclosed()),)),))
+    return Squares((Summand(Fraction(1), (Factor("", 1, p, Boxed()),)),))
 
 
-def read_off(sequent: Sequent, p: Polynomial) -> Squares | None:
-    """p > 0 because each of its terms is a positive number, times positive letters, times squares; one without squares."""
+def read_off(sequent: Sequent, p: Polynomial, *, strict: bool = True) -> Squares | None:
+    """p > 0 because each of its terms is a positive number, times positive letters, times squares; one without squares.
+
+    strict: without one p ≥ 0 is shown only.
+    """
     if not p.is_scalar or not p.terms:
         return None
     labels = _labels(sequent)
@@ -40,8 +57,8 @@ def read_off(sequent: Sequent, p: Polynomial) -> Squares | None:
     if any(s is None for s in summands):
         return None
     found = tuple(s for s in summands if s is not None)
-    strict = any(not s.squares and not s.nonnegative for s in found)
-    return Squares(found) if strict else None
+    positive = any(not s.squares and not s.nonnegative for s in found)
+    return Squares(found) if positive or not strict else None
 
 
 def _labels(sequent: Sequent) -> dict[Network, tuple[str, str]]:

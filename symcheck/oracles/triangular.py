@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symcheck.kernel.certificate import Enclosed, Factor, Squares
+from symcheck.kernel.certificate import Boxed, Factor, Squares
 from symcheck.kernel.network import EMPTY, Network
 from symcheck.kernel.polynomial import Monomial, Polynomial, assemble, letters_of, number
 from symcheck.kernel.sequent import Sequent
@@ -43,7 +43,7 @@ def positive_factor(sequent: Sequent, p: Polynomial, order: Order) -> Factor | N
     """p or −p as a factor that is positive: by its ball, by its form, or as `order` shows."""
     for q in (p, -p):
         if is_positive_number(sequent, q):
-            return Factor("", 1, q, Enclosed())
+            return Factor("", 1, q, Boxed())
     for q in (p, -p):
         proof = read_off(sequent, q) or order(sequent, q)
         if proof is not None:

@@ -94,6 +94,9 @@ INSTANCES = [
     ("floor(x) + ceil(x) + floor(-x) + ceil(-x) + floor(x + 2) + ceil(x - 3) + floor(k) + ceil(2 k + 1) + floor(x + k) >= 0", ()),
     ("norm(u) + norm(v) + norm(u + v) + norm(u - 2 v) + norm(A) + norm(A + B) + norm(B) >= 0", ()),
     ("6 k + 4 n != 3", ()),
+    ("exp(x) + exp(y) + abs(x) + abs(y) + s^x + s^y = 0", ("x = y",)),
+    ("exp(u) + exp(v) = 0", ("u = v",)),
+    ("abs(x^3) + abs(x) + sign(x^2) + sign(x) + abs(-2 x) = 0", ()),
 ]
 
 
@@ -170,6 +173,8 @@ Y = one("y = 1").goal.polynomial + number(1)
 STEPS = one("sign(x) = 1", ("x >= 0",))
 SCALES = one("abs(-2 x) + abs(x) + abs(x y) = 0")
 SWINGS = one("sin(x) + sin(y) + exp(x) >= 0", ("x > y",))
+TURNED = one("sign(-2 x) + sign(x) = 0")
+MIXED = one("exp(x) + sin(y) = 0", ("x = y",))
 FLOORS = one("floor(x) = floor(x + 1/2)")
 MULTIPLES = one("6 k + 3 n != 3")
 NORMS = one("norm(u) = norm(v)")
@@ -229,7 +234,16 @@ WRONG = {
     "no sign is known": (one("abs(x) = x"), Axiom("signed", names(one("abs(x) = x"), "abs"))),
     "a sign where zero is allowed": (STEPS, Axiom("signed", names(STEPS, "sign"))),
     "the sign of an array": (one("abs(u) = u", ("u^T u > 0",)), Axiom("signed", names(one("abs(u) = u"), "abs"))),
-    "a negative scale": (SCALES, Axiom("scaled", every(SCALES, "abs")[:2], (), (number(-2),))),
+    "a scale that is not the one": (SCALES, Axiom("scaled", every(SCALES, "abs")[:2], (), (number(2),))),
+    "a negative scale": (
+        one("sign(-2 x) + sign(x) = 0"),
+        Axiom("scaled", every(one("sign(-2 x) + sign(x) = 0"), "sign"), (), (number(-2),)),
+    ),
+    "arguments that are not known to be equal": (SWINGS, Axiom("congruent", every(SWINGS, "sin"))),
+    "other functions of equal arguments": (
+        one("exp(x) + sin(y) = 0", ("x = y",)),
+        Axiom("congruent", tuple(one("exp(x) + sin(y) = 0", ("x = y",)).atoms)),
+    ),
     "a scale of unknown sign": (SCALES, Axiom("scaled", every(SCALES, "abs")[:0:-1], (), (Y,))),
     "a factor too few": (SCALES, Axiom("of-product", (*every(SCALES, "abs")[:2], every(SCALES, "abs")[0]))),
     "a function that is not monotone": (SWINGS, Axiom("monotone", every(SWINGS, "sin"))),

@@ -16,6 +16,7 @@ from symcheck.problem.single import problem_of_statement
 from symcheck.theories.goals import leaves
 
 SYMBOLS = {"x, y": "real", "s": "real, positive", "k": "integer", "u": "vector(n)"}
+EMPTY = {"proof": {"kind": "combination", "factors": [], "steps": []}}
 BOXED = {"kind": "boxed", "label": ""}
 
 
@@ -37,6 +38,7 @@ NUMBER = sequent("exp(1) + sin(2) < 4")
 SIGNS = proved("abs(x) + abs(y) >= abs(x + y)")
 WHOLE = proved("k^2 >= k")
 ROOT = sequent("x <= 1", "x^2 <= 1")
+LEMMA = proved("cos(abs(x^2) + y) = cos(x^2 + y)")
 
 
 def product_of(*labels, coefficient="1"):
@@ -144,6 +146,20 @@ def others():
     yield "0 > 0 from nothing", ROOT, of_root({**ABSURD, "branch": {"proof": {**AGAINST, "summands": []}}}), "strictly positive"
     two = {**ABSURD, "branch": {"proof": {**AGAINST, "summands": SUM[:2]}}}
     yield "a summand too few", ROOT, of_root(two), "normal form"
+    question, found = LEMMA
+    lemma = found["proof"]
+    yield "a lemma without its proof", question, {**found, "proof": {**lemma, "branch": EMPTY}}, "does not prove this kind"
+    yield "what a lemma proves without the lemma", question, {**found, **lemma["rest"]}, "no hypothesis says which sign"
+    for name, said, why in (
+        ("another relation", {**lemma["formula"], "relation": ">"}, ""),
+        ("no relation", {**lemma["formula"], "relation": "<"}, "an order relation needs scalars"),
+    ):
+        yield f"a lemma with {name}", question, {**found, "proof": {**lemma, "formula": said}}, why
+    arrays = sequent("exp(u) = exp(u)")
+    order = {"relation": ">=", "polynomial": polynomial_json(letter(*arrays.letters["u"]))}
+    model = {"sizes": {"n": 1}, "values": {"u": [["1"]]}}
+    of_arrays = {"kind": "lemma", "formula": order, "branch": EMPTY, "rest": EMPTY}
+    yield "a lemma that orders arrays", arrays, {"proof": of_arrays, "models": [model]}, "an order relation needs scalars"
     question, found = WHOLE
     yield "whole numbers without their gap", question, without_axioms(found), ""
 
@@ -157,12 +173,10 @@ def test_a_changed_certificate_is_refused(question, certificate, why):
 
 
 def test_a_case_is_known_in_its_own_branch_only():
-    """What holds where |x| = x is not used where |x| = −x."""
-    question, found = SIGNS
+    """What holds where k ≥ 1 is not used where k ≤ 0."""
+    question, found = WHOLE
     copy = deepcopy(found)
-    cases = first(copy, "cases") if "cases" in str(found) else None
-    if cases is None:
-        pytest.skip("proved without cases")
+    cases = first(copy, "cases")
     cases["branches"][1] = cases["branches"][0]
     with pytest.raises(Rejected):
         check(question, copy)
