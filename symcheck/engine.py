@@ -14,6 +14,7 @@ from symcheck.crosscheck.check import Finding, beyond_doubles, crosscheck
 from symcheck.crosscheck.counterexample import counterexample_check, domain_check
 from symcheck.crosscheck.work import WORK
 from symcheck.decide import Decision
+from symcheck.diagnosis.angles import refuted_at_angles
 from symcheck.diagnosis.assumptions import holds_if
 from symcheck.diagnosis.chains import remarks, step_report
 from symcheck.diagnosis.constants import missing_constant
@@ -118,6 +119,8 @@ def _stages(
     decision, goals = judge(question, options.seed)
     if claim.domain == "strict" and goals is not None:
         decision = judged_strictly(question, decision, goals, options.seed)
+    if decision.status == "undecided":
+        decision, goals = refuted_at_angles(question, options.seed, strict=claim.domain == "strict") or (decision, goals)
     report = _with_verdict(claim, report, question, decision, goals)
     missing = [CROSSCHECK]
     if claim.step is not None:
@@ -211,6 +214,8 @@ def _second_opinion(
             values[name] = ((q,),)
         else:
             sizes[name] = int(q)
+    if set(dict(decision.refuted.obligation.instance)) - set(values) & set(claim.context.symbols):
+        return Finding("not-applicable", "the counterexample is at an angle that no double is")
     if beyond_doubles(question.statement):
         return Finding("inconclusive", "numbers that double precision does not tell apart")
     if decision.refuted.obligation.refutes_only or any(name.startswith(MOMENT) for name in counter.model.values):

@@ -6,6 +6,7 @@ Apart from the engine, so that neither sympy nor numpy is needed for it.
 
 from __future__ import annotations
 
+from symcheck.diagnosis.angles import AT, judge_again_at
 from symcheck.diagnosis.domains import judge_again_strictly
 from symcheck.diagnosis.judging import judge_again, question_of
 from symcheck.problem.types import Claim, Problem
@@ -20,7 +21,9 @@ def recheck(problem: Problem, claim: Claim, certificate: Json) -> str:
     if claim.statement is None:
         return "rejected: the claim is malformed, there is nothing to prove"
     try:
-        again = judge_again_strictly if claim.domain == "strict" else judge_again
-        return again(question_of(problem, claim, claim.statement), certificate)
+        question, strict = question_of(problem, claim, claim.statement), claim.domain == "strict"
+        if isinstance(certificate, dict) and AT in certificate:
+            return judge_again_at(question, certificate, strict=strict)
+        return (judge_again_strictly if strict else judge_again)(question, certificate)
     except (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return f"rejected: it has not the form of a certificate for this claim ({type(error).__name__}: {error})"

@@ -21,6 +21,7 @@ from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, sizes_of
 from symcheck.kernel.serial import Json
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term, bound_names, subterms
+from symcheck.theories.conditions import conditions_of
 from symcheck.theories.definedness import required_keys
 from symcheck.theories.drawing import drawn
 from symcheck.theories.goals import All, Either, Goal, Leaf, LoweredClaim
@@ -171,12 +172,17 @@ def domain_obligations(question: Question) -> tuple[tuple[Obligation, ...], tupl
             changed = domain_change(question)
             open_ += [changed] if changed else []
             continue
-        parts += _needed(question, read, f"the {other_name} side is defined and the {name} side is not: it needs")
+        words = f"the {other_name} side is defined and the {name} side is not: it needs"
+        parts += _needed(question, read, words)
         stated = {h.label for hs in read.letters.definitions.values() for h in hs}
         required = required_keys(read.letters)
         labels = [x for x in read.letters.texts if x not in stated and read.is_new(x) and x.partition(":")[2] in required]
-        texts = [read.letters.texts[label] for label in labels]
-        open_ += [f"only the {name} side needs {t}" for t in texts]
+        for label in labels:
+            text = read.letters.texts[label]
+            try:
+                parts += _of_atom(question, read, label.partition(":")[2], f"{words} {text}")
+            except NotLowered:
+                open_.append(f"only the {name} side needs {text}")
     return tuple(parts), tuple(dict.fromkeys(open_))
 
 
@@ -184,13 +190,14 @@ def domain_obligations(question: Question) -> tuple[tuple[Obligation, ...], tupl
 class _Read:
     """Both sides of a claim in the same letters.
 
-    given: its hypotheses; before, table: what the other side alone has; bound: names of no point of the claim.
+    given: its hypotheses; before, table, asked: what the other side alone has, and needs; bound: names of no point of the claim.
     """
 
     letters: Letters
     given: tuple[Hypothesis, ...]
     before: frozenset[str]
     table: frozenset[str]
+    asked: tuple[str, ...]
     bound: frozenset[str]
 
     def is_new(self, label: str) -> bool:
@@ -209,10 +216,11 @@ def _both(question: Question, other: Term, side: Term, *, entrywise: bool) -> _R
             given += cases[0]
         lowerer.arrays(other)
         before, table = frozenset(lowerer.letters.definitions), frozenset(lowerer.letters.table)
+        asked = tuple(lowerer.letters.required)
         lowerer.arrays(side)
     except (NotLowered, ZeroDivisionError):
         return None
-    return _Read(lowerer.letters, tuple(given), before, table, frozenset(n for t in subterms(side) for n in _bound(t)))
+    return _Read(lowerer.letters, tuple(given), before, table, asked, frozenset(n for t in subterms(side) for n in _bound(t)))
 
 
 def _bound(t: Term) -> tuple[str, ...]:
@@ -237,6 +245,18 @@ def _needed(question: Question, read: _Read, words: str) -> Iterator[Obligation]
             if text is not None and all(h.formula != g.formula for g in known):
                 yield _obligation(question, read, tuple(known), h, f"{words} {text}")
         known += hypotheses
+
+
+def _of_atom(question: Question, read: _Read, name: str, words: str) -> Iterator[Obligation]:
+    """The conditions under which the value of a function of one side alone is known, where the other side is defined."""
+    letters = read.letters
+    keys = [key for key in letters.definitions if key in read.before]
+    stated = [h for key in keys for h in letters.definitions[key]]
+    others = conditions_of(letters, [key for key in read.asked if key not in keys])
+    known = (*read.given, *stated, *(Hypothesis(f"defined:other:{k}", f) for k, f in enumerate(others)))
+    for formula in conditions_of(letters, [name]):
+        if all(formula != h.formula for h in known):
+            yield _obligation(question, read, known, Hypothesis(f"defined:{name}", formula), words)
 
 
 def _is_symbol(key: str) -> bool:

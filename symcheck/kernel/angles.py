@@ -94,3 +94,14 @@ def quarter_turn(i: Instance) -> list[Formula]:
         positive = any(k.formula == Formula(">", p) for k in i.sequent.hypotheses for p in (a, b))
         require(f == g == "atan" and times(a, b) == i.one and positive)
     return vanish(v + w - quarter.times(2))
+
+
+def arctangents(i: Instance) -> list[Formula]:
+    """atan a + atan b = atan c for c (1 − a b) = a + b and a b < 1; where a b > 1, ± π more, π = 4 atan 1 (4.4.34)."""
+    (u, v, w, *quarter), (a, b, c, *one) = i.values, i.arguments
+    below = number(1) - times(a, b)
+    require(set(i.functions) == {"atan"} and u.is_scalar and times(c, below) == a + b)
+    if (below.constant or 0) > 0 or i.states(">", below):
+        return vanish(u + v - w)
+    require((below.constant or 0) < 0 and a.constant not in {None, 0} and one == [number(1)])
+    return vanish(u + v - w - quarter[0].times(4 if (a.constant or 0) > 0 else -4))

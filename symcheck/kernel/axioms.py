@@ -85,6 +85,7 @@ SCHEMAS: dict[str, Callable[[Instance], list[Formula]]] = {
     "double-angle": angles.double_angle,
     "inverse-function": angles.inverse_function,
     "quarter-turn": angles.quarter_turn,
+    "arctangents": angles.arctangents,
     "value": elementary.single_value,
     "signed": comparison.signed,
     "congruent": comparison.congruent,

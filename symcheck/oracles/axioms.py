@@ -25,6 +25,7 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE, Size
+from symcheck.oracles.arctangents import arctangents
 from symcheck.oracles.block_determinants import of_blocks
 from symcheck.oracles.comparison import comparisons
 from symcheck.oracles.effort import spend
@@ -115,6 +116,7 @@ def _of_triples(sequent: Sequent) -> Iterator[Axiom]:
             yield Axiom("quotient", names)
     for names in cartesian(_named(sequent, "sigmoid"), _named(sequent, "reciprocal"), _named(sequent, "exp")):
         yield Axiom("logistic", names)
+    yield from arctangents(sequent)
     powers = [name for name, a in sequent.atoms.items() if a.function == "power"]
     yield from _powers(sequent, powers)
     for names in permutations(powers, 3):

@@ -40,7 +40,9 @@ def prove_equal_roots(sequent: Sequent, prove: Prove, known: tuple[Axiom, ...]) 
 
 
 def _compares_roots(goal: Formula | Member) -> bool:
-    return isinstance(goal, Formula) and goal.relation == "=" and goal.polynomial.is_scalar and len(goal.polynomial.terms) == 2
+    return (
+        isinstance(goal, Formula) and goal.relation == "=" and goal.polynomial.is_scalar and len(goal.polynomial.terms) in {1, 2}
+    )
 
 
 def prove_enclosed(sequent: Sequent) -> Boxed | None:

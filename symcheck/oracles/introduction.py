@@ -18,6 +18,7 @@ from symcheck.kernel.network import EMPTY
 from symcheck.kernel.polynomial import Monomial, Polynomial, letter, letters_of, number, ones, product
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.sizes import ONE
+from symcheck.oracles.arctangents import sums_of
 from symcheck.oracles.block_determinants import companions_of_blocks
 from symcheck.oracles.determinants import determinant_arguments, exponents_of_diagonals
 from symcheck.oracles.factoring import square_parts
@@ -74,6 +75,8 @@ def companions(sequent: Sequent) -> tuple[Axiom, ...]:
         made.determinant(g)
     _powers(made)
     _angles(made)
+    for tangent in sums_of(sequent):
+        made.atom("atan", number(tangent))
     for p in made.arguments(HYPERBOLIC):
         if made.named("exp", -p) is None:
             made.atom("exp", p)

@@ -36,9 +36,16 @@ def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Mode
 
 
 def refute(
-    sequent: Sequent, sampler: Sampler, random: Random, *, generic: bool, pool: tuple[Fraction, ...] = SMALL, most: int = 30
+    sequent: Sequent,
+    sampler: Sampler,
+    random: Random,
+    *,
+    generic: bool,
+    pool: tuple[Fraction, ...] = SMALL,
+    most: int = 30,
+    few: bool = False,
 ) -> Countermodel | None:
-    """A model of the hypotheses at which the goal is false: at generic sizes, or the smallest and simplest one."""
+    """A model of the hypotheses at which the goal is false: at generic sizes, or the smallest and simplest one; few: of a few."""
     if generic:
         choices = list(size_orders(sequent, GENERIC_LADDER))[:4]
         rounds = 1
@@ -51,6 +58,8 @@ def refute(
         rounds = 6
     if not sequent.sizes:
         choices, rounds = [{}], 12 if sampler.bounded else 40
+    if few:
+        choices, rounds = choices[:2], min(rounds, 4)
     best: Countermodel | None = None
     for sizes in choices:
         for _ in range(rounds):

@@ -5,7 +5,7 @@ UNTRUSTED search, deterministic for a seed: work is counted, never timed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
@@ -44,7 +44,7 @@ from symcheck.oracles.signs import prove_number, read_off
 from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
-Way = Callable[[Sequent, "Hints"], Body | None]
+Proved = tuple[Body, tuple[Axiom, ...]]
 TO_REFUTE, TO_PROVE, TO_SPLIT, TO_FIND_MODELS = 30_000, 120_000, 250_000, 60_000  # units of effort
 TO_SHRINK = 20_000
 MOST_IN_CASES = 10  # hypotheses: with more, the products of two of them in every case are too many
@@ -83,24 +83,37 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     """A certificate for or against the sequent."""
     sampler = _sampler(sequent, hints)
     random = Random(hints.seed)
-    if not _settled(sequent):
-        quick = within(TO_REFUTE, lambda: refute(sequent, sampler, random, generic=True))
+    tried: list[tuple[Axiom, ...]] = []
+    found: Proved | None = None
+    for few in (True, False) if not _settled(sequent) else ():
+        quick = within(TO_REFUTE, partial(refute, sequent, sampler, random, generic=True, few=few))
+        if quick is not None and sequent.sizes:
+            small = within(TO_REFUTE, partial(refute, sequent, sampler, Random(hints.seed), generic=False)) or quick
+            return within(TO_SHRINK, partial(simplest, sequent, sampler, small, hints.seed)) or small
         if quick is not None:
-            small = within(TO_REFUTE, lambda: refute(sequent, sampler, Random(hints.seed), generic=False)) or quick
-            return within(TO_SHRINK, lambda: simplest(sequent, sampler, small, hints.seed)) or small
+            simpler = within(TO_REFUTE, partial(refute, sequent, sampler, random, generic=True)) if few else None
+            small = simpler or quick
+            return within(TO_SHRINK, partial(simplest, sequent, sampler, small, hints.seed)) or small
+        if few and not hints.refute_only:
+            found = within(TO_PROVE, lambda: _quickly(sequent, hints, tried))
+            if found is not None:
+                break
     if hints.refute_only:
         return (not _settled(sequent) and _late(sequent, sampler, hints)) or Nothing("no-certificate", ("exact points",))
-    body, axioms, later = within(TO_PROVE, lambda: _proved(sequent, hints)) or (None, (), ())
+    if not tried:
+        found = within(TO_PROVE, lambda: _quickly(sequent, hints, tried))
+    found = found or within(TO_PROVE, lambda: _slowly(sequent, hints, tried))
     known = sequent.unsupposed
     drawn = sampler if known is sequent else _sampler(known, hints)
     within(TO_FIND_MODELS, lambda: find_models(known, drawn, random))
     models = tuple(drawn.found.get(known.sizes, ()))
-    if body is not None:
+    if found is not None:
         if not models:
             return Nothing("vacuous", ("a proof was found, but no values that satisfy the hypotheses",))
-        return Proof(body, models, axioms)
+        return Proof(found[0], models, found[1])
     if not models:
         return Nothing("vacuous", ("no values that satisfy the hypotheses were found",))
+    axioms = tried[-1] if tried else ()
     late = _late(sequent, sampler, hints)
     if late is not None:
         return late
@@ -108,24 +121,26 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     if lemma is not None:
         return Proof(lemma.body, models, lemma.axioms)
     longer = replace(hints, grams=[MOST_GRAMS], lean=True)
-    direct = applicable(sequent)
+    direct = tried[1] if len(tried) > 1 and not any(a.schema == INTRODUCTION for a in tried[1]) else ()
     few = len(sequent.hypotheses) <= MOST_IN_CASES
     body = (
         within(TO_SPLIT, lambda: prove_by_cases(extended(sequent, direct), lambda s: prove(s, longer), direct)) if few else None
     )
     if body is not None:
         return Proof(body, models, direct)
+    orders = isinstance(sequent.goal, Formula) and sequent.goal.relation in {">", ">="}
+    later = tried[2] if orders and len(tried) > 2 else ()
     body = within(TO_PROVE, lambda: prove(extended(sequent, later), replace(hints, lean=True))) if later else None
     if body is not None:
         return Proof(body, models, later)
-    tried = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
-    if not isinstance(sequent.goal, Member) and sequent.goal.relation in {">", ">="}:
-        tried = ["sums of squares"]
+    said = ["reduction by the hypotheses and their overlaps" + (f" with {len(axioms)} axioms" if axioms else "")]
+    if orders:
+        said = ["sums of squares"]
     if any(not atom.is_known for atom in sequent.atoms.values()):
-        tried.append("no refutation: an uninterpreted atom cannot be given a value")
+        said.append("no refutation: an uninterpreted atom cannot be given a value")
     else:
-        tried.append(f"agrees at {2 * len(models)} exact points")
-    return Nothing("no-certificate", tuple(tried))
+        said.append(f"agrees at {2 * len(models)} exact points")
+    return Nothing("no-certificate", tuple(said))
 
 
 def _by_lemmas(sequent: Sequent, sampler: Sampler, hints: Hints) -> Branch | None:
@@ -137,7 +152,7 @@ def _by_lemmas(sequent: Sequent, sampler: Sampler, hints: Hints) -> Branch | Non
     drawn = (sampler.draw(s, random, pool=WIDE) for s in sizes for _ in range(POINTS // len(sizes)))
     points = [interpreted(m, sequent.atoms) for m in drawn if m is not None]
 
-    def proved(part: Sequent, known: tuple[Axiom, ...]) -> tuple[Body, tuple[Axiom, ...]] | None:
+    def proved(part: Sequent, known: tuple[Axiom, ...]) -> Proved | None:
         start = extended(part, known)
         for more in _choices(start):
             body = within(QUICKLY, partial(quickly_proved, extended(start, more), hints))
@@ -160,26 +175,29 @@ def _late(sequent: Sequent, sampler: Sampler, hints: Hints) -> Countermodel | No
     return None
 
 
-def _proved(sequent: Sequent, hints: Hints) -> tuple[Body | None, tuple[Axiom, ...], tuple[Axiom, ...]]:
-    """A proof with the axioms that it uses; without one, the axioms that were tried, and those that are left for later.
+def _quickly(sequent: Sequent, hints: Hints, tried: list[tuple[Axiom, ...]]) -> Proved | None:
+    """A proof by elimination, with the axioms that it uses; `tried`: none, those of its atoms, those of further atoms.
 
-    First by elimination, which is cheap; then as it stands, with the axioms of its atoms, and with atoms that it does not have.
+    Without atoms an equation is reduced at once.
     """
-    tried: list[tuple[Axiom, ...]] = []
+    equation = isinstance(sequent.goal, Formula) and sequent.goal.relation == "=" and not sequent.atoms
+    for axioms in _choices(sequent):
+        tried.append(axioms)
+        way = prove if equation else quickly_proved
+        body = within(QUICKLY, partial(way, extended(sequent, axioms), replace(hints, grams=[0])))
+        if body is not None:
+            return _with_fewest(sequent, body, axioms, hints) if axioms else (body, ())
+    return None
+
+
+def _slowly(sequent: Sequent, hints: Hints, tried: list[tuple[Axiom, ...]]) -> Proved | None:
+    """A proof with what was tried before, of an inequality with less of it."""
     orders = isinstance(sequent.goal, Formula) and sequent.goal.relation in {">", ">="}
-    passes: tuple[tuple[Way, Iterable[tuple[Axiom, ...]]], ...] = ((quickly_proved, _choices(sequent)), (prove, tried))
-    if not sequent.atoms:
-        passes = ((prove, _choices(sequent)),)
-    for way, choices in passes:
-        for axioms in choices if choices is not tried or not orders else tried[:2]:
-            if choices is not tried:
-                tried.append(axioms)
-            given = hints if axioms else replace(hints, grams=[FIRST_GRAMS])
-            attempt = partial(way, extended(sequent, axioms), given)
-            body = within(QUICKLY, attempt) if way is quickly_proved else attempt()
-            if body is not None:
-                return (*_with_fewest(sequent, body, axioms, hints), ()) if axioms else (body, (), ())
-    return None, tried[-1], tried[2] if orders and len(tried) > 2 else ()
+    for axioms in tried[:2] if orders else tried:
+        body = prove(extended(sequent, axioms), hints if axioms else replace(hints, grams=[FIRST_GRAMS]))
+        if body is not None:
+            return _with_fewest(sequent, body, axioms, hints) if axioms else (body, ())
+    return None
 
 
 def _choices(sequent: Sequent) -> Iterator[tuple[Axiom, ...]]:
@@ -194,7 +212,7 @@ def _choices(sequent: Sequent) -> Iterator[tuple[Axiom, ...]]:
             yield (*new, *applicable(extended(sequent, new)))[:MOST]
 
 
-def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints: Hints) -> tuple[Body, tuple[Axiom, ...]]:
+def _with_fewest(sequent: Sequent, body: Body, axioms: tuple[Axiom, ...], hints: Hints) -> Proved:
     """The proof again, from the axioms that it used only."""
     text = str(body)
     said = [a for k, a in enumerate(axioms) if f"'axiom:{k}." in text or a.schema == "reciprocal"]

@@ -7,18 +7,14 @@ their products.  The combination is a linear programme over ℚ, solved exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, islice
-from itertools import product as product_of
 
 from symcheck.kernel.certificate import Factor, Squares, Step, Summand
 from symcheck.kernel.network import EMPTY, Network
 from symcheck.kernel.polynomial import (
     Monomial,
     Polynomial,
-    letter,
     number,
     power,
     product,
@@ -26,12 +22,13 @@ from symcheck.kernel.polynomial import (
 )
 from symcheck.kernel.reasoning import NEGATED
 from symcheck.kernel.sequent import Formula, Sequent, square_norm
-from symcheck.language.sizes import ONE, Size
+from symcheck.language.sizes import Size
 from symcheck.oracles.effort import spend
-from symcheck.oracles.equality import clear_reciprocals, prove_nonzero, rule_sets
+from symcheck.oracles.equality import clear_reciprocals, rule_sets
 from symcheck.oracles.gram_blocks import gram_squares
 from symcheck.oracles.halves import halves
 from symcheck.oracles.linear import nonnegative_combination
+from symcheck.oracles.norms import distinct, moved, positive_norms
 from symcheck.oracles.rewriting import reduce, scaled
 from symcheck.oracles.signs import read_off
 
@@ -62,8 +59,10 @@ def prove_order(
     cleared, factors, steps = _clear(sequent, goal)
     if cleared is None:
         return None
-    pool = (*pool, *_moved(sequent, (*pool, *halves(cleared))))
-    positives = tuple(_positive_norms(sequent, (*pool, *halves(cleared)))) if strict else ()
+    if cleared.is_zero:  # a contradiction: the squares are those in the equations
+        pool = (*pool, *(q for p in _stated_equations(sequent) for q in halves(p)))
+    pool = (*pool, *moved(sequent, (*pool, *halves(cleared))))
+    positives = tuple(positive_norms(sequent, (*pool, *halves(cleared)))) if strict else ()
     known = list(islice(rule_sets(sequent), 2 if lean else None))
     sets = [(known[-1], 2)] if lean else [(rules, products) for rules in known for products in (1, 2)]
     few = len(_multipliers(sequent, products=1)) <= MOST_OF_THREE + 1
@@ -102,6 +101,16 @@ def prove_order(
     return _by_gram(sequent, cleared, factors, steps, pool, budget, strict=strict)
 
 
+def _stated_equations(sequent: Sequent) -> list[Polynomial]:
+    return [
+        h.formula.polynomial
+        for h in sequent.hypotheses
+        if h.formula.relation == "="
+        and h.formula.polynomial.is_scalar
+        and not h.label.startswith(("axiom:", "root:", "defined:"))
+    ]
+
+
 def _by_gram(
     sequent: Sequent,
     cleared: Polynomial,
@@ -114,7 +123,7 @@ def _by_gram(
 ) -> Squares | None:
     order, rules = next(iter(rule_sets(sequent)))
     target, reduction = reduce(cleared, rules, order)
-    arrays = _distinct((*halves(target), *pool))[:8]
+    arrays = distinct((*halves(target), *pool))[:8]
     for products in (1, 2):
         found = gram_squares(
             sequent,
@@ -130,19 +139,6 @@ def _by_gram(
             used = [s for summand in found for s in reduce(_value(sequent, summand), rules, order)[1]]
             return Squares(tuple(found), factors, (*steps, *reduction, *(Step(s.label, -s.context) for s in used)))
     return None
-
-
-def _moved(sequent: Sequent, arrays: Iterable[Polynomial]) -> list[Polynomial]:
-    """C, C v and C Y v for the factors C of positive definite matrices Cᵀ C, and inverses Y: what v^T A v is the square of."""
-    factors = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("chol")]
-    if not factors:
-        return []
-    inverses = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("inv")]
-    vectors = _distinct(v for v in arrays if v.cols == ONE and v.rows != ONE)[:4]
-    found = [product(c, v) for c in factors for v in vectors if c.cols == v.rows]
-    for c, y in product_of(factors, inverses):
-        found += [product(product(c, y), v) for v in vectors if c.cols == y.rows and y.cols == v.rows]
-    return [*factors, *found]
 
 
 def _multipliers(sequent: Sequent, *, products: int) -> list[Summand]:
@@ -164,30 +160,6 @@ def _multipliers(sequent: Sequent, *, products: int) -> list[Summand]:
             factors = tuple(f for p in chosen for f in p.factors)
             made.append(Summand(Fraction(1), factors, tuple(label for p in chosen for label in p.nonnegative)))
     return [*positives, *made]
-
-
-def _positive_norms(sequent: Sequent, arrays: Iterable[Polynomial]) -> Iterable[Summand]:
-    """Squared norms of arrays that cannot be zero: C u for an invertible C and u ≠ 0."""
-    for name, entry in sequent.letters.items():
-        if name.startswith("chol"):
-            c = letter(*entry)
-            shown = prove_nonzero(replace(sequent, goal=Formula("!=", c)), c)
-            if shown is not None:
-                yield Summand(Fraction(1), (Factor("", 1, c, shown),))
-    if not any(h.formula.relation == "!=" and h.formula.polynomial.legs for h in sequent.hypotheses):
-        return
-    chol = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("chol")]
-    known = [h.formula.polynomial for h in sequent.hypotheses if h.formula.relation == "!=" and h.formula.polynomial.cols == ONE]
-    moved = [product(c, v) for c in chol for v in known if c.cols == v.rows]
-    inverses = [letter(*entry) for name, entry in sequent.letters.items() if name.startswith("inv")]
-    for c, y in product_of(chol, inverses):
-        moved += [product(product(c, y), v) for v in known if c.cols == y.rows and y.cols == v.rows]
-    matrices = [letter(*entry) for entry in sequent.letters.values() if len(entry[0].legs) == 2 and not entry[0].opaque]
-    moved += [product(m, v) for m in matrices for v in known if m.cols == v.rows and m.rows != m.cols]
-    for q in _distinct((*moved, *arrays))[:6]:
-        found = prove_nonzero(replace(sequent, goal=Formula("!=", q)), q) if q.legs else None
-        if found is not None:
-            yield Summand(Fraction(1), (Factor("", 1, q, found),))
 
 
 def _clear(sequent: Sequent, goal: Polynomial) -> tuple[Polynomial | None, tuple[Factor, ...], tuple[Step, ...]]:
@@ -260,7 +232,7 @@ def _value(sequent: Sequent, s: Summand) -> Polynomial:
 
 def _candidates(sequent: Sequent, target: Polynomial, pool: tuple[Polynomial, ...], *, products: int) -> list[Summand]:
     scales = _scales(sequent, target)
-    arrays = _distinct((*pool[:MOST_OF_POOL], *halves(target), *pool[MOST_OF_POOL:]))[:MOST_ARRAYS]
+    arrays = distinct((*pool[:MOST_OF_POOL], *halves(target), *pool[MOST_OF_POOL:]))[:MOST_ARRAYS]
     squares: list[Polynomial] = list(arrays)
     for p, q in combinations(arrays, 2):
         if (p.rows, p.cols) == (q.rows, q.cols):
@@ -284,11 +256,3 @@ def _scales(sequent: Sequent, target: Polynomial) -> list[tuple[Factor, ...]]:
         )
         found.setdefault(sizes)
     return list(found)[:4]
-
-
-def _distinct(arrays: Iterable[Polynomial]) -> list[Polynomial]:
-    out: list[Polynomial] = []
-    for p in arrays:
-        if not p.is_zero and p not in out and -p not in out:
-            out.append(p)
-    return out

@@ -36,7 +36,7 @@ from symcheck.theories.blocks import Blocks
 from symcheck.theories.calculus_values import CALCULUS, value_of
 from symcheck.theories.derivatives import differentiate
 from symcheck.theories.elementwise import ENTRYWISE, image
-from symcheck.theories.extremes import BY_ABSOLUTE_VALUE, extreme
+from symcheck.theories.extremes import BY_ABSOLUTE_VALUE, candidates_of, extreme
 from symcheck.theories.factorials import binomial, factorial
 from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
@@ -271,7 +271,7 @@ class Lowerer(WrittenSizes):
                 return image(self.letters, name, self.lower(args[0]), to_text(args[0]))
             case "max" | "min", (_, _, *_) if all(a.op not in {"bind", "keyword"} for a in args):
                 self.rule(BY_ABSOLUTE_VALUE)
-                return extreme(self.letters, name, [(self.lower(a), to_text(a)) for a in args])
+                return extreme(self.letters, name, [(self.lower(a), to_text(a)) for a in candidates_of(term)])
             case "det", (a,):
                 return self.determinant(a)
             case "rank", (a,):

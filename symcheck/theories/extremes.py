@@ -1,6 +1,8 @@
 """max and min of numbers, and of arrays entry by entry, by the absolute value.
 
-TRUSTED FOR MEANING.  Owns: `extreme`, `extreme_entries`.  max(a, b) = (a + b + |a − b|)/2, min(a, b) = (a + b − |a − b|)/2.
+TRUSTED FOR MEANING.  Owns: `extreme`, `extreme_entries`, `candidates_of`.
+
+max(a, b) = (a + b + |a − b|)/2, min(a, b) = (a + b − |a − b|)/2.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from symcheck.kernel.polynomial import Polynomial, ones, product
+from symcheck.language.printing import to_text
+from symcheck.language.terms import Term
 from symcheck.theories.convolution import Entries
 from symcheck.theories.elementwise import image
 from symcheck.theories.letters import Letters
@@ -25,6 +29,19 @@ def extreme(letters: Letters, name: str, values: Iterable[tuple[Polynomial, str]
         best = (best + value + gap.times(1 if name == "max" else -1)).times(Fraction(1, 2))
         text = f"{name}({text}, {other})"
     return best
+
+
+def candidates_of(term: Term) -> tuple[Term, ...]:
+    """What max(a, max(b, c)) is the largest of: a, b, c, each once, in an order that does not depend on how it was written."""
+    found: dict[str, Term] = {}
+    waiting = list(term.args)
+    while waiting:
+        a = waiting.pop(0)
+        if a.op == "call" and a.value == term.value and len(a.args) > 1 and all(b.op not in {"bind", "keyword"} for b in a.args):
+            waiting += a.args
+        else:
+            found.setdefault(to_text(a), a)
+    return tuple(found[text] for text in sorted(found))
 
 
 def _alike(p: Polynomial, q: Polynomial) -> tuple[Polynomial, Polynomial]:

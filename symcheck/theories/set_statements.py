@@ -7,6 +7,7 @@ is in T; S = T is both inclusions; tuples are equal entry by entry.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from symcheck.language.context import Context
@@ -28,6 +29,7 @@ def without_sets(term: Term, context: Context) -> Term:
     """An equivalent statement without sets that are compared, and without finite sets and unions after `in`."""
 
     def change(t: Term) -> Term | None:
+        t = replace(t, args=tuple(as_interval(a) for a in t.args)) if t.op in {"in", "subset", "rel"} else t
         match t:
             case Term("call" | "apply" | "bind"):
                 return t
@@ -45,6 +47,14 @@ def without_sets(term: Term, context: Context) -> Term:
         return None
 
     return rebuild(term, change)
+
+
+def as_interval(t: Term) -> Term:
+    """(−∞, b) and (a, ∞) are no pairs: ∞ is no number."""
+    match t:
+        case Term("tuple", (a, b)) if _infinite(a) or _infinite(b):
+            return Term("interval", (a, b), "()", t.shape, t.span)
+    return t
 
 
 def member_statement(v: Term, home: Term) -> Term | None:

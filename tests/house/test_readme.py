@@ -23,7 +23,7 @@ def symcheck(*arguments, cwd=ROOT):
 
 def test_it_opens_with_the_two_commands_that_ci_runs():
     verify, tests = blocks("sh")
-    assert verify.endswith("symcheck verify problems/homework2\n") and tests.endswith("pytest\n")
+    assert verify.endswith("symcheck verify problems/homework2\n") and tests.endswith("/pytest -n 2 --dist loadfile\n")
     assert README.index(verify) < README.index("## ")
 
 

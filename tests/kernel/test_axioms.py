@@ -45,6 +45,8 @@ INSTANCES = [
     ("sin(asin(r)) + cos(asin(r)) + sin(acos(r)) + cos(acos(r)) + sqrt(1 - r^2) + asin(r) + acos(r) + pi = 0", ("r <= 1",)),
     ("sin(atan(x)) + cos(atan(x)) + tan(atan(x)) = 0", ()),
     ("atan(s) + atan(1/s) + pi = 0", ()),
+    ("atan(1/2) + atan(1/3) = pi/4", ()),
+    ("atan(1) + atan(2) + atan(3) = pi", ()),
     ("8^(1/3) + s^(1/3) + s^(2/3) + (3/2)^(1/2) = 0", ()),
     ("sinh(x) + cosh(x) + tanh(x) + exp(x) + exp(-x) + exp(2 x) + exp(-2 x) + sinh(-x) + cosh(-x) = 0", ()),
     ("sigmoid(x) + sigmoid(-x) + exp(x) + exp(-x) + tanh(x/2) + 1/(1 + exp(x)) + 1/(1 + exp(-x)) = 0", ()),
