@@ -102,10 +102,10 @@ def _sentences(
     if "gap" in places:
         verb = "are true, but do not follow" if len(places["gap"]) > 1 else "is true, but does not follow"
         yield f"{_listed(places['gap'])} {verb}"
-    for word in ("gained", "lost"):
+    for word, verb in (("gained", "gains"), ("lost", "loses")):
         changed = [(r, getattr(r.step, word)) for r in lines if r.step is not None and getattr(r.step, word)]
         if changed:
-            yield f"solutions {word}: " + "; ".join(f"{', '.join(texts)} at {label[r.id]}" for r, texts in changed)
+            yield f"{verb} " + "; ".join(f"{', '.join(texts)} at {label[r.id]}" for r, texts in changed)
     fragile = [label[r.id] for r in lines if r.step is not None and r.step.fragile]
     if fragile:
         yield f"right for these numbers only: {_listed(fragile)}"
