@@ -38,13 +38,14 @@ from symcheck.report import Report
 from symcheck.version import VERSION
 
 if TYPE_CHECKING:
-    from symcheck import explain, replay, report_json, report_schema, runs, selection, verification
+    from symcheck import replay, report_json, report_schema, runs, selection, verification
     from symcheck.audit import findings, inspection, table
+    from symcheck.explain import answers as explain
     from symcheck.lock import records
     from symcheck.problem import errors, schema, single
 else:
     errors = lazy.module("symcheck.problem.errors")
-    explain = lazy.module("symcheck.explain")
+    explain = lazy.module("symcheck.explain.answers")
     findings = lazy.module("symcheck.audit.findings")
     inspection = lazy.module("symcheck.audit.inspection")
     records = lazy.module("symcheck.lock.records")
@@ -131,13 +132,14 @@ def verify(
     lock: str | None,
     timeout: float,
     seed: int,
+    level: str,
     format_name: str | None,
     to: str,
     quiet: bool,
     color: str,
 ) -> int:
     """Judge every claim of problem files."""
-    shown = Output.chosen(to, format_name, color, quiet)
+    shown = Output.chosen(to, format_name, color, quiet, level)
     try:
         chosen = selection.read_selection(expression) if expression else selection.everything
     except selection.SelectionError as error:
@@ -175,13 +177,14 @@ def check(
     given: tuple[str, ...],
     timeout: float,
     seed: int,
+    level: str,
     format_name: str | None,
     to: str,
     quiet: bool,
     color: str,
 ) -> int:
     """Judge one statement."""
-    shown = Output.chosen(to, format_name, color, quiet)
+    shown = Output.chosen(to, format_name, color, quiet, level)
     settings = verification.Settings(1, timeout, seed)
     start = time.monotonic()
     try:
