@@ -97,9 +97,9 @@ def number(q: Fraction, *, exact: bool) -> tuple[str, int]:
     return f"{q.numerator} / {q.denominator}", PRODUCT
 
 
-def array(value: tuple[tuple[Fraction, ...], ...], names: Names, *, exact: bool) -> str:
-    """An array of rational numbers as code; a 1×1 array is a number."""
-    if len(value) == 1 and len(value[0]) == 1:
+def array(value: tuple[tuple[Fraction, ...], ...], names: Names, *, scalar: bool, exact: bool) -> str:
+    """A number, or an array of rational numbers, as code."""
+    if scalar:
         q = value[0][0]
         return f"Fraction({q.numerator})" if exact and q.denominator == 1 else number(q, exact=exact)[0]
     if exact:
