@@ -38,6 +38,7 @@ EXACT_OPS = frozenset(
 )  # fmt: skip
 EXACT_CALLS = frozenset(
     {"tr", "trace", "sum", "prod", "inner", "dot", "outer", "kron", "vec", "diag", "hadamard", "norm", "abs", "factorial"}
+    | {"block"}
 )
 
 
@@ -196,6 +197,9 @@ class Expressions:
             if any(t.op == "const" and t.value == "inf" for e in (low, high) for t in subterms(e)):
                 raise Unwritable("an integral without an end")
             return f"{self.names.helper('integral')}({self.function(f, x)}, {self.text(low)}, {self.text(high)})", ATOM
+        if name == "block" and len(plain) == 1 and plain[0].op == "matrix":
+            rows = ("[" + ", ".join(self.text(e) for e in r.args) + "]" for r in plain[0].args)
+            return f"np.block([{', '.join(rows)}])", ATOM
         if name == "log" and len(plain) == 2:
             return f"np.log({self.text(plain[0])}) / np.log({self.text(plain[1])})", PRODUCT
         if name in ENTRYWISE and len(plain) == 1:
@@ -270,7 +274,7 @@ class Expressions:
         return self.within(name, lambda own: (f"{own} in {over}", inner()))
 
     def within(self, name: str, write: Callable[[str], tuple[str, str]]) -> tuple[str, str]:
-        before, own = dict(self.known), self.names.of(f"{name} bound" if name in self.known else name)
+        before, own = dict(self.known), self.names.of(name)  # as in the claim, the inner name hides the outer one
         self.known[name] = own
         try:
             return write(own)

@@ -17,6 +17,7 @@ from symcheck.explain.propositions import Propositions
 from symcheck.explain.python_names import Names, Unwritable, array, comment, literal
 from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.polynomial import Polynomial, letters_of
+from symcheck.kernel.quadrature import Closed
 from symcheck.kernel.real_line import RealLine
 from symcheck.kernel.sequent import Formula, Member, Sequent
 from symcheck.language.context import Kind
@@ -125,6 +126,10 @@ def _point(found: Located) -> tuple[Mapping[str, Array | str], Mapping[str, int]
     obligation, counter = refuted.obligation, refuted.counter
     if isinstance(obligation.question, RealLine):
         return _on_line(obligation, refuted.facts), {}
+    if isinstance(obligation.question, Closed):
+        return {}, {}
+    if "diverges" in obligation.label:
+        raise Unwritable("that an integral diverges: " + obligation.label)
     if counter is None or not isinstance(obligation.question, Sequent):
         raise Unwritable("more than values of symbols" if refuted.facts else "a proof of the contrary")
     values: dict[str, Array | str] = dict(obligation.values_at(counter.model))
@@ -178,6 +183,8 @@ def _of_question(found: Located, names: Names) -> Iterator[str]:
     refuted = found.decision.refuted
     if refuted is None or refuted.counter is None or not isinstance(refuted.obligation.question, Sequent):
         raise Unwritable("more than the values of some letters")
+    if "diverges" in refuted.obligation.label:
+        raise Unwritable("more than the values of some letters")
     obligation, sequent, model = refuted.obligation, refuted.obligation.question, refuted.counter.model
     exact = not sequent.atoms
     goal = sequent.goal
@@ -188,6 +195,8 @@ def _of_question(found: Located, names: Names) -> Iterator[str]:
     sides = ((((obligation.sides[0],),), ((obligation.sides[1],),))) if obligation.sides is not None else grids
     shown = [p for grid in sides or ((((goal.polynomial),),),) for row in grid for p in row]
     needed = {x.name for p in shown for x in letters_of(p)}
+    if any(name[0] != "#" and name not in model.values and name not in sequent.atoms for name in needed):
+        sides, needed = None, {x.name for x in letters_of(goal.polynomial)}  # what cancels has no value
     texts = {n: next(iter(comment(t)))[2:] for n, t in obligation.names.items()}
     if obligation.instance:
         yield from comment("at " + ", ".join(f"{n} = {t}" for n, t in obligation.instance))
