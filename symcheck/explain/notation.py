@@ -1,0 +1,179 @@
+"""Mathematics as a person writes it on a line: Xᵀ (X ŵ − t), ‖v‖², √x, x ≥ 0.
+
+Owns: `pretty` (typed text → the same with mathematical signs), `Notation` (polynomials and formulas of the kernel).  Nothing is left
+without a text: what is no product of matrices is written as a sum over indices.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from symcheck.kernel.certificate import HOLE
+from symcheck.kernel.network import Network
+from symcheck.kernel.polynomial import Monomial, Polynomial
+from symcheck.kernel.sequent import Formula
+from symcheck.language.sizes import ONE
+from symcheck.oracles.completion import word_of
+
+MOST_TERMS = 16
+INDICES = "ijklmpqrst"
+SIGNS = {"=": "=", "!=": "!=", ">=": ">=", ">": ">"}
+SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+WORDS = (
+    (re.compile(r"(?<![<>=!~])<=>"), "⇔"), (re.compile(r"=>"), "⇒"), (re.compile(r"<="), "≤"), (re.compile(r">="), "≥"),
+    (re.compile(r"!="), "≠"), (re.compile(r"~="), "≈"), (re.compile(r"->"), "→"), (re.compile(r" \.\* "), " ∘ "),
+    (re.compile(r"\bfor all\b"), "∀"), (re.compile(r"\bexists\b"), "∃"), (re.compile(r"(?<=\S) in (?=\S)"), " ∈ "),
+    (re.compile(r"(?<=\s)- "), "− "), (re.compile(r"\bpi\b"), "π"), (re.compile(r"\binf\b"), "∞"),
+)  # fmt: skip
+AROUND = {"norm": ("‖", "‖"), "sqrt": ("√", ""), "abs": ("|", "|")}
+CALL = re.compile(r"(?<![\w.])(norm|sqrt|abs|inv)\(")
+POWER = re.compile(r"\^(?:(T)(?!\w)|\((-?\d+)\)|(\d+)(?![\w.]))|\.T(?!\w)")
+
+
+def pretty(text: str) -> str:
+    """The text with mathematical signs; the words are the same."""
+    for pattern, sign in WORDS:
+        text = pattern.sub(sign, text)
+    text = _calls(text)
+    return POWER.sub(lambda m: "ᵀ" if m[1] or m[0] == ".T" else (m[2] or m[3]).translate(SUPERSCRIPT), text)
+
+
+def _calls(text: str) -> str:
+    """norm(x) as ‖x‖, inv(A) as A⁻¹, innermost last."""
+    at = 0
+    while (m := CALL.search(text, at)) is not None:
+        end = _closing(text, m.end() - 1)
+        if end is None or "," in text[m.end() : end]:
+            at = m.end()
+            continue
+        inner, name = text[m.end() : end], m[1]
+        plain = re.fullmatch(r"\w+|\d+", inner) is not None
+        if name == "inv":
+            said = f"{inner}⁻¹" if plain else f"({inner})⁻¹"
+        elif name == "sqrt":
+            said = f"√{inner}" if plain else f"√({inner})"
+        else:
+            said = f"{AROUND[name][0]}{inner}{AROUND[name][1]}"
+        text, at = text[: m.start()] + said + text[end + 1 :], m.start()
+    return text
+
+
+def _closing(text: str, opening: int) -> int | None:
+    depth = 0
+    for k in range(opening, len(text)):
+        depth += (text[k] == "(") - (text[k] == ")")
+        if not depth:
+            return k
+    return None
+
+
+class Notation:
+    """How the letters of one sequent are written."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+
+    def letter(self, name: str) -> str:
+        if name == HOLE:
+            return HOLE
+        return self.names.get(name) or name.removeprefix("#").split("~")[0].removeprefix("?").removeprefix("moment:")
+
+    def formula(self, f: Formula, shown: Polynomial | None = None) -> str:
+        """p REL 0 with the negative terms on the other side."""
+        p = f.polynomial if shown is None else shown
+        above = Polynomial(p.rows, p.cols, {m: c for m, c in p.terms.items() if c > 0})
+        below = Polynomial(p.rows, p.cols, {m: -c for m, c in p.terms.items() if c < 0})
+        if above.is_zero and f.relation in ("=", "!="):
+            above, below = below, above
+        return f"{self.polynomial(above)} {SIGNS[f.relation]} {self.polynomial(below)}"
+
+    def polynomial(self, p: Polynomial) -> str:
+        if p.is_zero:
+            return "0"
+        if len(p.terms) > MOST_TERMS:
+            return f"(a sum of {len(p.terms)} terms)"
+        out = ""
+        for m, c in sorted(p.terms.items(), key=lambda item: (item[1] < 0, -len(item[0].open.nodes), item[0])):
+            body, size = self._monomial(m, p), abs(c)
+            piece = body if size == 1 and body else f"{_number(size)} {body}".strip()
+            out += (piece if c > 0 else f"-{piece}") if not out else f" {'-' if c < 0 else '+'} {piece}"
+        return out
+
+    def grouped(self, p: Polynomial) -> str:
+        text = self.polynomial(p)
+        return f"({text})" if len(p.terms) > 1 or text[:1] == "-" else text
+
+    def _monomial(self, m: Monomial, p: Polynomial) -> str:
+        above, below = [], []
+        for f, e in m.factors:
+            text, single = self._network(f, p), len(f.nodes) == 1
+            powered = text if abs(e) == 1 else f"{text if single and _plain(text) else f'({text})'}^{abs(e)}"
+            (above if e > 0 else below).append(powered)
+        scale = " ".join(above)
+        if below:
+            under = below[0] if len(below) == 1 and " " not in below[0] else f"({' '.join(below)})"
+            scale = f"({scale or '1'} / {under})"
+        return f"{scale} {self._network(m.open, p) if m.open.free else ''}".strip()
+
+    def _network(self, network: Network, p: Polynomial) -> str:
+        if len(network.nodes) == 1 and not network.nodes[0][1]:
+            return self.letter(network.nodes[0][0].name)
+        free = network.free
+        if not network.nodes:
+            return "I" if len(free) == 2 and free[0] == free[1] else "1"
+        word = word_of(network)
+        if word is None:
+            return self._trace(network) or self._indexed(network)
+        ends_in_vector = len(word[-1][0].legs) == 1
+        begins_with_vector = len(word[0][0].legs) == 1 and word[0][1]
+        if len(free) == 1 and not ends_in_vector and not begins_with_vector:
+            return self._indexed(network)
+        text = " ".join(self._turned(x.name, turned) for x, turned in word)
+        row = len(free) == 1 and begins_with_vector and not ends_in_vector
+        if len(free) == 1 and p.cols != ONE and p.rows == ONE and not row:
+            return f"{text}^T" if len(word) == 1 else f"({text})^T"
+        return text
+
+    def _turned(self, name: str, turned: bool) -> str:
+        text = self.letter(name)
+        if not turned:
+            return text if _plain(text) or text.endswith(")") else f"({text})"
+        return f"{text}^T" if _plain(text) or text.endswith(")") else f"({text})^T"
+
+    def _trace(self, network: Network) -> str:
+        """tr of a closed chain of matrices."""
+        if network.free or any(len(legs) != 2 for _, legs in network.nodes):
+            return ""
+        first, at = network.nodes[0], network.nodes[0][1]
+        opened = Network(network.nodes[1:], network.sizes, (at[1], at[0]))
+        if len(network.nodes) == 1:
+            return f"tr({self.letter(first[0].name)})" if at[0] == at[1] else ""
+        word = word_of(opened) if at[0] != at[1] else None
+        if word is None:
+            return ""
+        return f"tr({' '.join([self._turned(first[0].name, False), *(self._turned(x.name, t) for x, t in word)])})"
+
+    def _indexed(self, network: Network) -> str:
+        """Σ over indices."""
+        if len(network.sizes) > len(INDICES):
+            return "(a sum over many indices)"
+        pieces = [self._entry(x.name, legs) for x, legs in network.nodes]
+        summed = [c for c in range(len(network.sizes)) if c not in network.free]
+        over = f"sum_{''.join(INDICES[c] for c in summed)} " if summed else ""
+        body = over + " ".join(pieces)
+        return f"[{body}]_{''.join(INDICES[c] for c in network.free)}" if network.free else f"({body})" if over else body
+
+    def _entry(self, name: str, legs: tuple[int, ...]) -> str:
+        text = self.letter(name)
+        text = text if _plain(text) else f"({text})"
+        return f"{text}[{','.join(INDICES[c] for c in legs)}]" if legs else text
+
+
+def _plain(text: str) -> bool:
+    return re.fullmatch(r"[\w'.\[\]]+|\w+\([^()]*\)", text) is not None
+
+
+def _number(q: Fraction) -> str:
+    return str(q) if q.denominator == 1 else f"({q})"
