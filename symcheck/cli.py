@@ -253,16 +253,22 @@ def replay_command(report: str, quiet: bool) -> int:
 
 @program.command(name="explain")
 @click.argument("what", required=False, default="", metavar="CODE|REPORT.json#ID")
-def explain_command(what: str) -> int:
+@click.option("--code", "only_code", is_flag=True, help="Of a claim that fails: only the program that shows it.")
+@click.option("--certificate", is_flag=True, help="Of a claim: its certificate too.")
+def explain_command(what: str, only_code: bool, certificate: bool) -> int:
     """Explain a code, or a claim of a report.
 
-    A code is a verdict, a code or an answer to `follows`; without one, all are listed. The report is a JSON report.
+    A code is a verdict, a code, a mistake or an answer to `follows`, with an example and its repair; without one, all are
+    listed. Of a claim of a JSON report everything is shown: of a proof a derivation, of a refutation a program that runs
+    without symcheck.
     """
     path, hash_, claim_id = what.partition("#")
     try:
-        if hash_:
+        if hash_ and only_code:
+            write_out(explain.code_of_claim(_report(path), claim_id, Path(path).parent))
+        elif hash_:
             style = Output.chosen("", "text", "auto", False).style()
-            write_out(explain.claim_in_full(_report(path), claim_id, style))
+            write_out(explain.claim_in_full(_report(path), claim_id, style, Path(path).parent, certificate=certificate))
         else:
             write_out(explain.code(what) if what else explain.every_code())
     except explain.UnknownCode as error:

@@ -18,7 +18,7 @@ from symcheck.kernel.serial import Json, decode
 from symcheck.language.printing import to_text
 from symcheck.theories.lowering import Obligation
 
-MOST_PARTS, MOST_LINES = 12, 40
+MOST_PARTS, MOST_LINES, LONGEST = 12, 40, 400
 METHODS = {
     "run": "the rows are carried out, in exact arithmetic or in balls, and each is compared",
     "region": "from a row on the exact sequence stays in a region that the steps map into itself",
@@ -47,19 +47,19 @@ def derivation(found: Located, *, plain: bool = False) -> Iterator[str]:
     parts = found.decision.proved
     if not parts:
         yield "its parts are settled by the lowering alone"
-    told: dict[str, int] = {}
-    several = len(parts) > 1
-    for k, (obligation, certificate) in enumerate(parts):
-        lines = list(_part(obligation, certificate, words, plain=plain))
-        if k >= MOST_PARTS:
-            told["more"] = told.get("more", 0) + 1
-            continue
-        if several:
-            yield f"{k + 1}. {show(_named(obligation))}"
-        shown = lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES} lines more of this kind"]
-        yield from (f"  {line}" if several else line for line in shown)
-    if told:
-        yield f"… and {told['more']} parts more, each shown likewise"
+    statement = to_text(found.question.statement)
+    told: list[tuple[str, tuple[str, ...]]] = []
+    for obligation, certificate in parts:
+        part = (_named(obligation, statement), tuple(_part(obligation, certificate, words, plain=plain)))
+        if part not in told:
+            told.append(part)
+    for k, (name, lines) in enumerate(told[:MOST_PARTS], 1):
+        if len(told) > 1:
+            yield f"{k}. {show(name)}:"
+        shown = lines if len(lines) <= MOST_LINES else (*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES} lines more of this kind")
+        yield from (_cut(f"  {line}" if len(told) > 1 else line) for line in shown)
+    if len(told) > MOST_PARTS:
+        yield f"… and {len(told) - MOST_PARTS} parts more, each shown likewise"
     facts = [facts_text(f) for f in found.decision.facts]
     for text in dict.fromkeys(t for t in facts if t):
         yield text
@@ -75,9 +75,14 @@ def _closing(found: Located) -> Iterator[str]:
         yield "together these are the claim"
 
 
-def _named(obligation: Obligation) -> str:
+def _named(obligation: Obligation, statement: str) -> str:
     at = ", ".join(f"{n} = {v}" for n, v in obligation.instance)
-    return f"{obligation.label}{f' (at {at})' if at else ''}"
+    name = "a part of the claim" if obligation.label == statement else obligation.label
+    return f"{name}{f' (at {at})' if at else ''}"
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
 def _part(obligation: Obligation, certificate: Json, words: dict[str, str], *, plain: bool) -> Iterator[str]:
@@ -86,6 +91,7 @@ def _part(obligation: Obligation, certificate: Json, words: dict[str, str], *, p
         found = decode(certificate, question)
         assert isinstance(found, Proof)
         text = ProofText(obligation.names, words, plain=plain)
+        text.named(question)
         sides = obligation.sides
         body = found.body
         if sides is not None and sides[0] == sides[1] and not sides[0].is_zero:

@@ -7,11 +7,11 @@ is evaluated at the counterexample.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from math import isqrt
 
 from symcheck.explain.expressions import ENTRYWISE, Code
-from symcheck.explain.python_names import ATOM, POWER, PRODUCT, SUM, UNARY, Names, Unwritable, array, grouped, number
+from symcheck.explain.notation import is_product
+from symcheck.explain.python_names import ATOM, PRODUCT, SUM, UNARY, Names, Unwritable, array, grouped, number
 from symcheck.kernel.evaluation import Atom, Model
 from symcheck.kernel.network import Network
 from symcheck.kernel.polynomial import Monomial, Polynomial, letters_of
@@ -115,7 +115,7 @@ def _network(network: Network, rows: Size, cols: Size, names: Names) -> Code:
     if not network.nodes and len(network.free) == 2 and network.free[0] == network.free[1]:
         return f"np.eye({size_code(rows, names)}, dtype=int)", ATOM
     word = word_of(network)
-    if word is None or (len(network.free) == 1 and len(word[-1][0].legs) != 1 and not (len(word[0][0].legs) == 1 and word[0][1])):
+    if word is None or not is_product(network, word):
         return _einsum(network, rows, cols, names)
     pieces = [f"{names.of(stem(x.name))}.T" if turned else names.of(stem(x.name)) for x, turned in word]
     if len(network.free) == 1:
@@ -164,5 +164,3 @@ def size_code(size: Size, names: Names) -> str:
 def _shape(p: Polynomial, names: Names) -> str:
     return f"({size_code(p.rows, names)}, {size_code(p.cols, names)}), dtype=int"
 
-
-__all__ = ["POWER", "Fraction", "polynomial_code", "sequent_lines", "size_code", "stem"]

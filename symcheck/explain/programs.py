@@ -19,10 +19,9 @@ from symcheck.kernel.evaluation import Array, Model
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.quadrature import Closed
 from symcheck.kernel.real_line import RealLine
-from symcheck.kernel.sequent import Formula, Member, Sequent
+from symcheck.kernel.sequent import Member, Sequent
 from symcheck.language.context import Kind
 from symcheck.language.errors import LanguageError
-from symcheck.language.printing import to_text
 from symcheck.language.reading import read
 from symcheck.language.substitution import substitute
 from symcheck.language.terms import Term, free_symbols, subterms
@@ -242,5 +241,3 @@ def _of_membership(sequent: Sequent, goal: Member, model: Model, separator: Arra
     yield "truth = found[0] == 0 or any(v != found[0] for v in found)"
     yield VERDICT
 
-
-__all__ = ["FALSE", "Formula", "program", "to_text"]

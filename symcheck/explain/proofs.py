@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from symcheck.explain.notation import Notation, pretty
+from flint import arb
+
+from symcheck.explain.notation import Notation, bare, pretty
 from symcheck.explain.schemas import SAYS
 from symcheck.explain.steps import multiplication
 from symcheck.kernel.axioms import INTRODUCTION, Axiom, extended, introduced
@@ -30,6 +32,7 @@ from symcheck.kernel.certificate import (
     hole,
 )
 from symcheck.kernel.evaluation import enclosure
+from symcheck.kernel.functions import Value
 from symcheck.kernel.polynomial import Polynomial, number, product, substitute
 from symcheck.kernel.reasoning import NEGATED, bounds, box, case, negated, stated
 from symcheck.kernel.sequent import Formula, Sequent
@@ -49,6 +52,19 @@ class ProofText:
     def __init__(self, names: Mapping[str, str], words: Mapping[str, str], *, plain: bool = False) -> None:
         self.names, self.words, self.plain = dict(names), words, plain
         self.notation = Notation(self.names)
+
+    def named(self, sequent: Sequent) -> None:
+        """Values of functions that the claim does not write as calls."""
+        for name, atom in sequent.atoms.items():
+            arguments = [self.notation.polynomial(p) for p in atom.arguments]
+            match atom.function:
+                case "power":
+                    base = arguments[0] if arguments[0].isalnum() else f"({arguments[0]})"
+                    self.names[name] = f"{base}^({arguments[1]})"
+                case "reciprocal":
+                    self.names[name] = f"1/({arguments[0]})"
+                case "block-det":
+                    self.names[name] = self.names.get(name, "det").replace("block-det", "det")
 
     def show(self, text: str) -> str:
         return text if self.plain else pretty(text)
@@ -90,8 +106,9 @@ class ProofText:
             (name, function), arguments = axiom.atoms, ", ".join(self.notation.polynomial(p) for p in axiom.factors)
             self.names[name] = f"{function}({arguments})"
             return
-        new = [h for h in stage.hypotheses if h.label not in before]
-        said = [self.formula(h.formula) for h in new if h.label in used] or [self.formula(h.formula) for h in new]
+        said = [self.formula(h.formula) for h in stage.hypotheses if h.label not in before and h.label in used]
+        if not said:
+            return
         yield f"by the axiom: {self.show(SAYS.get(axiom.schema, axiom.schema))}, here {' and '.join(said)}"
 
     def body(self, sequent: Sequent, body: Body) -> Iterator[str]:
@@ -126,10 +143,12 @@ class ProofText:
         if not body.steps and not body.factors:
             yield "multiplied out, both sides are the same, term by term"
             return
-        yield from self._steps(sequent, body.steps)
+        told = list(self._steps(sequent, body.steps))
+        yield from told
         together = "the sum of these is" if len(body.steps) > 1 else "that is"
         if not body.factors:
-            yield f"{together} {said}"
+            if len(told) > 1 or said not in told[0]:
+                yield f"{together} {said}"
             return
         yield f"{together} {said}, both sides multiplied by {self._factors(sequent, body.factors)}, which is not zero: {self._why(sequent, body.factors)}"
         yield from self._positivity(sequent, body.factors)
@@ -155,7 +174,7 @@ class ProofText:
         total = self.show(" + ".join(parts) or "0") + rest
         strict = goal.relation == ">"
         relation = ">" if strict else self.show(">=")
-        if left == total:
+        if bare(left) == bare(total):
             yield f"{left} {relation} 0, as it stands"
         else:
             yield f"{left} = {total} {relation} 0"
@@ -199,10 +218,10 @@ class ProofText:
         ]
         formula = sequent.hypothesis(label) if label else sequent.goal
         assert isinstance(formula, Formula)
-        (value,), *_ = enclosure(formula.polynomial, box(sequent))
+        value, *_ = enclosure(formula.polynomial, box(sequent))
         said = f"for all {', '.join(ranges)}" if ranges else "there"
         verdict = f"so {self.cite(sequent, label)} does not occur" if label else f"so {self.formula(formula)}"
-        yield f"{self.show(said)}, in interval arithmetic: {self.math(formula.polynomial)} is in {self.show(str(value))}, {verdict}"
+        yield f"{self.show(said)}, in interval arithmetic: {self.math(formula.polynomial)} is in {_interval(value[0])}, {verdict}"
 
     def _cases(self, sequent: Sequent, q: Polynomial, branches: tuple[Branch, ...]) -> Iterator[str]:
         parts = _count(Cases(q, branches))
@@ -248,6 +267,12 @@ class ProofText:
                     yield from _indented(self._contradiction(positive, proof, f.polynomial))
                 case proof:
                     yield from _indented(self.body(positive, proof))
+
+
+def _interval(value: Value) -> str:
+    if not isinstance(value, arb):
+        return str(value)
+    return f"[{float(value.lower()):.3g}, {float(value.upper()):.3g}]"
 
 
 def _indented(lines: Iterator[str]) -> Iterator[str]:

@@ -32,10 +32,13 @@ def multiplication(context: Polynomial, notation: Notation, show: Callable[[str]
         if len(rights) == 1:
             ((right, turned),) = rights
             left = _sum([(c, scale, word) for c, scale, word, _, _ in parts], notation)
-            how = [f"from the left by {show(left)}"] if left not in ("", "1") else []
+            negative = left == "-1"
+            how = [f"from the left by {show(left)}"] if left not in ("", "1", "-1") else []
             how += [f"from the right by {show(_product(right, notation))}"] if right else []
             what = "the transpose of {}" if turned else "{}"
-            return f"multiply {what} {' and '.join(how)}" if how else f"take {what}"
+            if not how:
+                return f"take {'the negative of ' if negative else ''}{what}"
+            return f"multiply {what} {' and '.join(how)}" + (" and change the sign" if negative else "")
     return f"put the left side less the right side of {{}} for {HOLE} in {show(notation.polynomial(context))}"
 
 
