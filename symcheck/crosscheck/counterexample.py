@@ -46,7 +46,12 @@ def counterexample_check(
 
     A difference below the rounding error is inconclusive: the values are exact, the evaluation is not.
     """
-    world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, meter=Meter(work), hypotheses=hypotheses)
+    premises, inner = list[Term](), statement  # they too say over what a variable ranges
+    while inner.op == "implies":
+        premise, inner = inner.args
+        premises.append(premise)
+    known = (*hypotheses, *premises)
+    world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, meter=Meter(work), hypotheses=known)
 
     def look(world: World, env: Env) -> Finding:
         try:
@@ -78,6 +83,8 @@ def domain_check(
     work: int = WORK,
 ) -> Finding:
     """agrees: one side of the equation is defined there and the other is not; contradicts: both are, or neither."""
+    if statement.op != "rel":
+        return Finding("not-applicable", "several statements at once")
     world = World(context, objects, RULES, STATEMENTS, tolerance=tolerance, meter=Meter(work), hypotheses=hypotheses)
 
     def look(world: World, env: Env) -> Finding:

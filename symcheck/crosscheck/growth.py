@@ -14,7 +14,7 @@ import numpy as np
 from symcheck.crosscheck.arithmetic import Arithmetic, OutOfReach, Undefined, scalar
 from symcheck.crosscheck.environment import Env, NoReading, Truth
 from symcheck.crosscheck.evaluate import Evaluator
-from symcheck.crosscheck.statements import infinite
+from symcheck.crosscheck.statements import conjunction, infinite
 from symcheck.language.context import Kind
 from symcheck.language.terms import Term, free_symbols, subterms
 
@@ -23,6 +23,8 @@ SHORT = range(3, 10)
 FLAT, STEEP = 0.02, 0.05
 STRETCH, LAST = 6, 3  # doublings over which a ratio has to go one way, and those that show a bound
 CLASSES = frozenset({"O", "Theta", "o"})
+Direction = tuple[float, int]  # ±1, and whether the argument grows (1) or goes to 0 (−1)
+GROWING: tuple[Direction, ...] = ((1.0, 1),)
 
 
 def growth(ev: Evaluator, term: Term, env: Env) -> Truth | None:
@@ -32,31 +34,37 @@ def growth(ev: Evaluator, term: Term, env: Env) -> Truth | None:
         case _:
             return None
     (g,) = [a for a in parts if a.op not in {"tends", "keyword"}]
-    variables, to_zero = moving(ev, f, g, [a for a in parts if a.op == "tends"], env)
+    variables, directions = moving(ev, f, g, [a for a in parts if a.op == "tends"], env)
     long = not any(t.op == "call" and t.value == "memory" for t in subterms(f))
-    slopes = slopes_of(ev, f, g, variables, to_zero, env, DOUBLINGS if long else SHORT)
-    if slopes is None:
-        return "true" if name != "Theta" else "unclear"
-    return verdict(name, slopes)
+    seen: list[Truth] = []
+    for direction in directions:
+        try:
+            slopes = slopes_of(ev, f, g, variables, direction, env, DOUBLINGS if long else SHORT)
+        except OutOfReach:
+            if direction == directions[-1] and not seen:
+                raise
+            continue  # defined on the other side only
+        seen.append(verdict(name, slopes) if slopes is not None else "true" if name != "Theta" else "unclear")
+    return conjunction(seen)
 
 
-def moving(ev: Evaluator, f: Term, g: Term, tends: list[Term], env: Env) -> tuple[list[str], bool]:
-    """Which names grow (or go to 0): those stated, else those of g, else the whole-number symbols of f."""
+def moving(ev: Evaluator, f: Term, g: Term, tends: list[Term], env: Env) -> tuple[list[str], tuple[Direction, ...]]:
+    """Which names grow (or go to 0): those stated, else those of g, else the whole-number symbols of f; and from where."""
     if tends:
-        name = str(tends[0].value[0]) if isinstance(tends[0].value, tuple) else ""
+        name, sign = (str(v) for v in tends[0].value) if isinstance(tends[0].value, tuple) else ("", "")
         target = tends[0].args[0]
-        if infinite(target) == 1:
-            return [name], False
+        if infinite(target) is not None:
+            return [name], ((float(infinite(target) or 0), 1),)
         if target.op == "num" and target.value == 0:
-            return [name], True
+            return [name], tuple((s, -1) for s in {"+": (1.0,), "-": (-1.0,)}.get(sign, (1.0, -1.0)))
         raise NoReading("growth towards this point")
     symbols = ev.world.context.symbols
     for side in (g, f):
         names = [n for n in free_symbols(side) if is_number(symbols.get(n), env, n, whole=side is f)]
         if names:
-            return names, False
+            return names, GROWING
     if any(t.op == "call" and t.value == "memory" for t in subterms(f)):
-        return ["k"], False
+        return ["k"], GROWING
     raise NoReading("growth without a variable")
 
 
@@ -68,7 +76,7 @@ def is_number(kind: object, env: Env, name: str, *, whole: bool) -> bool:
 
 
 def slopes_of(
-    ev: Evaluator, f: Term, g: Term, variables: list[str], to_zero: bool, env: Env, doublings: range
+    ev: Evaluator, f: Term, g: Term, variables: list[str], direction: Direction, env: Env, doublings: range
 ) -> list[float] | None:
     """log₂ of the factor by which |f/g| changes at each doubling; None where f is 0 throughout."""
     exact = Evaluator(ev.world, Arithmetic())
@@ -76,7 +84,7 @@ def slopes_of(
     for e in doublings:
         inner = env
         for name in variables:
-            inner = changed(inner, name, 2.0**-e if to_zero else 2.0**e)
+            inner = changed(inner, name, direction[0] * 2.0 ** (direction[1] * e))
         try:
             above, below = exact.number(f, inner), exact.number(g, inner)
         except Undefined:

@@ -102,6 +102,12 @@ def is_extreme(ev: Evaluator, call: Term, at: Term, env: Env, *, only: bool) -> 
             tie = tie or other == floor
         scale = max(abs(floor), abs(other))
         lower = lower or (other < floor - LOWER * scale and other < floor)
+    if (
+        only
+        and not lower
+        and as_low(value, exact.plain(variable, env) if env.find(str(variable.value)) is not None else best, best, floor)
+    ):
+        return "unclear"
     if not tried and constraint is None:
         return "unclear"
     if lower:
@@ -113,6 +119,16 @@ def is_extreme(ev: Evaluator, call: Term, at: Term, env: Env, *, only: bool) -> 
     if domain is not None or constraint is not None or said:
         return "true" if tried else "unclear"
     return stationary(exact, f, variable, best, env)
+
+
+def as_low(value: Callable[[Plain], float], here: Plain, best: Plain, floor: float) -> bool:
+    """Whether f is as low, up to rounding, at the value that the variable has at the point, which is another one."""
+    try:
+        other = value(here)
+    except Undefined:
+        return False
+    apart = bool(np.max(np.abs(here - best)) > 1e-3 * max(1e-3, float(np.max(np.abs(best)))))
+    return apart and other <= floor + LOWER * max(abs(floor), abs(other))
 
 
 def candidates(ev: Evaluator, best: Plain, domain: Term | None, env: Env, rng: np.random.Generator) -> list[Plain]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from symcheck.decide import Decision, Refuted, decide, recheck
+from symcheck.diagnosis.equations import equations_in
 from symcheck.diagnosis.judging import Question, lowered, verdict_of
 from symcheck.diagnosis.outside import point_outside
 from symcheck.kernel.check import Rejected, check
@@ -19,6 +20,7 @@ from symcheck.kernel.evaluation import Atom
 from symcheck.kernel.polynomial import Polynomial, letters_of, product
 from symcheck.kernel.sequent import Formula, Hypothesis, Sequent, sizes_of
 from symcheck.kernel.serial import Json
+from symcheck.language.printing import to_text
 from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term, bound_names, subterms
 from symcheck.theories.conditions import conditions_of
@@ -160,17 +162,21 @@ def domain_obligations(question: Question) -> tuple[tuple[Obligation, ...], tupl
     A condition is judged under the definitions that come before it on its own side: in 1/(1/x), 1/x != 0 where x != 0.
     The second part says, in words, what of the domains is not put in formulas: then the claim is not shown to hold.
     """
-    statement = question.statement
-    if statement.op != "rel" or statement.value != "=":
-        return (), ()
-    left, right = statement.args
+    equations, words = equations_in(question)
+    found = [_of_equation(q) for q in equations]
+    return tuple(p for parts, _ in found for p in parts), tuple(
+        dict.fromkeys((*words, *(w for _, open_ in found for w in open_)))
+    )
+
+
+def _of_equation(question: Question) -> tuple[list[Obligation], list[str]]:
+    left, right = question.statement.args
     parts: list[Obligation] = []
     open_: list[str] = []
     for side, other, name, other_name in ((left, right, "left", "right"), (right, left, "right", "left")):
         read = _both(question, other, side, entrywise=False) or _both(question, other, side, entrywise=True)
         if read is None:
-            changed = domain_change(question)
-            open_ += [changed] if changed else []
+            open_ += _unread(question)
             continue
         words = f"the {other_name} side is defined and the {name} side is not: it needs"
         parts += _needed(question, read, words)
@@ -183,7 +189,15 @@ def domain_obligations(question: Question) -> tuple[tuple[Obligation, ...], tupl
                 parts += _of_atom(question, read, label.partition(":")[2], f"{words} {text}")
             except NotLowered:
                 open_.append(f"only the {name} side needs {text}")
-    return tuple(parts), tuple(dict.fromkeys(open_))
+    return parts, open_
+
+
+def _unread(question: Question) -> list[str]:
+    """What of the domains is open where a side has no value of its own, such as min(f for x in S)."""
+    if any(_conditions(question, side) is None for side in question.statement.args):
+        return [f"`{to_text(question.statement)}` needs {w}" for w in lowered(question).where]
+    changed = domain_change(question)
+    return [changed] if changed else []
 
 
 @dataclass(frozen=True, slots=True)

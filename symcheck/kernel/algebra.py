@@ -197,6 +197,8 @@ def _factor(sequent: Sequent, f: Factor) -> tuple[Polynomial, bool]:
             _contradiction(sequent, f.proof, f.polynomial)
             return square_norm(f.polynomial), True
         if isinstance(f.proof, Boxed):
+            if not f.polynomial.is_scalar:
+                raise Rejected("only a number is positive")
             _boxed(sequent, f.proof.label, Formula(">", f.polynomial))
             return f.polynomial, True
         _squares(sequent, f.proof, f.polynomial, strict=True)

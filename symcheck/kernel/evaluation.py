@@ -97,7 +97,7 @@ def imaged(found: Interpretation, atoms: Mapping[str, Atom]) -> Interpretation:
             waiting.remove(name)
             try:
                 values[name] = _image(atoms[name].function, *(enclosure(p, found) for p in atoms[name].arguments))
-            except ZeroDivisionError:
+            except (ZeroDivisionError, KeyError):  # not defined; or of a size without a value, as in a box
                 continue
             if any(isinstance(v, arb) for row in values[name] for v in row):
                 found = Interpretation(found.sizes, values, found.enclosed | {name})

@@ -27,8 +27,8 @@ B = TypeVar("B", arb, acb)
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """ "number" (value), "pi", "variable", add sub mul div neg, "power" (value: a whole exponent), "integral" of args[0] from
-    args[1] to args[2], or a function of one argument."""
+    """ "number" (value), "pi", "variable", add sub mul div neg, "power" (value: a whole exponent but 0), "integral" of args[0]
+    from args[1] to args[2], or a function of one argument."""
 
     op: str
     args: tuple[Node, ...] = ()
@@ -137,8 +137,8 @@ def _combined(node: Node, v: list[B], x: B | None, lift: Callable[[arb], B], fun
             return a / b
         case "neg", [a]:
             return -a
-        case "power", [a] if node.value is not None and node.value.denominator == 1 and abs(node.value) <= LARGEST_POWER:
-            return a ** int(node.value)
+        case "power", [a] if node.value is not None and node.value.denominator == 1 and 1 <= abs(node.value) <= LARGEST_POWER:
+            return a ** int(node.value)  # not 0: "not a number" to the power 0 comes out as 1
         case name, [a]:
             return function(name, a)
     raise ValueError(f"no operation {node.op}")

@@ -9,7 +9,8 @@ from itertools import product
 
 from symcheck.kernel.sequent import Hypothesis
 from symcheck.language.printing import to_text
-from symcheck.language.terms import Term
+from symcheck.language.terms import Term, subterms
+from symcheck.theories.extrema import CURVED, MONOTONE
 from symcheck.theories.goal_tree import weaker
 from symcheck.theories.goals import All, Either, Goal, GoalBuilder
 from symcheck.theories.lowering import NotLowered
@@ -21,6 +22,8 @@ def alternatives(lowerer: GoalBuilder, parts: tuple[Term, ...], under: tuple[Hyp
     """The goal of a disjunction.  Raises NotLowered where a part is read by no theory."""
     single = tuple(weaker(lowerer.prove(p, under)) for p in parts)
     *others, last = parts
+    if any(_varies(t) for t in subterms(last)):
+        return Either(single)
     try:
         negations = [lowerer.assume(Term("not", (p,)), f"not {to_text(p)}") for p in others]
     except NotLowered:
@@ -30,3 +33,13 @@ def alternatives(lowerer: GoalBuilder, parts: tuple[Term, ...], under: tuple[Hyp
         return Either(single)
     goals = tuple(lowerer.prove(last, (*under, *case)) for case in cases)
     return Either((goals[0] if len(goals) == 1 else All(goals), *single))
+
+
+def _varies(t: Term) -> bool:
+    """A statement about all values of a variable at once: where P is false, it would be one about fewer of them."""
+    match t:
+        case Term("is", (_, _), str() as prop):
+            return prop in CURVED or prop in MONOTONE
+        case Term("call", (_, _, *_), "argmin" | "argmax" | "solve"):
+            return True
+    return False

@@ -20,6 +20,7 @@ from symcheck.theories.calculus import derivative, replace_letter
 from symcheck.theories.conditions import depends_on
 from symcheck.theories.elementwise import image
 from symcheck.theories.expansions import CONSTANT, Expansion, Expansions, Rate, Unexpandable, constant
+from symcheck.theories.goal_tree import Goal
 from symcheck.theories.letters import Letters
 from symcheck.theories.special_values import special_value
 from symcheck.theories.valuation import Valuation
@@ -30,7 +31,11 @@ MOST_DERIVATIVES = 9
 
 
 class UndefinedSide(Exception):
-    """The function is not defined near the point on this side."""
+    """The function is not defined near the point on this side.  goals: on what that rests, where it has been said."""
+
+    def __init__(self, why: str, goals: tuple[Goal, ...] = ()) -> None:
+        super().__init__(why)
+        self.goals = goals
 
 
 class Asymptotics(Expansions):
@@ -214,7 +219,10 @@ class Asymptotics(Expansions):
                 raise Unexpandable(f"a high derivative of {function}")
             while len(found) <= k:
                 found.append(derivative(found[-1], letters, u))
-            return replace_letter(found[k], letters, u, c).times(Fraction(1, factorial(k)))
+            try:
+                return replace_letter(found[k], letters, u, c).times(Fraction(1, factorial(k)))
+            except ZeroDivisionError:  # the function may have a value there all the same
+                raise Unexpandable(f"{function} has no Taylor series where its argument tends to") from None
 
         return at
 
@@ -227,7 +235,9 @@ class Asymptotics(Expansions):
             return
         f = self.expand(formula.polynomial)
         if self.is_zero(f):
-            if formula.relation != ">=":
+            if formula.relation == ">":  # log 0 is not defined, 0^(1/3) is
+                raise Unexpandable("a logarithm or a power of what is 0 throughout")
+            if formula.relation == "!=":
                 raise UndefinedSide("not defined near the point")
             return
         _, c, _ = self.leading(f)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 
-from symcheck.kernel.polynomial import number
+from symcheck.kernel.polynomial import letters_of, number
 from symcheck.kernel.sequent import Formula, Hypothesis
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
@@ -18,7 +18,8 @@ from symcheck.language.terms import Term, subterms
 from symcheck.theories.closed_numbers import closed_goal
 from symcheck.theories.goal_tree import All, Either, Goal, Proposed, Under
 from symcheck.theories.goals import GoalBuilder
-from symcheck.theories.integrals import antiderivative
+from symcheck.theories.integrals import antiderivative, unfolded
+from symcheck.theories.intervals import domain_of
 from symcheck.theories.landau import growth_goal
 from symcheck.theories.limits import infinity, sides_of
 from symcheck.theories.lowering import NotLowered
@@ -42,6 +43,7 @@ def calculus_goal(builder: GoalBuilder, term: Term, under: tuple[Hypothesis, ...
             return grown
         if equation is not None:
             builder.networks.rule("indefinite-integral-by-differentiation")
+            _require_intervals(builder, term, under)
             return _completely(builder, equation, under, prove)
         if not _speaks_of_values(builder, term):
             return None
@@ -175,9 +177,10 @@ def _speaks_of_values(builder: GoalBuilder, term: Term) -> bool:
 
 def without_integrals(builder: GoalBuilder, term: Term) -> Term | None:
     """d/dx of both sides of an equation with indefinite integrals over x; None where there are none."""
-    indefinite = [t for t in subterms(term) if _is_indefinite(t)]
-    if not indefinite:
+    if not any(_is_indefinite(t) for t in subterms(term)):
         return None
+    term = unfolded(term, builder.setting.context)  # a factor that the variable is hidden in is not constant
+    indefinite = [t for t in subterms(term) if _is_indefinite(t)]
     variable = indefinite[0].args[1]
     if term.op != "rel" or term.value != "=" or any(t.args[1] != variable for t in indefinite) or variable.op != "sym":
         raise NotLowered("no-theory", f"no theory reads the indefinite integrals in `{to_text(term)}`")
@@ -185,6 +188,14 @@ def without_integrals(builder: GoalBuilder, term: Term) -> Term | None:
     for side in term.args:
         _refuse_jumps(builder, side)
     return Term("rel", (left, right), "=")
+
+
+def _require_intervals(builder: GoalBuilder, term: Term, under: tuple[Hypothesis, ...]) -> None:
+    """The derivatives say something where the variable may move: not at single points, such as a hypothesis x = 3 leaves."""
+    variable = next(t for t in subterms(term) if _is_indefinite(t)).args[1]
+    (name,) = {x.name for x in letters_of(builder.scalar(variable))}
+    if not domain_of(builder.letters, name, (), under).has_inside:
+        raise NotLowered("no-theory", f"`{to_text(variable)}` may be tied to single points: no theory for its integrals there")
 
 
 def _refuse_jumps(builder: GoalBuilder, side: Term) -> None:

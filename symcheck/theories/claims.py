@@ -17,10 +17,12 @@ from symcheck.language.printing import to_text
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.completion import Completion
 from symcheck.theories.cutting import with_cut
+from symcheck.theories.definedness import of_bound_names
 from symcheck.theories.factorials import relate
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
 from symcheck.theories.indexed_sums import ColumnSums
 from symcheck.theories.induction import Values, lower_with_exponents
+from symcheck.theories.infinite_series import lower_infinite
 from symcheck.theories.lowering import NotLowered, OtherOrder
 from symcheck.theories.lowest import from_lowest
 from symcheck.theories.matrix_powers import exponents
@@ -77,7 +79,7 @@ def _in_general(statement: Term, given: tuple[tuple[str, Term], ...], setting: S
         entrywise = _needs_entries((statement, *conditions), setting)
         lowered = lower_random(partial(_lowered, statement, given, entrywise=entrywise), setting)
         return replace(lowered, rules=(*lowered.rules, *sums.rules))
-    series = lower_series(statement, given, setting, lower_claim)
+    series = lower_infinite(statement, given, setting, lower_claim) or lower_series(statement, given, setting, lower_claim)
     if series is not None:
         return series
     names = exponents(_unfolded(terms, setting), setting.context)
@@ -196,7 +198,8 @@ def _read(
         lowerer.networks.rule("read-into-the-letter")
     rules = tuple(dict.fromkeys([*lowerer.networks.rules]))
     notes = (*lowerer.networks.notes, *undetermined(chance.symbols.unknown))
-    return LoweredClaim(goal, rules, tuple(completion.where), notes, tuple(chance.symbols.unknown), chance.distributions())
+    where = tuple(dict.fromkeys((*completion.where, *of_bound_names(lowerer.letters))))
+    return LoweredClaim(goal, rules, where, notes, tuple(chance.symbols.unknown), chance.distributions())
 
 
 def _arrays(lowerer: StatementLowerer, terms: Iterable[Term]) -> tuple[tuple[str, Polynomial], ...]:

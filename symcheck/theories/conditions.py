@@ -79,6 +79,8 @@ def factored(letters: Letters, formula: Formula) -> list[Formula]:
 def _of_letter(letters: Letters, origin: Origin) -> list[Formula]:
     p = origin.of[0]
     match origin.kind:
+        case "atom" if not p.is_scalar and origin.function not in EVERYWHERE:  # a formula says it of numbers only
+            pass
         case "reciprocal":
             return [Formula("!=", p)]
         case "root":

@@ -1,6 +1,6 @@
 """Sequents with all that is known of their letters, and under which conditions a claim is defined.
 
-TRUSTED FOR MEANING.  Owns: `sequent_of`, `required_keys`.  Every sequent of a claim has the definitions of all
+TRUSTED FOR MEANING.  Owns: `sequent_of`, `required_keys`, `of_bound_names`.  Every sequent of a claim has the definitions of all
 letters that the claim speaks of, in whichever part: it is about the points at which all of it is defined (design, section 2).
 What a quantifier binds matters inside the quantifier only.
 """
@@ -67,6 +67,21 @@ def required_keys(letters: Letters) -> set[str]:
         if not more & letters.local:
             found |= {key, *more}
     return found
+
+
+def of_bound_names(letters: Letters) -> tuple[str, ...]:
+    """Conditions of the claim on what a quantifier binds, in words: they count also where it cancels out of the goal."""
+    found: dict[str, None] = {}
+    for key in letters.required:
+        more = _closure(letters, {key} if key in letters.table else _names_in(letters.definitions[key]))
+        if not more & letters.local:
+            continue
+        listed = [h for k in (key, *more) for h in letters.definitions.get(k, ())]
+        for h in listed:
+            others = [k.formula for k in listed if k is not h]
+            if h.label in letters.texts and not _implied(h.formula, others):
+                found[letters.texts[h.label]] = None
+    return tuple(found)
 
 
 def _is_number(letters: Letters, p: Polynomial) -> bool:

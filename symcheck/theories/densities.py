@@ -182,7 +182,7 @@ class Laws:
         match v:
             case Term("eye", _):
                 return ONE_TERM
-            case Term("mul", (s, Term("eye", _))) | Term("mul", (Term("eye", _), s)):
+            case Term("mul", (s, Term("eye", _))) | Term("mul", (Term("eye", _), s)) if s.shape == SCALAR:
                 return s
             case Term("div", (w, s)) if (inside := self.scale(w)) is not None:
                 return over(inside, s)

@@ -38,7 +38,7 @@ def eliminated_goal(statement: Term, given: tuple[Term, ...], names: tuple[str, 
         leaves: list[Goal] = []
         for p, q in sides:
             for case in _cases(p):
-                leaves.append(_case_goal(case, q, given, names, setting, met=statement.op == "implies"))
+                leaves.append(_case_goal(statement, case, q, given, names, setting))
     except (NotReal, ZeroDivisionError):
         return None
     return All(tuple(leaves))
@@ -63,9 +63,10 @@ def _cases(term: Term) -> list[Case]:
 
 
 def _case_goal(
-    case: Case, conclusion: Term, given: tuple[Term, ...], names: tuple[str, ...], setting: Setting, *, met: bool
+    statement: Term, case: Case, conclusion: Term, given: tuple[Term, ...], names: tuple[str, ...], setting: Setting
 ) -> Goal:
-    """met: the case must be true somewhere."""
+    """The case of an implication must be true somewhere."""
+    met = statement.op == "implies"
     values: dict[str, Term] = {}
     rest = list(case)
     while len(names) - len(values) > 1:
@@ -86,7 +87,7 @@ def _case_goal(
         return [reader.read(put(_plain(t, setting.context), values)) for t in terms]
 
     hypotheses, premises, goal = read(given), read(rest), read([conclusion])
-    if any(r.needs for r in (*hypotheses, *premises, *goal)):
+    if any(r.needs for r in (*hypotheses, *read([statement]))):  # also of the equations that were solved, and of other cases
         raise NotReal("something that is not defined everywhere")
     condition = Every(tuple(r.true for r in premises))
     question = RealLine(

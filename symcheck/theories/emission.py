@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from symcheck.kernel.polynomial import Polynomial
 from symcheck.kernel.sequent import Formula, Hypothesis, Sequent
 from symcheck.language.terms import Term
 from symcheck.theories.applied import with_values
@@ -28,6 +29,8 @@ EVERYWHERE = frozenset(
     {"exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "sigmoid", "erf", "abs", "sign", "step", "floor", "ceil"}
     | {"log", "factorial", "binomial"}
 )
+STATEMENTS = frozenset({"rel", "chain", "and", "or", "not", "in", "is", "implies", "iff", "forall"})
+PARTIAL_ENTRYWISE = frozenset({"log", "reciprocal", "sqrt"})
 
 
 def emitted(setting: Setting, given: Given, premises: Given, goals: tuple[Term, ...], way: str) -> tuple[Goal, tuple[str, ...]]:
@@ -35,44 +38,54 @@ def emitted(setting: Setting, given: Given, premises: Given, goals: tuple[Term, 
 
     Raises NotLowered, ZeroDivisionError.
     """
-    listed = (*(t for _, t in given), *(t for _, t in premises), *goals)
+    stated = tuple(t for _, t in premises)
+    there, rules = defined(setting, given, goals, stated, way) if premises else (All(()), ())
+    listed = (*(t for _, t in given), *stated, *goals)
     listed, setting = with_values(listed, setting, only_numbers=False)
     known, assumed = len(given), len(given) + len(premises)
     given = tuple((label, t) for (label, _), t in zip(given, listed[:known], strict=True))
     premises = tuple((label, t) for (label, _), t in zip(premises, listed[known:assumed], strict=True))
-    goals = listed[assumed:]
-    return from_lowest(setting, False, lambda lowerer: _read(lowerer, given, premises, goals, way))
+    goal, used = from_lowest(setting, False, lambda lowerer: _read(lowerer, given, premises, listed[assumed:], way))
+    return All((goal, there)), (*used, *rules)
 
 
 def defined(
     setting: Setting, given: Given, spoken: tuple[Term, ...], terms: tuple[Term, ...], way: str
 ) -> tuple[Goal, tuple[str, ...]]:
-    """That the terms are defined, under what is given, where the statements that are spoken are.
+    """That the terms and statements are defined, under what is given, where the statements that are spoken are.
 
-    Raises NotLowered, ZeroDivisionError.
+    What is spoken is read first, by itself: n! beside an (n − 1)! that is only asked about would be (n − 1)! n, which is not
+    defined where n is 0.  Raises NotLowered, ZeroDivisionError.
     """
     listed = (*(t for _, t in given), *terms, *spoken)
     listed, setting = with_values(listed, setting, only_numbers=False)
     hypotheses = tuple((label, t) for (label, _), t in zip(given, listed, strict=False))
     asked = listed[len(given) : len(given) + len(terms)]
+    lowest: dict[tuple[str, object], tuple[Polynomial, str]] = {}
 
     def read(lowerer: StatementLowerer) -> tuple[Goal, tuple[str, ...]]:
         letters = lowerer.letters
         cases = _cases(lowerer, hypotheses)
+        of_spoken = letters.lowest
         parts: list[Goal] = []
         for case in cases:
             letters.given[:] = case
             letters.facts = [h.formula.polynomial for h in case if h.formula.relation in {">=", ">"}]
+            letters.lowest = of_spoken
             for statement in listed[len(given) + len(terms) :]:
                 lowerer.prove(statement)
+            letters.lowest = lowest
             with letters.set_aside() as needed:
                 for t in asked:
-                    lowerer.scalar(t)
+                    if t.op in STATEMENTS:
+                        lowerer.assume(t, "asked")
+                    else:
+                        lowerer.scalar(t)
             parts += [lowerer.leaf(f, (), way, necessary=False) for f in conditions(letters, needed)]
         return Completion(letters, lowerer.setting.context.sizes, ()).completed(All(tuple(parts))), tuple(lowerer.networks.rules)
 
     goal, rules = from_lowest(setting, False, read)
-    return as_way(goal, f"the {way}"), rules
+    return as_way(goal, f"the definedness in the {way}"), rules
 
 
 def _read(
@@ -84,12 +97,10 @@ def _read(
     for case in cases:
         letters.given[:] = case
         letters.facts = [h.formula.polynomial for h in case if h.formula.relation in {">=", ">"}]
-        with letters.set_aside() as needed:
+        with letters.set_aside():
             assumed = _cases(lowerer, premises)
         for more in assumed:
             parts += [lowerer.prove(goal, tuple(more)) for goal in goals]
-        for formula in conditions(letters, needed):
-            parts.append(lowerer.leaf(formula, (), "what is assumed for n is defined", necessary=False))
     relate(letters)
     completed = Completion(letters, lowerer.setting.context.sizes, ()).completed(All(tuple(parts)))
     return as_way(completed, f"the step of the {way}"), tuple(lowerer.networks.rules)
@@ -110,10 +121,12 @@ def conditions(letters: Letters, needed: Iterable[str]) -> list[Formula]:
         origin = letters.origins.get(key)
         if origin is None:
             continue
-        if origin.kind == "inverse":
+        if origin.kind in {"inverse", "block-inverse"}:
             raise NotLowered("no-theory", f"whether {origin.text} is invertible for every n is not known")
         if origin.kind == "atom":
             function = origin.function
+            if function in PARTIAL_ENTRYWISE and not origin.of[0].is_scalar:
+                raise NotLowered("no-theory", f"whether `{function}` is defined at every entry is not known")
             if function == "reciprocal":
                 found.append(Formula("!=", origin.of[0]))
             elif function == "sqrt":

@@ -19,7 +19,7 @@ from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term
 from symcheck.theories.calculus import derivative, differential, replace_letter
 from symcheck.theories.goals import All, Contrary, Either, Goal, GoalBuilder, aside, ranging
-from symcheck.theories.intervals import Domain, at, domain_of
+from symcheck.theories.intervals import Domain, at, whole_domain_of
 from symcheck.theories.lowering import NotLowered
 
 Under = tuple[Hypothesis, ...]
@@ -35,7 +35,7 @@ def minimiser_goals(lowerer: GoalBuilder, f: Term, name: str, value: Polynomial,
     lowerer.networks.rule("only-minimiser-by-the-sign-of-the-slope")
     p = lowerer.scalar(f).times(sign)
     letters = lowerer.letters
-    domain = domain_of(letters, name, (p,), under)
+    domain = whole_domain_of(letters, name, (p,), under)
     x = letters.value(name)
     parts: list[Goal] = []
     with letters.set_aside():
@@ -82,7 +82,7 @@ def least_value_goals(lowerer: GoalBuilder, call: Term, m: Term, under: Under, s
     finally:
         lowerer.networks.bound, lowerer.entries.bound = networks, entries
     letters = lowerer.letters
-    domain = domain_of(letters, name, (p,), under)
+    domain = whole_domain_of(letters, name, (p,), under)
     word = ("at least" if sign > 0 else "at most") + f" {to_text(m)}"
     with letters.set_aside():
         bound = lowerer.leaf(Formula(">=", p - least), under, f"{to_text(body)} is {word}")
@@ -146,7 +146,7 @@ def curvature_goal(lowerer: GoalBuilder, f: Term, x: Term, name: str, prop: str,
     sign, strict = CURVED[prop]
     p = lowerer.scalar(f).times(sign)
     letters = lowerer.letters
-    domain = domain_of(letters, name, (p,), under)
+    domain = whole_domain_of(letters, name, (p,), under)
     if not domain.is_interval:
         raise NotLowered("no-theory", f"`{to_text(f)}` is not defined on an interval of `{to_text(x)}`: no theory for that")
     seconds: list[Goal] = []
@@ -220,7 +220,7 @@ def monotone_goal(lowerer: GoalBuilder, f: Term, x: Term, name: str, prop: str, 
     lowerer.networks.rule("increasing-by-its-slope-or-its-definition")
     p = lowerer.scalar(f).times(sign)
     letters = lowerer.letters
-    domain = domain_of(letters, name, (p,), under)
+    domain = whole_domain_of(letters, name, (p,), under)
     _, rows, cols = letters.table[name]
     if not rows == cols == ONE:
         raise NotLowered("no-theory", f"`{to_text(x)}` is not a number: no theory for monotone functions of arrays")

@@ -1,8 +1,9 @@
 """The set over which a variable ranges in a claim about minima, convexity or monotonicity, and whether f is smooth on it.
 
-TRUSTED FOR MEANING.  Owns: `Domain`, `domain_of`, `conditions_on`.  x ranges over all values that its declaration, the hypotheses
-that speak of it and the conditions under which f is defined allow.  Where each of them is an inequality affine in x, these are
-an interval (for an array x: all arrays); a function that is smooth inside it and continuous on it is governed by its derivative.
+TRUSTED FOR MEANING.  Owns: `Domain`, `domain_of`, `whole_domain_of`, `conditions_on`.  x ranges over all values that its
+declaration, the hypotheses that speak of it and the conditions under which f is defined allow.  Where each of them is an
+inequality affine in x, these are an interval (for an array x: all arrays); a function that is smooth inside it and continuous
+on it is governed by its derivative.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ SMOOTH = frozenset({"exp", "sin", "cos", "sinh", "cosh", "tanh", "sigmoid", "ata
 class Domain:
     """formulas: what is said of the letter `name`; is_interval: they are inequalities affine in it; is_smooth: so f is, inside.
 
-    conditions: where f is defined, in so far as it speaks of the letter; is_open: each point is inside; has_inside: it is more
-    than one point.
+    conditions: where f is defined, in so far as it speaks of the letter; is_open: each point is inside; is_piece: it is one of
+    several whose union is the set over which the letter ranges; has_inside: it is more than one point, or empty.
     """
 
     name: str
@@ -33,15 +34,12 @@ class Domain:
     is_interval: bool
     is_smooth: bool
     conditions: tuple[Formula, ...] = ()
+    is_piece: bool = False
+    has_inside: bool = False
 
     @property
     def is_open(self) -> bool:
         return all(f.relation in {">", "!="} for f in self.formulas)
-
-    @property
-    def has_inside(self) -> bool:
-        """Known to be more than one point where it is not empty: no inequality, or one, allows its ends besides others."""
-        return sum(f.relation == ">=" for f in self.formulas) <= 1 if self.is_interval else self.is_open
 
 
 def domain_of(letters: Letters, name: str, polynomials: Iterable[Polynomial], under: tuple[Hypothesis, ...]) -> Domain:
@@ -64,7 +62,31 @@ def domain_of(letters: Letters, name: str, polynomials: Iterable[Polynomial], un
     used = {n for p in polynomials for n in _closure(letters, p)}
     is_smooth = is_interval and all(_is_smooth(letters, n) for n in used & dependent)
     kept = tuple(f for f in formulas if f in ends) if is_interval else formulas
-    return Domain(name, kept, is_interval, is_smooth, conditions)
+    is_piece = any(f in letters.pieces for f in speaks)
+    return Domain(
+        name, kept, is_interval, is_smooth, conditions, is_piece, _has_inside(letters, name, kept, is_interval=is_interval)
+    )
+
+
+def _has_inside(letters: Letters, name: str, formulas: tuple[Formula, ...], *, is_interval: bool) -> bool:
+    """Open conditions, and at most one inequality that allows its end; or two on an interval whose ends are apart."""
+    closed = [f.polynomial for f in formulas if f.relation not in {">", "!="}]
+    if len(closed) <= 1 and (is_interval or not closed):
+        return True
+    if not is_interval or len(closed) != 2 or len(formulas) != 2:
+        return False
+    p, q = closed
+    a, b = (derivative(r, letters, name).constant for r in closed)
+    gap = (p.times(abs(b)) + q.times(abs(a))).constant if a and b and a * b < 0 else None
+    return gap is not None and gap > 0
+
+
+def whole_domain_of(letters: Letters, name: str, polynomials: Iterable[Polynomial], under: tuple[Hypothesis, ...]) -> Domain:
+    """As `domain_of`, where that is all over which the letter ranges: what is true on two pieces may be false on their union."""
+    domain = domain_of(letters, name, polynomials, under)
+    if domain.is_piece:
+        raise NotLowered("no-theory", f"`{name}` ranges over several pieces: no theory for a claim about all of them at once")
+    return domain
 
 
 def conditions_on(letters: Letters, name: str) -> tuple[Formula, ...]:

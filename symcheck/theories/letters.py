@@ -56,6 +56,7 @@ class Letters(Signs):
         self.local: set[str] = set()  # letters of bound names: they mean something inside their quantifier only
         self.wholes: dict[str, Grid] = {}  # symbols that are read as blocks: letters of their own
         self.given: list[Hypothesis] = []
+        self.pieces: list[Formula] = []  # of hypotheses that are a disjunction: each is true on a part of the points only
         self.facts: list[Polynomial] = []  # known not to be negative, by hypotheses of every sequent
         self.lowest: dict[tuple[str, object], tuple[Polynomial, str]] = {}  # arguments of factorials.py, by family
 

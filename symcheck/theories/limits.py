@@ -8,7 +8,7 @@ and the report says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symcheck.kernel.polynomial import Polynomial, number
@@ -82,11 +82,13 @@ def sides_of(reader: Reader, term: Term) -> tuple[Side, ...]:
     signs = (sign,) if sign else ("+", "-") if isinstance(at, Polynomial) else ("",)
     found: list[Side] = []
     undefined: list[str] = []
+    missing: list[Goal] = []
     for s in signs:
         try:
             found.append(one_sided(reader, f, name, at, s))
-        except UndefinedSide:
+        except UndefinedSide as error:
             undefined.append(s)
+            missing += error.goals
     if not found:
         raise NotLowered("undefined", f"`{to_text(f)}` is not defined near {name} = {to_text(target)}")
     if undefined:
@@ -94,7 +96,7 @@ def sides_of(reader: Reader, term: Term) -> tuple[Side, ...]:
         reader.notes[
             f"`{to_text(f)}` is not defined to the {where} of {to_text(target)}: its limit is that from the other side"
         ] = None
-    return tuple(found)
+    return tuple(replace(s, goals=(*s.goals, *missing)) for s in found)
 
 
 def one_sided(reader: Reader, f: Term, name: str, at: Polynomial | int, side: str) -> Side:
@@ -111,6 +113,11 @@ def limit_of(
 ) -> Side:
     """The limit of p as its letter x tends to `at`; needed: what p was read from; inner: goals that its own parts rest on."""
     letters = reader.letters
+
+    def rests_on(engine: Asymptotics, conditions: list[Formula]) -> tuple[Goal, ...]:
+        label = f"what the limit of {text} rests on"
+        return tuple(side_goal(reader, f, label) for o in (*engine.obligations, *conditions) for f in factored(letters, o))
+
     point = expansions_at(letters, at, side)
     valuation = valuation_of(reader)
     for order in ORDERS:
@@ -124,13 +131,12 @@ def limit_of(
                 conditions = [c for c in conditions_of(letters, more) if not is_local(letters, c, x)]
         except Unresolved:
             continue
-        except ZeroDivisionError as error:
-            raise UndefinedSide(str(error)) from error
+        except (UndefinedSide, ZeroDivisionError) as error:  # which signs were guessed for that has to be proved as well
+            conditions = [c for c in conditions_of(letters, more) if not is_local(letters, c, x)]
+            raise UndefinedSide(str(error), rests_on(engine, conditions)) from error
         except Unexpandable as error:
             raise NotLowered("no-theory", f"the limit of `{text}`: {error}") from error
-        label = f"what the limit of {text} rests on"
-        goals = [side_goal(reader, f, label) for o in (*engine.obligations, *conditions) for f in factored(letters, o)]
-        return Side(value, infinite, (*kept, *goals))
+        return Side(value, infinite, (*kept, *rests_on(engine, conditions)))
     raise NotLowered("no-theory", f"the limit of `{text}`: its expansion was not found")
 
 

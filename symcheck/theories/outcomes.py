@@ -50,6 +50,7 @@ class Outcomes:
         self.spreads: list[tuple[Polynomial, list[Polynomial]]] = []  # covariances that have got deviations
 
     def prepare(self, names: tuple[str, ...]) -> None:
+        self.symbols.used.update(dict.fromkeys(names))
         for name in names:
             if self.symbols.law(name):
                 self.symbols.require_parameters(name)

@@ -60,13 +60,16 @@ class Signs:
     def _sign_of_letter(self, name: str) -> str:
         origin = self.origins.get(name)
         if origin is None:
-            return ">=" if name in self.table and self._is_declared_nonnegative(name) else ""
+            declared = [r for r in (">", ">=") if name in self.table and self._is_declared(name, r)]
+            return declared[0] if declared else ""
+        if origin.function == "abs" and origin.kind != "root":
+            return ">" if any(self.is_positive(q) for q in (origin.of[0], -origin.of[0])) else ">="
         if origin.kind == "root":
             return ">" if sign_by_form(origin.of[0], self._sign_of_letter) == ">" else ">="
         of_positive = origin.function == "power" and self.is_positive(origin.of[0])
         is_pi = origin.function == "atan" and origin.of == (number(1),)
         return ">" if origin.function in POSITIVE or of_positive or is_pi else ""
 
-    def _is_declared_nonnegative(self, name: str) -> bool:
+    def _is_declared(self, name: str, relation: str) -> bool:
         found = (h.formula for h in self.definitions.get(name, ()))
-        return any(f.relation in {">", ">="} and f.polynomial == letter(*self.table[name]) for f in found)
+        return any(f.relation == relation and f.polynomial == letter(*self.table[name]) for f in found)

@@ -113,7 +113,7 @@ def _symbolic(reader: Reader, a: Term, b: Term) -> Polynomial:
     reader.rule("power-by-its-axioms")
     letters = reader.letters
     whole = all(x.integer for x in letters_of(exponent)) and all(c.denominator == 1 for c in exponent.terms.values())
-    least = any(letters.is_nonnegative(exponent - fact) for fact in (number(0), *letters.facts))
+    least = any(letters.is_nonnegative(exponent - fact.times(c)) for fact in (number(0), *letters.facts) for c in (1, 2, 3))
     if not letters.is_positive(base) and base.constant is None:
         if not whole:
             letters.condition(f"{to_text(a)} > 0", Formula(">", base))

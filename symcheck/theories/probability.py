@@ -143,8 +143,7 @@ class Chance:
         if self.outcomes is not None:
             cases = self.outcomes.joint(tuple(n for n in names if self.symbols.law(n) == ""))
             names = tuple(n for n in names if self.symbols.law(n) != "")
-        pair = self.coins(names)
-        if pair:
+        for pair in self.coins(names):
             self.reader.rule("finite-sum")
             cases = [(product(w, q), {**values, **v}) for w, values in cases for q, v in pair]
             names = tuple(n for n in names if n not in pair[0][1])
@@ -167,12 +166,17 @@ class Chance:
         (p,) = self.symbols.parameters(name)
         return [(number(1) - p, number(0)), (p, number(1))]
 
-    def coins(self, names: tuple[str, ...]) -> Weighted:
-        """Two numbers with the values 0 and 1 and nothing known of how they depend: the four joint probabilities."""
-        two = [n for n in names if self.symbols.law(n) == "bernoulli" and self.symbols.letter(n).is_scalar]
-        if len(two) != 2 or self.symbols.independent(two) or (self.outcomes is None and len(names) > 2):
-            return []
-        (p,), (q,) = (self.symbols.parameters(n) for n in two)
-        both = self.symbols.both(two[0], two[1])
-        table = ((both, 1, 1), (p - both, 1, 0), (q - both, 0, 1), (number(1) - p - q + both, 0, 0))
-        return [(w, {two[0]: number(a), two[1]: number(b)}) for w, a, b in table]
+    def coins(self, names: tuple[str, ...]) -> list[Weighted]:
+        """Numbers with the values 0 and 1 and nothing known of how they depend: their joint probabilities.
+
+        Of too many that depend on each other a refutation takes those that are independent.
+        """
+        found: list[Weighted] = []
+        for n in names:
+            joint = tuple(m for m in names if m in self.symbols.dependent_coins(n))
+            if joint[:1] != (n,) or len(joint) < 2 or self.symbols.independent(joint):
+                continue
+            table = self.symbols.outcomes_of_coins(joint)
+            if table and (joint == names or self.outcomes is not None):
+                found.append([(w, dict(zip(joint, map(number, v), strict=True))) for v, w in table])
+        return found

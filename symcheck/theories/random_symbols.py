@@ -8,6 +8,7 @@ uninterpreted value: it may prove and never refutes.
 from __future__ import annotations
 
 from itertools import combinations
+from itertools import product as cartesian
 
 from symcheck.kernel.network import EMPTY, Letter, Network
 from symcheck.kernel.polynomial import Polynomial, letters_of, number, product, transpose
@@ -22,18 +23,66 @@ MOST_DEPENDENT = 3  # numbers whose covariances are constrained by the minors of
 
 
 class RandomSymbols(DeclaredMoments):
-    """The random symbols of one claim."""
+    """The random symbols of one claim.  heads: the chance that all of these Bernoulli variables are 1."""
 
-    def both(self, a: str, b: str) -> Polynomial:
-        """P(a = 1 and b = 1) of two Bernoulli variables: any number that leaves all four joint probabilities ≥ 0."""
-        a, b = sorted((a, b))
-        if (a, b) not in self.crossed:
-            (p,), (q,) = self.parameters(a), self.parameters(b)
-            r = self.crossed[a, b] = self.moment("P", f"{a} = 1 and {b} = 1", ONE, ONE, (p, q))
-            (name,) = (x.name for x in letters_of(r))
-            for k, cell in enumerate((r, p - r, q - r, number(1) - p - q + r)):
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self.heads: dict[frozenset[str], Polynomial] = {}
+
+    def outcomes_of_coins(self, names: tuple[str, ...]) -> list[tuple[tuple[int, ...], Polynomial]]:
+        """The values of Bernoulli variables that depend on each other, with any probabilities that leave each its own.
+
+        The variables are among those that depend on each other, also through others: two or three; [] where there are more.
+        """
+        involved = self.dependent_coins(names[0])
+        if len(involved) > MOST_DEPENDENT:
+            return []
+        if frozenset(involved) not in self.heads:
+            self._joint_coins(involved)
+        return [(values, self._cell(names, values)) for values in cartesian((1, 0), repeat=len(names))]
+
+    def dependent_coins(self, name: str) -> list[str]:
+        """It, and all Bernoulli variables of the claim that depend on it, also through others."""
+        coins = [n for n in self.used if self.law(n) == "bernoulli" and self.letter(n).is_scalar]
+        return sorted(self.connected((name,), coins)) if name in coins else []
+
+    def _joint_coins(self, involved: list[str]) -> None:
+        """Letters for the chance that two, and that all three, are 1, by which the chance of every outcome is ≥ 0."""
+        self.heads |= {frozenset((n,)): self.parameters(n)[0] for n in involved}
+        made: list[str] = []
+        for size in range(2, len(involved) + 1):
+            for names in combinations(involved, size):
+                own = tuple(self.heads[frozenset((n,))] for n in names)
+                if size == 2 and self.independent(names):
+                    self.heads[frozenset(names)] = product(*own)
+                    continue
+                p = self.moment("P", " and ".join(f"{n} = 1" for n in names), ONE, ONE, own)
+                self.heads[frozenset(names)] = p
+                made += [x.name for x in letters_of(p)]
+        cells = [self._cell(tuple(involved), values) for values in cartesian((1, 0), repeat=len(involved))]
+        for name in made:
+            for k, cell in enumerate(cells):
                 self.letters.define(name, f"probability:{name}:{k}", Formula(">=", cell))
-        return self.crossed[a, b]
+
+    def _cell(self, names: tuple[str, ...], values: tuple[int, ...]) -> Polynomial:
+        """The chance of these values, by inclusion and exclusion from those of 1, 1, …"""
+        ones = [n for n, v in zip(names, values, strict=True) if v]
+        others = [n for n in names if n not in ones]
+        total = number(0)
+        for size in range(len(others) + 1):
+            for more in combinations(others, size):
+                heads = frozenset((*ones, *more))
+                total = total + (self.heads[heads] if heads else number(1)).times((-1) ** size)
+        return total
+
+    def connected(self, names: tuple[str, ...], among: list[str]) -> list[str]:
+        """These, and those `among` the others that are not independent of each of them, or of one of these again."""
+        found = list(names)
+        while True:
+            more = [n for n in among if n not in found and not all(self.independent((n, m)) for m in found)]
+            if not more:
+                return found
+            found += more
 
     # ---- joint cumulants
 
@@ -85,12 +134,7 @@ class RandomSymbols(DeclaredMoments):
         """The covariance of x and y, under hypotheses that are equivalent to being the covariance of random variables."""
         if any(self.law(n) not in {"", "normal"} or self.shape(n)[1] != ONE for n in (x, y)):
             return None
-        others = [
-            n
-            for n in self.used
-            if n not in {x, y} and self.law(n) in {"", "normal"} and not (self.independent((n, x)) and self.independent((n, y)))
-        ]
-        involved = [x, y, *others]
+        involved = self.connected((x, y), [n for n in self.used if self.law(n) in {"", "normal"}])
         if all(self.letter(n).is_scalar for n in involved) and len(involved) <= MOST_DEPENDENT:
             return self._minors(involved)
         if x in self.joint and y in self.joint and x in self.factors and y in self.factors:

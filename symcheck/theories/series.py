@@ -164,7 +164,7 @@ def of_binomials(term: Term, context: Context, bound: Mapping[str, bool]) -> Ite
     if term.op == "call" and term.value == "binomial" and term.args[1].op != "num":
         upper = term.args[0]
         names = free_symbols(upper)
-        if not all(bound[n] if n in bound else _is_natural(context, n) for n in names):
+        if not all(bound[n] if n in bound else is_natural(context, n) for n in names):
             if set(bound) & set(names):
                 raise NotLowered("no-theory", f"where `{to_text(term)}` is defined depends on the index of a sum")
             yield Term("rel", (upper, literal(0)), ">=")
@@ -177,7 +177,7 @@ def of_binomials(term: Term, context: Context, bound: Mapping[str, bool]) -> Ite
         yield from of_binomials(a, context, inner)
 
 
-def _is_natural(context: Context, name: str) -> bool:
+def is_natural(context: Context, name: str) -> bool:
     kind = context.symbols.get(name)
     return name in context.sizes or (isinstance(kind, Kind) and kind.base == "natural")
 

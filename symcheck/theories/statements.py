@@ -29,6 +29,7 @@ from symcheck.theories.membership import member_formulas, subset_goal
 from symcheck.theories.optimality import optimality_goal
 from symcheck.theories.properties import domain_formulas, property_formulas
 from symcheck.theories.rewrites import normal_statement
+from symcheck.theories.satisfiable import met
 from symcheck.theories.setting import Setting
 from symcheck.theories.slopes import with_slopes
 from symcheck.theories.tolerances import within_tolerance
@@ -92,7 +93,9 @@ class StatementLowerer:
                     cases = [[*c, *m] for c in cases for m in more]
                 return cases
             case Term("or", parts):
-                return [c for k, part in enumerate(parts) for c in self.assume(part, f"{label}/{k + 1}")]
+                pieces = [c for k, part in enumerate(parts) for c in self.assume(part, f"{label}/{k + 1}")]
+                self.letters.pieces += [h.formula for c in pieces for h in c] if len(pieces) > 1 else []
+                return pieces
         formulas = self.formulas(term)
         return [[Hypothesis(label if len(formulas) == 1 else f"{label}/{k + 1}", f) for k, f in enumerate(formulas)]]
 
@@ -133,7 +136,7 @@ class StatementLowerer:
     def prove(self, term: Term, under: Hypotheses = ()) -> Goal:
         special = computed_goal(self, term) or calculus_goal(self, term, under, self.prove) or optimality_goal(self, term, under)
         if special is not None:
-            return special
+            return met(self, special, under)
         if not self.closed_relation(term):
             term = normal_statement(term)
         if (goal := block_goal(self, term, under)) is not None:

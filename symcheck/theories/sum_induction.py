@@ -59,6 +59,8 @@ def induction(series: Series, name: str) -> tuple[Goal, tuple[str, ...]]:
     moving = {f: advanced(fold_of(f), name) for f in folds if name in free_symbols(f)}
     if not moving:
         raise NotLowered("no-theory", f"no sum depends on {name}")
+    if any(label.startswith(f"kind:{name}:") and h.value == "!=" for label, h in series.given):
+        raise NotLowered("no-theory", f"{name} is declared nonzero: the step from -1 to 1 leaves it out")
     lower = max((b for b in (least(h, name) for _, h in series.given) if b is not None), default=None)
     starts = [a.start for a in moving.values()]
     known = [s for s in starts if s is not None]
@@ -137,11 +139,12 @@ def _step(series: Series, name: str, start: int, folds: list[Term], moving: dict
             lemma, used = _proportional(series, a, name, given)
             parts.append(lemma)
             rules |= dict.fromkeys(used)
-    if known:
-        spoken = (at_values(marked, one_more), *(Term("rel", (t, t), "=") for a in moving.values() for t in a.new))
-        there, more = defined(setting, given, spoken, tuple(known.values()), way)
-        parts.append(there)
-        rules |= dict.fromkeys(more)
+    spoken = (at_values(marked, one_more), *(Term("rel", (t, t), "=") for a in moving.values() for t in a.new))
+    for asked in (tuple(known.values()), tuple(goals)):
+        if asked:
+            there, more = defined(setting, given, spoken, asked, way)
+            parts.append(there)
+            rules |= dict.fromkeys(more)
     target = at_values(at_values(marked, one_more), values)
     step, used = emitted(setting, given, tuple(premises), (target,), way)
     side, more = emitted(setting, given, (), tuple(goals), way)

@@ -6,6 +6,7 @@ claim implies each), and proved by induction on one of them (sum_induction.py) o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -27,6 +28,7 @@ from symcheck.theories.series import (
     facts_of,
     instances,
     is_fold,
+    is_natural,
     mentioned,
     names_of_ends,
     nested,
@@ -36,6 +38,7 @@ from symcheck.theories.series import (
 )
 from symcheck.theories.setting import Setting
 from symcheck.theories.sum_induction import induction
+from symcheck.theories.whole_ends import has_whole_ends
 
 
 def lower_series(statement: Term, given: Given, setting: Setting, read: Read) -> LoweredClaim | None:
@@ -70,6 +73,9 @@ def lower_series(statement: Term, given: Given, setting: Setting, read: Read) ->
 
 def ways(series: Series) -> tuple[tuple[Goal, ...], tuple[str, ...], NotLowered | None]:
     """Ways to prove it, the rules they rest on, and why there is no other."""
+    for t in subterms(series.statement):
+        if t.op == "range" and not has_whole_ends(t, partial(is_natural, series.setting.context)):
+            return (), (), NotLowered("no-theory", f"whether the ends of `{to_text(t)}` are whole numbers is not known")
     goals: list[Goal] = []
     rules: list[str] = []
     refused: NotLowered | None = None
@@ -96,10 +102,16 @@ def described(series: Series) -> LoweredClaim:
     marks = {f: Term("sym", (), f"total~~{k}", SCALAR) for k, f in enumerate(folds)}
     setting = series.setting.declaring({str(m.value): Kind("real", SCALAR) for m in marks.values()})
     plain = series.read(rebuild(series.statement, marks.get), series.hypotheses, setting)
-    where = dict.fromkeys(plain.where)
+    where = dict.fromkeys(_in_words(w, marks) for w in plain.where)
     for f in folds:
         where |= dict.fromkeys(_of_terms(series, f))
     return replace(plain, where=tuple(where))
+
+
+def _in_words(condition: str, marks: Mapping[Term, Term]) -> str:
+    for f, mark in marks.items():
+        condition = condition.replace(str(mark.value), to_text(f))
+    return condition
 
 
 def _of_terms(series: Series, term: Term) -> tuple[str, ...]:

@@ -110,11 +110,11 @@ def test_neither_a_point_nor_a_proof_is_undecided():
     assert report.verdict == "undecided"
 
 
-def test_a_condition_without_a_formula_leaves_it_open():
-    """cos(x) != 0 is said to the reader only: that the domains agree is then never concluded."""
+def test_a_condition_of_a_function_is_compared_too():
+    """tan(x) has no value at π/2: cos(x) != 0 is a condition that no hypothesis of the claim states."""
     problem, one, report = judged("tan(x) - tan(x) = 0", {"x": "real"})
-    assert (report.verdict, report.code) == ("undecided", "domain")
-    assert "only the left side needs cos(x) != 0" in report.message
+    assert (report.verdict, report.code) == ("fails", "domain")
+    assert "at x = pi/2 the right side is defined and the left side is not" in report.message
     plain = replace(one, domain="warn")
     certificate = judge_claim(problem, plain, OPTIONS).certificate
     assert recheck(problem, plain, certificate) == "holds"

@@ -4,13 +4,19 @@ VALID are claims with a certificate that the search finds; CHANGES put something
 """
 
 from copy import deepcopy
+from fractions import Fraction
 
 import pytest
 
 from symcheck.diagnosis.judging import lowered, question_of
+from symcheck.kernel.certificate import Boxed, Combination, Factor, Proof, Step, hole
 from symcheck.kernel.check import Rejected, check
 from symcheck.kernel.encode import encode, polynomial_json
-from symcheck.kernel.polynomial import letter
+from symcheck.kernel.evaluation import Model
+from symcheck.kernel.network import Letter
+from symcheck.kernel.polynomial import letter, ones, product
+from symcheck.kernel.sequent import Formula, Hypothesis, Sequent
+from symcheck.language.sizes import Size
 from symcheck.oracles.search import Hints, search
 from symcheck.problem.single import problem_of_statement
 from symcheck.theories.goals import leaves
@@ -180,3 +186,16 @@ def test_a_case_is_known_in_its_own_branch_only():
     cases["branches"][1] = cases["branches"][0]
     with pytest.raises(Rejected):
         check(question, copy)
+
+
+def test_an_array_is_no_positive_factor():
+    """v₁ + v₂ = 0 does not make v zero: once the matrix of ones was a factor, since its first entry is positive in balls."""
+    two, one = Size.of(2), Size.of(1)
+    v = Letter("v", (two,))
+    total = product(ones(one, two), letter(v, two, one))
+    question = Sequent((), {"v": (v, two, one)}, (Hypothesis("sum", Formula("=", total)),), Formula("=", letter(v, two, one)))
+    step = Step("sum", product(ones(two, one), letter(hole(total), one, one)))
+    body = Combination((Factor("", 1, ones(two, two), Boxed()),), (step,))
+    forged = encode(Proof(body, (Model({}, {"v": ((Fraction(0),), (Fraction(0),))}),)))
+    with pytest.raises(Rejected, match="only a number is positive"):
+        check(question, forged)
