@@ -16,11 +16,11 @@ from symcheck.crosscheck.work import WORK
 from symcheck.decide import Decision
 from symcheck.diagnosis.angles import refuted_at_angles
 from symcheck.diagnosis.assumptions import holds_if
-from symcheck.diagnosis.chains import remarks
+from symcheck.diagnosis.chains import remarks, step_report
 from symcheck.diagnosis.constants import missing_constant
 from symcheck.diagnosis.counterexamples import shown
 from symcheck.diagnosis.domains import domain_change, judged_strictly
-from symcheck.diagnosis.follows import follows
+from symcheck.diagnosis.follows import Following, follows
 from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.malformed import describe_malformed, malformed
 from symcheck.diagnosis.memory import current
@@ -28,6 +28,7 @@ from symcheck.diagnosis.messages import message_of, scope_of
 from symcheck.diagnosis.repairs import diagnose
 from symcheck.diagnosis.rows import rows_beyond
 from symcheck.diagnosis.solution_lists import remarks_on_solutions
+from symcheck.diagnosis.whole_chains import derivations
 from symcheck.expectation import stated, unmet
 from symcheck.kernel.certificate import Countermodel
 from symcheck.language.context import Kind
@@ -75,7 +76,8 @@ def judge_problem(problem: Problem, *, claims: Collection[str] | None = None, op
     for claim in problem.claims:
         if claims is None or claim.id in claims:
             reports[claim.id] = judge_claim(problem, claim, options, reports)
-    return ProblemReport(problem.path, problem.sha256, problem.title, tuple(reports.values()))
+    found = tuple(reports.values())
+    return ProblemReport(problem.path, problem.sha256, problem.title, found, derivations(problem, found))
 
 
 def judge_claim(
@@ -109,6 +111,7 @@ def _stages(
 ) -> Iterator[tuple[ClaimReport, tuple[str, ...]]]:
     """The report as it grows, each time with what it still lacks: the verdict first, then what guards and explains it."""
     if claim.malformed is not None or claim.statement is None:
+        report = replace(report, step=step_report(problem, claim, Following(), report.verdict, options.seed))
         yield malformed(claim, report), (READINGS,)
         yield describe_malformed(problem, claim, report, options.seed, options.proofs), ()
         return
@@ -133,9 +136,10 @@ def _stages(
     missing.remove(CROSSCHECK)
     yield report, tuple(missing)
     if FOLLOWS in missing:
-        answer, remark = follows(problem, claim, options.seed)
-        report = replace(report, follows=answer, notes=(*report.notes, *((remark,) if remark else ())))
-        report = replace(report, notes=(*report.notes, *remarks(problem, claim, decision.status, answer, options.seed)))
+        found = follows(problem, claim, options.seed)
+        said = ((found.remark,) if found.remark else ()) + tuple(remarks(problem, claim, decision.status, found, options.seed))
+        step = step_report(problem, claim, found, decision.status, options.seed)
+        report = replace(report, follows=found.answer, step=step, notes=(*report.notes, *said))
         missing.remove(FOLLOWS)
         yield report, tuple(missing)
     if DIAGNOSIS in missing:

@@ -1,6 +1,6 @@
 """The report as frozen data: what `engine` produces and `render` shows (JSON keys of `symcheck/report/1`).
 
-Owns: `Report`, `ProblemReport`, `ClaimReport` and its parts, exit codes.  Does not own: any text layout.
+Owns: `Report`, `ProblemReport`, `DerivationReport`, `ClaimReport` and its parts, exit codes.  Does not own: any text layout.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 VERDICTS = ("holds", "fails", "malformed", "undecided", "conflict")
+CHAINS = ("sound", "broken", "wrong", "open")  # kinds of derivations
+# how a line stands in its derivation: what each means is said in docs/derivations.md
+STANDINGS = ("start", "sound", "error", "slip", "carried", "right-again", "gap", "wrong", "malformed", "open")
 RECORDED = "(as recorded in the lock file; not run again)"  # ends the detail of a cross-check that was not run
 
 
@@ -63,6 +66,40 @@ class HoldsIf:
 
 
 @dataclass(frozen=True, slots=True)
+class StepReport:
+    """A line in its derivation.
+
+    sign: as written before the line ("<=>", "=", …).  premises: ids of the lines that it is to follow from.  assumed: conditions
+    added on the way (`case`, `where`).  gained, lost: solutions, compared with the premises (of a first line, with `from`).
+    fragile: why the step is right for these numbers only, or "".
+    """
+
+    derivation: str
+    label: str
+    sign: str = ""
+    premises: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    fragile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationReport:
+    """A derivation as a whole.
+
+    kind: "sound", "broken" (right answer, broken reasoning), "wrong" or "open".  standing: of each line by id.  first_wrong: the
+    first line that is wrong, or "".  message: the same in a sentence.
+    """
+
+    id: str
+    kind: str
+    standing: Mapping[str, str]
+    first_wrong: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimReport:
     """One claim judged."""
 
@@ -85,6 +122,7 @@ class ClaimReport:
     crosscheck: CrossCheck = CrossCheck("not-applicable")
     diagnosis: Diagnosis | None = None
     holds_if: HoldsIf | None = None
+    step: StepReport | None = None
     notes: tuple[str, ...] = ()
     message: str = ""
     seconds: float = 0.0
@@ -99,6 +137,7 @@ class ProblemReport:
     sha256: str
     title: str
     claims: tuple[ClaimReport, ...]
+    derivations: tuple[DerivationReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,19 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
-from symcheck.report import ClaimReport, Counterexample, CrossCheck, Diagnosis, HoldsIf, Json, ProblemReport, Report, Scope
+from symcheck.report import (
+    ClaimReport,
+    Counterexample,
+    CrossCheck,
+    DerivationReport,
+    Diagnosis,
+    HoldsIf,
+    Json,
+    ProblemReport,
+    Report,
+    Scope,
+    StepReport,
+)
 from symcheck.report_schema import CLAIM, REPORT, SCHEMA, violations
 from symcheck.version import VERSION
 
@@ -57,6 +69,7 @@ def claim_to_json(claim: ClaimReport) -> dict[str, Json]:
         if diagnosis is None
         else {"kind": diagnosis.kind, "message": diagnosis.message, "repaired": diagnosis.repaired},
         "holds_if": None if holds_if is None else {"given": list(holds_if.given), "text": holds_if.text},
+        **({} if claim.step is None else {"step": _step_to_json(claim.step)}),
         "notes": list(claim.notes),
         "message": claim.message,
         "seconds": claim.seconds,
@@ -65,14 +78,38 @@ def claim_to_json(claim: ClaimReport) -> dict[str, Json]:
     }
 
 
+def _step_to_json(step: StepReport) -> Json:
+    return {
+        "derivation": step.derivation,
+        "label": step.label,
+        "sign": step.sign,
+        "premises": list(step.premises),
+        "assumed": list(step.assumed),
+        "gained": list(step.gained),
+        "lost": list(step.lost),
+        "fragile": step.fragile,
+    }
+
+
+def _problem_to_json(problem: ProblemReport) -> Json:
+    chains: list[Json] = [
+        {"id": d.id, "kind": d.kind, "standing": dict(d.standing), "first_wrong": d.first_wrong, "message": d.message}
+        for d in problem.derivations
+    ]
+    return {
+        "path": problem.path,
+        "sha256": problem.sha256,
+        "title": problem.title,
+        "claims": [claim_to_json(c) for c in problem.claims],
+        **({"derivations": chains} if chains else {}),
+    }
+
+
 def report_to_json(report: Report) -> dict[str, Json]:
     return {
         "schema": SCHEMA,
         "tool": {"name": "symcheck", "version": VERSION},
-        "problems": [
-            {"path": p.path, "sha256": p.sha256, "title": p.title, "claims": [claim_to_json(c) for c in p.claims]}
-            for p in report.problems
-        ],
+        "problems": [_problem_to_json(p) for p in report.problems],
         "summary": dict(report.summary),
         **({"lock": list(report.lock), "outdated": list(report.outdated)} if report.lock or report.outdated else {}),
     }
@@ -91,8 +128,15 @@ def report_from_json(value: Json) -> Report:
     _check(value, REPORT)
     said = cast("dict[str, Any]", value)
     problems = (
-        ProblemReport(p["path"], p["sha256"], p["title"], tuple(_claim(c) for c in p["claims"])) for p in said["problems"]
-    )
+        ProblemReport(
+            p["path"], p["sha256"], p["title"], tuple(_claim(c) for c in p["claims"]),
+            tuple(
+                DerivationReport(d["id"], d["kind"], d["standing"], d["first_wrong"], d["message"])
+                for d in p.get("derivations", ())
+            ),
+        )
+        for p in said["problems"]
+    )  # fmt: skip
     return Report(tuple(problems), tuple(said.get("lock", ())), tuple(said.get("outdated", ())))
 
 
@@ -143,6 +187,7 @@ def _claim(value: dict[str, Any]) -> ClaimReport:
         if diagnosis is None
         else Diagnosis(diagnosis["kind"], diagnosis["message"], diagnosis.get("repaired", "")),
         holds_if=None if holds_if is None else HoldsIf(tuple(holds_if["given"]), holds_if["text"]),
+        step=None if value.get("step") is None else _step(value["step"]),
         notes=tuple(value.get("notes", ())),
         message=value["message"],
         seconds=float(value["seconds"]),
@@ -150,3 +195,8 @@ def _claim(value: dict[str, Any]) -> ClaimReport:
         replayed=value.get("replayed") is True,
         lost=value.get("lost", ""),
     )
+
+
+def _step(value: dict[str, Any]) -> StepReport:
+    premises, assumed, gained, lost = (tuple(value[key]) for key in ("premises", "assumed", "gained", "lost"))
+    return StepReport(value["derivation"], value["label"], value["sign"], premises, assumed, gained, lost, value["fragile"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symcheck.report import VERDICTS, Json
+from symcheck.report import CHAINS, STANDINGS, VERDICTS, Json
 
 SCHEMA = "symcheck/report/1"
 
@@ -42,6 +42,23 @@ _HOLDS_IF = _object(
     "A natural assumption under which the claim, which fails, is proved: as hypotheses for `given:`, and in words.",
     {"given": _TEXTS, "text": _TEXT},
 )
+_STEP = _object(
+    "A line in its derivation: what it is to follow from, and the solutions that it gains and loses against that.",
+    {
+        "derivation": _TEXT, "label": _TEXT, "sign": _TEXT, "premises": _TEXTS, "assumed": _TEXTS, "gained": _TEXTS,
+        "lost": _TEXTS, "fragile": _TEXT,
+    },
+)  # fmt: skip
+_DERIVATION = _object(
+    "A derivation as a whole, read off the verdicts of its lines and what follows from what.",
+    {
+        "id": _TEXT,
+        "kind": {"enum": list(CHAINS)},
+        "standing": {"type": "object", "additionalProperties": {"enum": list(STANDINGS)}},
+        "first_wrong": _TEXT,
+        "message": _TEXT,
+    },
+)
 _CROSSCHECK = _object(
     "What evaluating the claim directly with NumPy says.",
     {"status": {"enum": ["agrees", "contradicts", "inconclusive", "not-applicable"]}},
@@ -74,6 +91,7 @@ CLAIM = _object(
     {
         "method": _TEXT,
         "holds_if": _or_null(_HOLDS_IF),
+        "step": _or_null(_STEP),
         "notes": _TEXTS,
         "unmet": _TEXTS,
         "replayed": {"description": "true: the certificate is a lock file's, checked again; nothing was searched for it"},
@@ -83,7 +101,9 @@ CLAIM = _object(
 )
 
 PROBLEM = _object(
-    "One problem file.", {"path": _TEXT, "sha256": _TEXT, "title": _TEXT, "claims": {"type": "array", "items": CLAIM}}
+    "One problem file.",
+    {"path": _TEXT, "sha256": _TEXT, "title": _TEXT, "claims": {"type": "array", "items": CLAIM}},
+    {"derivations": {"type": "array", "items": _DERIVATION}},
 )
 
 REPORT: dict[str, Json] = {

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from symcheck.diagnosis.whole_chains import derivations
 from symcheck.expectation import stated, unmet
 from symcheck.isolation.pool import Crashed, Outcome, Pool, TimedOut
 from symcheck.lock.ledger import IGNORE, Ledger, Searched
@@ -85,7 +86,13 @@ def verify_problems(
         by_problem.setdefault(id(origin), []).append(reports[index])
     return Report(
         tuple(
-            ProblemReport(o.problem.path, o.problem.sha256, o.problem.title, tuple(by_problem[id(o)]))
+            ProblemReport(
+                o.problem.path,
+                o.problem.sha256,
+                o.problem.title,
+                tuple(by_problem[id(o)]),
+                derivations(o.problem, by_problem[id(o)]),
+            )
             for o in origins
             if id(o) in by_problem
         )

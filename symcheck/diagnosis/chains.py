@@ -1,8 +1,8 @@
 """What the columns "true" and "follows" say together about a line of a derivation.
 
-Owns: `remarks`: an error carried forward, a slip not carried on, roots gained and lost where the lines are set to zero,
-an earlier line that this one does follow from, what would have followed instead.  Remarks are for the report; no verdict
-rests on them.
+Owns: `step_report`, and `remarks`: an error carried forward, a slip not carried on, roots gained and lost where the lines are
+set to zero, an earlier line that this one does follow from, what would have followed instead.  Remarks are for the report; no
+verdict rests on them.  Does not own: the derivation as a whole (whole_chains.py).
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symcheck.decide import TRIAL
-from symcheck.diagnosis.follows import follows
+from symcheck.diagnosis.follows import START, Following, follows, premises_of, without_start
+from symcheck.diagnosis.fragile import fragile
 from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.polynomials import to_text as polynomial_text
+from symcheck.diagnosis.solution_changes import change
 from symcheck.kernel.polynomial import Polynomial, product, reciprocal
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
 from symcheck.language.terms import Term, subterms
 from symcheck.problem.types import Claim, Problem
+from symcheck.report import StepReport
 from symcheck.theories.calculus import coefficient, differential, replace_letter
 from symcheck.theories.expressions import Lowerer
 from symcheck.theories.lowering import NotLowered
@@ -27,45 +30,100 @@ YES = ("equivalent", "implied")
 MOST_EARLIER = 4
 
 
-def remarks(problem: Problem, claim: Claim, verdict: str, answer: str | None, seed: int) -> Iterator[str]:
+def step_report(problem: Problem, claim: Claim, found: Following, verdict: str, seed: int) -> StepReport | None:
+    """The line in its derivation: its premises, the solutions it gains and loses, whether it is right for these numbers only."""
+    step = claim.step
+    if step is None or claim.statement is None:
+        return None if step is None else StepReport(step.derivation, step.label, step.relation, _ids(problem, claim))
+    premises = tuple(p.statement for p in premises_of(problem, claim))
+    right = found.answer in YES
+    if not premises and step.from_ is not None:
+        premises, right = (step.from_.statement,), right or verdict == "holds"
+    weak = ""
+    if right and len(premises) == 1 and premises[0] is not None and not step.cases:
+        weak = fragile(without_start(problem, claim), premises[0], seed)
+    assumed = tuple(dict.fromkeys(g.text for g in (*((step.case,) if step.case else ()), *step.assumed)))
+    gained, lost = found.change.gained, found.change.lost
+    return StepReport(step.derivation, step.label, step.relation, _ids(problem, claim), assumed, gained, lost, weak)
+
+
+def _ids(problem: Problem, claim: Claim) -> tuple[str, ...]:
+    assert claim.step is not None
+    start = (START,) if START in claim.step.by else ()
+    return tuple(name for _, name in claim.step.cases) or (*(p.id for p in premises_of(problem, claim)), *start)
+
+
+def remarks(problem: Problem, claim: Claim, verdict: str, found: Following, seed: int) -> Iterator[str]:
     """Sentences about the line in its derivation."""
     if claim.step is None or claim.statement is None:
         return
-    if claim.step.previous is None:
-        for name in dict.fromkeys(str(t.value) for t in subterms(claim.statement) if t.op == "sym"):
-            definition = claim.context.definitions.get(name)
-            if definition is not None and name not in claim.context.symbols:
-                yield f"with the definition of {name} put in: {definition.text}"
-        yield from _equivalent_to_start(problem, claim, verdict, seed)
+    answer = found.answer
+    yield from _against_the_start(problem, claim, seed)
+    if claim.step.previous is None and not claim.step.by:
+        yield from _first(problem, claim, verdict, found)
         return
-    before = next((c for c in problem.claims if c.id == claim.step.previous), None)
-    if before is None or before.statement is None or answer is None:
+    premises = premises_of(problem, claim)
+    if answer is None or claim.step.cases or any(p.statement is None for p in premises):
         return
-    wrong_before = judge(question_of(problem, before, before.statement), seed)[0].status == "fails"
-    label = before.step.label if before.step else before.id
-    if verdict == "fails" and answer in YES and wrong_before:
-        yield f"the error of {label} is carried forward"
-    if verdict == "holds" and answer not in YES and wrong_before:
-        carried = before.step is not None and follows(problem, before, seed)[0] in YES
-        yield f"right again: the slip of {label} is not carried on" + (", the two slips cancel" if carried else "")
-    if verdict == "fails" and answer not in YES and not wrong_before:
-        yield f"the first wrong line: {label} is true"
-    yield from _roots(question_of(problem, claim, claim.statement), before.statement, seed)
+    wrong = [p for p in premises if p.statement and judge(question_of(problem, p, p.statement), seed)[0].status == "fails"]
+    labels = " and ".join(p.step.label if p.step else p.id for p in wrong)
+    if verdict == "fails" and answer in YES and wrong:
+        yield f"the error of {labels} is carried forward"
+    if verdict == "holds" and answer not in YES and wrong:
+        carried = wrong[0].step is not None and follows(problem, wrong[0], seed).answer in YES
+        yield f"right again: the slip of {labels} is not carried on" + (", the two slips cancel" if carried else "")
+    if verdict == "fails" and answer not in YES and not wrong:
+        yield f"the first wrong line: {' and '.join(p.step.label if p.step else p.id for p in premises)} is true"
+    yield from _sign(claim.step.relation, found)
+    if len(premises) == 1 and premises[0].statement is not None:
+        before = premises[0].statement
+        yield from _roots(question_of(problem, claim, claim.statement), before, seed)
+        if answer not in YES:
+            yield from _instead(problem, claim, before)
     if answer not in YES:
-        yield from _instead(problem, claim, before.statement)
         yield from _earlier(problem, claim, seed)
 
 
-def _equivalent_to_start(problem: Problem, claim: Claim, verdict: str, seed: int) -> Iterator[str]:
-    """Whether the start of the derivation follows back from its first line."""
-    assert claim.step is not None and claim.statement is not None
-    if claim.step.from_ is None or verdict != "holds":
+def _sign(sign: str, found: Following) -> Iterator[str]:
+    """What is wrong with the sign before the line, where what it says is refuted."""
+    onward, back = found.answer in YES, found.back
+    if sign == "<=>" and not (onward and back != "fails"):
+        right = "only => is right" if onward else "only <= is right" if back == "holds" else "the line before does not give it"
+        yield f"the sign <=> says too much: {right}"
+    if sign == "=>" and not onward:
+        yield "the sign => is wrong: " + ("only <= is right" if back == "holds" else "the line before does not give it")
+    if sign == "<=" and back == "fails":
+        yield "the sign <= is wrong: " + ("only => is right" if onward else "this line does not give the line before")
+
+
+def _against_the_start(problem: Problem, claim: Claim, seed: int) -> Iterator[str]:
+    """The solutions of the last line that `from` does not have, and those that it lacks."""
+    assert claim.step is not None
+    lines = [c for c in problem.claims if c.step is not None and c.step.derivation == claim.step.derivation]
+    if claim.step.from_ is None or len(lines) < 2 or lines[-1].id != claim.id:
         return
-    base = question_of(problem, claim, claim.step.from_.statement)
-    gamma = tuple((label, term) for label, term in base.given if label != "from")
-    converse = replace(base, given=(*gamma, ("this", claim.statement)))
-    if judge(converse, seed, TRIAL)[0].status == "holds":
-        yield "equivalent to `from`: the converse holds too"
+    found = change(without_start(problem, claim), claim.step.from_.statement, None, None, seed)
+    if found.gained:
+        yield f"against `from`, the last line has more solutions: {', '.join(found.gained)}"
+    if found.lost:
+        yield f"against `from`, the last line has lost solutions: {', '.join(found.lost)}"
+
+
+def _first(problem: Problem, claim: Claim, verdict: str, found: Following) -> Iterator[str]:
+    """What is to be said of a first line: what it puts in, and how it stands to the start of the derivation."""
+    assert claim.step is not None and claim.statement is not None
+    for name in dict.fromkeys(str(t.value) for t in subterms(claim.statement) if t.op == "sym"):
+        definition = claim.context.definitions.get(name)
+        if definition is not None and name not in claim.context.symbols:
+            yield f"with the definition of {name} put in: {definition.text}"
+    if claim.step.from_ is not None:
+        if verdict == "holds" and found.back == "holds":
+            yield "equivalent to `from`: the converse holds too"
+        return
+    below = next((c for c in problem.claims if c.step is not None and c.step.previous == claim.id), None)
+    goes_on = below is not None and below.step is not None and below.step.relation in ("", "=>", "<=>", "<=")
+    if verdict == "fails" and goes_on:
+        yield "read as a statement about all values; an equation to be solved belongs under `from:`"
 
 
 def _roots(question: Question, before: Term, seed: int) -> Iterator[str]:
@@ -128,9 +186,10 @@ def _earlier(problem: Problem, claim: Claim, seed: int) -> Iterator[str]:
     lines = [c for c in problem.claims if c.step is not None and c.step.derivation == claim.step.derivation]
     above = lines[: [c.id for c in lines].index(claim.id)]
     for other in list(reversed(above))[1 : 1 + MOST_EARLIER]:
-        if other.statement is None:
+        elsewhere = other.step is not None and other.step.case not in (None, claim.step.case)
+        if other.statement is None or elsewhere:
             continue
         moved = replace(claim, step=replace(claim.step, previous=other.id, by=()))
-        if follows(problem, moved, seed)[0] in YES:
+        if follows(problem, moved, seed).answer in YES:
             yield f"it follows from {other.id}"
             return

@@ -1,6 +1,6 @@
 """Solution sets on the real line in words: what one side has and the other has not, multiplicities, points.
 
-Owns: `difference_text`, `remarks_on_solutions`, `point_text`.  For the report only: nothing here decides.
+Owns: `difference_text`, `solution_list`, `remarks_on_solutions`, `point_text`.  For the report only: nothing here decides.
 """
 
 from __future__ import annotations
@@ -90,6 +90,11 @@ def _roots(f: fmpz_poly, variable: str) -> str:
 
 def solutions(comparison: Comparison, condition: Condition) -> str:
     """The numbers at which the condition is true, as points and intervals of the user's variable."""
+    return ", ".join(solution_list(comparison, condition))
+
+
+def solution_list(comparison: Comparison, condition: Condition) -> tuple[str, ...]:
+    """The same, one point or interval after the other."""
     line = Line(comparison.given, condition)
     inside = [line.truth(c, comparison.given) and line.truth(c, condition) for c in line.cells]
     groups = []
@@ -97,7 +102,7 @@ def solutions(comparison: Comparison, condition: Condition) -> str:
         if true:
             groups.append([k for _, (k, _) in pairs])
     texts = [_region(comparison, line, group) for group in groups[:MOST_LISTED]]
-    return ", ".join([*texts, *(["…"] if len(groups) > MOST_LISTED else [])])
+    return (*texts, *(["…"] if len(groups) > MOST_LISTED else []))
 
 
 def _region(comparison: Comparison, line: Line, group: list[int]) -> str:

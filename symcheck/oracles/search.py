@@ -39,12 +39,14 @@ from symcheck.oracles.logarithms import is_exponentiated, prove_by_exponential
 from symcheck.oracles.models import WIDE, Sampler, size_orders
 from symcheck.oracles.refutation import find_models, refute
 from symcheck.oracles.rewriting import hypothesis_context
+from symcheck.oracles.shrinking import simplest
 from symcheck.oracles.signs import prove_number, read_off
 from symcheck.oracles.squares import prove_order
 from symcheck.oracles.unwrapping import prove_unwrapped
 
 Proved = tuple[Body, tuple[Axiom, ...]]
 TO_REFUTE, TO_PROVE, TO_SPLIT, TO_FIND_MODELS = 30_000, 120_000, 250_000, 60_000  # units of effort
+TO_SHRINK = 20_000
 MOST_IN_CASES = 10  # hypotheses: with more, the products of two of them in every case are too many
 QUICKLY = 12_000  # of elimination, before lemmas are tried
 POINTS = 6  # at which a lemma is true before it is tried
@@ -86,10 +88,12 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
     for few in (True, False) if not _settled(sequent) else ():
         quick = within(TO_REFUTE, partial(refute, sequent, sampler, random, generic=True, few=few))
         if quick is not None and sequent.sizes:
-            return within(TO_REFUTE, lambda: refute(sequent, sampler, Random(hints.seed), generic=False)) or quick
+            small = within(TO_REFUTE, partial(refute, sequent, sampler, Random(hints.seed), generic=False)) or quick
+            return within(TO_SHRINK, partial(simplest, sequent, sampler, small, hints.seed)) or small
         if quick is not None:
             simpler = within(TO_REFUTE, partial(refute, sequent, sampler, random, generic=True)) if few else None
-            return simpler or quick
+            small = simpler or quick
+            return within(TO_SHRINK, partial(simplest, sequent, sampler, small, hints.seed)) or small
         if few and not hints.refute_only:
             found = within(TO_PROVE, lambda: _quickly(sequent, hints, tried))
             if found is not None:

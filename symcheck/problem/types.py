@@ -55,8 +55,10 @@ class Step:
 
     relation: "" for a line of its own, else how it continues the line above: "=>", "<=>" or "<=" (the converse
     implication) before a statement; "=", "≤", "<", "≥", ">", "!=", "~=" before an expression.
-    by: ids of claims (full ids) named as premises; premises: statements named by `by STATEMENT`.
+    by: ids of claims (full ids) named as premises, and "from" where the start is; premises: statements named by `by STATEMENT`.
     previous: id of the line before in the same derivation, or None for the first.  from_: the `from:` equation.
+    case: the condition of the case it stands in; assumed: what `where` and `let` have assumed so far.  Both are among the claim's
+    hypotheses.  cases: of the first line after cases, the condition and the last line of each.
     The claim's `statement` is already the full statement ("= b" after "a = x" reads as "a = b").
     """
 
@@ -67,6 +69,9 @@ class Step:
     by: tuple[str, ...] = ()
     premises: tuple[Given, ...] = ()
     from_: Given | None = None
+    case: Given | None = None
+    assumed: tuple[Given, ...] = ()
+    cases: tuple[tuple[Given, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

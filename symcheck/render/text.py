@@ -59,7 +59,8 @@ def _problem(problem: ProblemReport, style: Style) -> str:
     heads = [(title, "bold"), (path, "dim" if title else "bold")]
     if path.startswith("<"):  # a statement, not a file: nothing was written about what to expect
         return "".join(_grid((replace(c, unmet=()),), style, outcome(c)) for c in shown)
-    return "".join(_text(text, look, style) for text, look in heads if text) + _grid(shown, style)
+    chains = "".join(_text(f" {d.id}: {d.message}", "", style) for d in problem.derivations if not style.quiet)
+    return "".join(_text(text, look, style) for text, look in heads if text) + _grid(shown, style) + chains
 
 
 def _grid(claims: tuple[ClaimReport, ...], style: Style, came_out: str = "", *, fully: bool = False) -> str:

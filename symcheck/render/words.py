@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from symcheck.report import ClaimReport, Counterexample, Report
+from symcheck.report import ClaimReport, Counterexample, Report, StepReport
 
 UNEXPECTED = "not met"  # the label of what was expected but did not come out
 
@@ -70,10 +70,20 @@ def facts(claim: ClaimReport) -> tuple[Fact, ...]:
         found.append(Fact("holds if", claim.holds_if.text))
     if claim.follows is not None:
         found.append(Fact("follows", FOLLOWS[claim.follows]))
+    if claim.step is not None:
+        found += _step(claim.step)
     if claim.crosscheck.status in ODD.get(claim.verdict, ()):
         found.append(Fact("numerically", f"{claim.crosscheck.status}: {claim.crosscheck.detail}".rstrip(": ")))
     found += [Fact("note", note) for note in claim.notes]
     return tuple(found)
+
+
+def _step(step: StepReport) -> list[Fact]:
+    """What a line of a derivation adds, gains and loses."""
+    found = [Fact("assuming", ", ".join(step.assumed))] if step.assumed else []
+    found += [Fact("gained", f"{', '.join(step.gained)}: no solution of what it comes from")] if step.gained else []
+    found += [Fact("lost", f"{', '.join(step.lost)}: no solution any more")] if step.lost else []
+    return [*found, Fact("fragile", step.fragile)] if step.fragile else found
 
 
 FOLLOWS = {

@@ -137,3 +137,47 @@ def test_every_character_of_a_line_keeps_its_place():
     assert first.body.text == "f = g + h"
     assert [first.body.place(i).line for i in (0, 8)] == [1, 2]
     assert (second.body.text, second.by.text, second.by.place().column) == ("k", "base", 9)
+
+
+# lines → for each step: its statement, what is assumed for it, the case, the line before
+ASIDES = {
+    "a definition": (["let r = f + g", "r = h"], [("r = h", [], None, None)]),
+    "several definitions": (["let r = f, q = g h", "r = q"], [("r = q", [], None, None)]),
+    "a definition with a parameter": (["let L(w) = norm(w)^2", "L(u) = f"], [("L(u) = f", [], None, None)]),
+    "let of a declared name is a condition": (["let f > 0", "f = g"], [("f = g", ["f > 0"], None, None)]),
+    "where defines for its own line": (["f = r where r = g + h"], [("f = r", [], None, None)]),
+    "where below a line": (["f = r", "  where r = g + h", "= h"], [("f = r", [], None, None), ("f = h", [], None, "1")]),
+    "where in brackets": (["f = g/h (where h != 0)"], [("f = g / h", ["h != 0"], None, None)]),
+    "a condition stays": (["f = g", "= h assuming h > 0", "= k"],
+        [("f = g", [], None, None), ("f = h", ["h > 0"], None, "1"), ("f = k", ["h > 0"], None, "2")]),
+    "where and by": (["f = g", "f = h where h > 0 by base"], [("f = g", [], None, None), ("f = h", ["h > 0"], None, "1")]),
+    "by and where": (["f = g", "f = h by base, where h > 0"], [("f = g", [], None, None), ("f = h", ["h > 0"], None, "1")]),
+    "cases": (["f = g", "case g > 0:", "  = h", "  = k", "case g <= 0:", "  = 0", "in all cases: f = g"],
+        [("f = g", [], None, None), ("f = h", [], "g > 0", "1"), ("f = k", [], "g > 0", "2"), ("f = 0", [], "g <= 0", "1"),
+         ("f = g", [], None, "4")]),
+    "a case on one line": (["case f > 0: f = g", "case f <= 0: [b] f = h", "in both cases, f = k"],
+        [("f = g", [], "f > 0", None), ("f = h", [], "f <= 0", None), ("f = k", [], None, "b")]),
+    "a definition in a case ends with it": (["case f > 0:", "  let r = g", "  f = r", "case f <= 0:", "  let r = h", "  f = r"],
+        [("f = r", [], "f > 0", None), ("f = r", [], "f <= 0", None)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "expected"), ASIDES.values(), ids=ASIDES.keys())
+def test_definitions_conditions_and_cases_on_the_way(lines, expected):
+    found = [c for c in steps(lines) if c.id != "base"]
+    got = []
+    for c in found:
+        assert {g.text for g in (*c.step.assumed, *((c.step.case,) if c.step.case else ()))} == {g.text for g in c.given}
+        previous = c.step.previous.rpartition(".")[2] if c.step.previous else None
+        got.append((c.read, [g.text for g in c.step.assumed], c.step.case.text if c.step.case else None, previous))
+    assert got == expected
+
+
+def test_a_line_after_cases_rests_on_the_last_line_of_each():
+    *_, last = steps(["case f > 0:", "  f = g", "  [a] f = h", "case f <= 0:", "  [b] f = k", "in all cases: f = g"])
+    assert [(given.text, name) for given, name in last.step.cases] == [("f > 0", "p.q.d.a"), ("f <= 0", "p.q.d.b")]
+
+
+def test_a_definition_reaches_the_lines_below_it_only():
+    first, second = steps(["f = g", "let r = g + h", "= r"])
+    assert "r" not in first.context.definitions and "r" in second.context.definitions
