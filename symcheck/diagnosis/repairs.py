@@ -1,27 +1,67 @@
-"""The smallest repair of a wrong equation, itself proved by the kernel: the name of the mistake.
+"""The smallest repairs of a wrong equation, each proved by the kernel: the name of the mistake.
 
-Owns: `diagnose`.  A repair is shown only where the repaired claim holds; the
-right side is repaired before the left.  The search is bounded twice, by counts: of edits that are screened at one exact
-point, which is cheap, and of edits that pass and go to the kernel, which may not be.
+Owns: `diagnose`, `repair`, `repairs`.  What must stand at a node is solved for (holes.py), small answers and small changes are
+proposed (proposals.py), screened at points (points.py), ranked, and judged in that order; nothing is shown that is not proved.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from symcheck.diagnosis.edits import Edit, edits
-from symcheck.diagnosis.judging import Question, lowered, question_of
+from symcheck.decide import TRIAL
+from symcheck.diagnosis import floats
+from symcheck.diagnosis.holes import Hole, holes
+from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.layouts import transposed
 from symcheck.diagnosis.memory import NO_REPAIR, current, key_of
-from symcheck.diagnosis.screening import Screen
+from symcheck.diagnosis.points import NO_VALUE, Points
+from symcheck.diagnosis.polynomials import to_text as polynomial_text
+from symcheck.diagnosis.proposals import Pool, Proposal, proposals
+from symcheck.diagnosis.repair_texts import diagnosis_of
 from symcheck.diagnosis.traces import diagnose_trace
+from symcheck.diagnosis.written_form import written
+from symcheck.kernel.real_line import RealLine
 from symcheck.kernel.sequent import Sequent
-from symcheck.language.printing import to_text
-from symcheck.language.sizes import SCALAR
+from symcheck.language.elaborate import elaborate
+from symcheck.language.errors import LanguageError
+from symcheck.language.reading import read
 from symcheck.language.terms import Term, subterms
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import Diagnosis
-from symcheck.theories.goals import leaves
+from symcheck.theories.lowering import NotLowered
+
+LEFT = 3.0  # bits: the left side is mostly given
+COPIED = 1.5  # what stood in the line before is presumed right
+CARRIED = 1.0  # what stands in the next line is likely to have been meant
+DEEP = 0.05  # whole terms before parts of them
+TIE = 1.0  # repairs within one bit are not told apart
+DEAREST = 5.5  # beyond it a repair is a replacement, which is always possible and says nothing
+SHOWN = 3  # of these
+PLACES = 1000  # more than there are candidates on a side
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """kind: the label of the mistake; was, now: the node; path: where it stands in the statement; statement: the repaired one."""
+
+    kind: str
+    cost: float
+    was: Term
+    now: Term
+    path: tuple[int, ...]
+    statement: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The line before and the next one, where the claim is a line of a derivation."""
+
+    before: Term | None = None
+    after: Term | None = None
+
+
+ALONE = Lines()
 
 
 def diagnose(problem: Problem, claim: Claim, most: int, seed: int, proofs: int) -> Diagnosis | None:
@@ -31,62 +71,189 @@ def diagnose(problem: Problem, claim: Claim, most: int, seed: int, proofs: int) 
     if trace is not None:
         return trace
     question = question_of(problem, claim, claim.statement)
-    return transposed(question, seed) or repair(question, most, seed, proofs)
+    return transposed(question, seed) or repair(question, most, seed, proofs, _lines(problem, claim))
 
 
-def repair(question: Question, most: int, seed: int, proofs: int) -> Diagnosis | None:
-    """The cheapest single edit of a wrong equation after which it holds.
+def _lines(problem: Problem, claim: Claim) -> Lines:
+    if claim.step is None:
+        return ALONE
+    before = next((c.statement for c in problem.claims if c.id == claim.step.previous), None)
+    after = next((c.statement for c in problem.claims if c.step is not None and c.step.previous == claim.id), None)
+    return Lines(before, after)
 
-    Where it is remembered which edit that was (memory.py), only that one is tried, and proved again; the others, and where
+
+def repair(question: Question, most: int, seed: int, proofs: int, lines: Lines = ALONE) -> Diagnosis | None:
+    """The cheapest repair of a wrong equation, and those that cannot be told from it.
+
+    Where it is remembered which proposal that was (memory.py), only that one is tried, and proved again; the others, and where
     none was found, all of them, are tried afresh only if it does not hold.
     """
     memory = current()
     if memory is None:
-        return _cheapest(question, most, seed, proofs)[1]
+        return _said(question, repairs(question, SHOWN, most, seed, proofs, lines, ties=True))
     key = key_of(question)
     at = memory.known_repairs.get(key)
     if at == NO_REPAIR:
         memory.repairs[key] = at
         return None
     before = frozenset(memory.found)
-    place, found = _cheapest(question, most, seed, proofs, only=at) if at is not None else (NO_REPAIR, None)
-    if found is None:
-        place, found = _cheapest(question, most, seed, proofs)
-    memory.repairs[key] = place
-    tried = [key for key in memory.found if key not in before]
-    for other in tried[: len(tried) - (found is not None)]:  # the last one is the repair; the others nobody asks for again
+    search = _Search(question, most, seed, lines)
+    found = search.proved(SHOWN, proofs, ties=True, start=at) if at is not None else ()
+    if not found:
+        found = search.proved(SHOWN, proofs, ties=True)
+    memory.repairs[key] = search.number(found[0]) if found else NO_REPAIR
+    shown = {key_of(replace(question, statement=r.statement)) for r in found}
+    for other in [k for k in memory.found if k not in before and k not in shown]:  # nobody asks for these again
         del memory.found[other]
-    return found
+    return _said(question, found)
 
 
-def _cheapest(question: Question, most: int, seed: int, proofs: int, only: int | None = None) -> tuple[int, Diagnosis | None]:
-    """Which edit it is, in the order in which they are tried, and what is said of it; only: the only one that is tried.
+def _said(question: Question, found: tuple[Repair, ...]) -> Diagnosis | None:
+    return diagnosis_of(question, found) if found else None
 
-    most: edits of the right side that are screened (the left has as many more); proofs: edits that are judged.
+
+def repairs(
+    question: Question, wanted: int, most: int = 160, seed: int = 0, proofs: int = 8, lines: Lines = ALONE, *, ties: bool = False
+) -> tuple[Repair, ...]:
+    """Up to `wanted` proved repairs, the cheapest first; ties: only those that cannot be told from the first.
+
+    most: proposals that pass the screen and are kept, of each side; proofs: how many of these are judged.
     """
-    statement = question.statement
-    if statement.op != "rel" or statement.value != "=" or not _about_sequents(question):
-        return NO_REPAIR, None
-    left, right = statement.args
-    pool = _pool(statement)
-    tried = judged = 0
-    for side, term, other in ((1, right, left), (0, left, right)):
-        screen = Screen(question, other, seed)
-        for edit in edits(term, pool, _variable(other)):
-            tried += 1
-            if tried > most * (1 + (side == 0)):
+    return _Search(question, most, seed, lines).proved(wanted, proofs, ties=ties)
+
+
+class _Search:
+    """The repairs of one claim that pass the screen: those of the right side, and only where they are poor those of the left."""
+
+    def __init__(self, question: Question, most: int, seed: int, lines: Lines) -> None:
+        self.question, self.most, self.lines = question, most, lines
+        self.sides: dict[int, list[Repair]] = {}
+        self.points: Points | None = None
+        statement = question.statement
+        if statement.op == "rel" and statement.value == "=":
+            try:
+                self.points = Points(question, seed)
+            except NotLowered:
+                return
+            if not all(isinstance(o.question, Sequent | RealLine) for o in self.points.goals):
+                self.points = None  # runs, counts and limits are not repaired by editing the statement about them
+                return
+            equations = (t for _, t in question.given if t.op == "rel" and t.value == "=")
+            self.pool = Pool((statement, *equations), self.points)
+
+    def number(self, found: Repair) -> int:
+        """Which candidate it is, for as long as nothing changes in what is tried."""
+        place = found.path[0]
+        return PLACES * (1 - place) + self.of_side(place).index(found)
+
+    def proved(self, wanted: int, proofs: int, *, ties: bool, start: int = 0) -> tuple[Repair, ...]:
+        found: list[Repair] = []
+        tried = 0
+        for place in (1, 0) if self.points is not None else ():
+            if found and found[0].cost < LEFT + 1:
                 break
-            if only is not None and tried != only:
+            begin = PLACES * (1 - place)
+            for candidate in self.of_side(place)[max(0, start - begin) :]:
+                if tried >= proofs or len(found) >= wanted or (ties and found and candidate.cost > found[0].cost + TIE):
+                    break
+                tried += 1
+                if self.holds(candidate):
+                    found.append(candidate)
+        best = sorted(found, key=lambda r: r.cost)
+        return tuple(r for r in best if not ties or r.cost <= best[0].cost + TIE)
+
+    def holds(self, candidate: Repair) -> bool:
+        """Whether the repaired claim is proved, on no smaller a domain."""
+        decision, goals = judge(replace(self.question, statement=candidate.statement), 0, TRIAL)
+        assert self.points is not None
+        return decision.status == "holds" and goals is not None and self.points.where.issuperset(goals.where)
+
+    def of_side(self, place: int) -> list[Repair]:
+        if place not in self.sides:
+            self.sides[place] = self._screened(place)
+        return self.sides[place]
+
+    def _screened(self, place: int) -> list[Repair]:
+        """What passes the screen, the cheapest first, each written line once."""
+        statement, points = self.question.statement, self.points
+        assert points is not None
+        side, other = statement.args[place], statement.args[1 - place]
+        unique: dict[str, Repair] = {written(statement): Repair("", 0, statement, statement, (), statement)}
+        points.lowerings = 0
+        for hole, proposal in self._ranked(place):
+            if len(unique) > self.most:
+                break
+            repaired = hole.put(proposal.now)
+            if repaired == other or not _passes(hole, proposal, repaired, other, points):
                 continue
-            repaired = replace(statement, args=(left, edit.term) if side else (edit.term, right))
-            if not screen.passes(repaired, edit.term):
+            whole = replace(statement, args=(other, repaired) if place else (repaired, other))
+            try:
+                whole = elaborate(whole, self.question.context).term
+            except (LanguageError, ValueError):
                 continue
-            judged += 1
-            if judged > proofs:
-                return NO_REPAIR, None
-            if screen.proves(repaired):
-                return tried, Diagnosis(edit.kind, _sentence(edit), to_text(repaired))
-    return NO_REPAIR, None
+            found = Repair(proposal.kind, proposal.cost, hole.term, proposal.now, (place, *hole.path), whole)
+            unique.setdefault(written(whole), found)
+        return list(unique.values())[1:]
+
+    def _ranked(self, place: int) -> list[tuple[Hole, Proposal]]:
+        statement, points = self.question.statement, self.points
+        assert points is not None
+        side, other = statement.args[place], statement.args[1 - place]
+        known = frozenset(subterms(self.lines.before)) if self.lines.before is not None else frozenset()
+        carried = frozenset(subterms(self.lines.after)) if self.lines.after is not None else frozenset()
+        try:
+            target = tuple(points.keep(other, p) for p in points.all)
+        except NO_VALUE:
+            return []
+        left = LEFT * (place == 0)
+        found: list[tuple[Hole, Proposal]] = []
+        for hole in holes(side, target, points):
+            copied = COPIED if hole.term in known and hole.term.op not in {"num", "sym"} else 0.0
+            for p in proposals(hole, self.pool, _variable(other)):
+                bonus = CARRIED if carried and p.now in carried and p.now.op not in {"num", "sym"} else 0.0
+                if p.cost <= DEAREST:
+                    found.append((hole, replace(p, cost=p.cost + DEEP * len(hole.path) + left + copied - bonus)))
+        found += [(h, replace(p, cost=p.cost + left)) for h, p in _missing(self.question, side, other, points)]
+        return sorted(found, key=lambda f: f[1].cost) if target else []
+
+
+def _missing(question: Question, side: Term, other: Term, points: Points) -> Iterator[tuple[Hole, Proposal]]:
+    """The difference of the two sides, where it is a short sum: the missing terms, cross terms among them."""
+    try:
+        truth, this = points.lowerer.lower(other), points.lowerer.lower(side)
+    except NO_VALUE:
+        return
+    gap = truth - this
+    wholesale = len(gap.terms) >= len(truth.terms) or (len(gap.terms) > 1 and not gap.terms.keys().isdisjoint(this.terms))
+    if wholesale or not 0 < len(gap.terms) <= 2:
+        return
+    negative = all(c < 0 for c in gap.terms.values())
+    text = polynomial_text(-gap if negative else gap, points.lowerer.letters.texts_of_letters())
+    if text is None:
+        return
+    try:
+        piece = read(text, question.context).term
+    except (LanguageError, ValueError):
+        return
+    if piece.shape != side.shape:
+        return
+    whole = Hole(side, (), (), (None,) * len(points.all), lambda now: now)
+    cost = 2.6 + 0.12 * sum(1 for _ in subterms(piece)) + 2.0 * (len(gap.terms) - 1)
+    yield whole, Proposal("missing-term", cost, Term("sub" if negative else "add", (side, piece), None, side.shape))
+
+
+def _passes(hole: Hole, proposal: Proposal, repaired: Term, other: Term, points: Points) -> bool:
+    """Whether the repaired side agrees with the other one at all points."""
+    try:
+        for required, point in zip(hole.required, points.all, strict=True):
+            if required is not None:
+                if not floats.near(points.value(proposal.now, point), required):
+                    return False
+            elif not floats.near(points.value(repaired, point), points.value(other, point)):
+                return False
+    except NO_VALUE:
+        return False
+    return True
 
 
 def _variable(term: Term) -> Term | None:
@@ -95,40 +262,3 @@ def _variable(term: Term) -> Term | None:
         case Term("call", (_, x), "diff"):
             return x
     return None
-
-
-def _about_sequents(question: Question) -> bool:
-    """Runs, counts and limits are not repaired by editing the statement about them."""
-    return all(isinstance(o.question, Sequent) for o in leaves(lowered(question).goal))
-
-
-def _pool(statement: Term) -> tuple[Term, ...]:
-    """Symbols and summands of the claim: what may be missing somewhere in it."""
-    found: dict[Term, None] = {}
-    for t in subterms(statement):
-        if t.shape is not None and t.op in {"sym", "num"} and not (t.op == "num" and t.shape != SCALAR):
-            found.setdefault(t)
-        if t.op in {"add", "sub"}:
-            for a in t.args:
-                found.setdefault(a)
-    return tuple(found)[:16]
-
-
-def _sentence(edit: Edit) -> str:
-    was, now = to_text(edit.was), to_text(edit.now)
-    match edit.kind:
-        case "sign":
-            return f"sign: `{was}` should be `{now}`"
-        case "extra-factor":
-            return f"extra factor: `{was}` should be `{now}`"
-        case "missing-factor" if "diff" in [t.value for t in subterms(edit.now) if t.op == "call"]:
-            return f"missing factor, that of the chain rule: `{was}` should be `{now}`"
-        case "missing-factor":
-            return f"missing factor: `{was}` should be `{now}`"
-        case "missing-term":
-            return f"missing term: `{was}` should be `{now}`"
-        case "extra-term":
-            return f"extra term: `{was}` should be `{now}`"
-        case "wrong-order":
-            return f"the order of the product: `{was}` should be `{now}`"
-    return f"{edit.kind.replace('-', ' ')}: `{was}` should be `{now}`"

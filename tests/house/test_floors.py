@@ -18,7 +18,7 @@ FLOORS = {
     0: ("language",),
     1: ("kernel",),
     2: ("theories", "oracles", "crosscheck", "isolation"),
-    3: ("problem", "report", "decide", "codes", "selection"),
+    3: ("problem", "report", "decide", "codes", "mistakes", "selection"),
     4: ("diagnosis", "report_schema", "expectation"),
     5: ("engine", "recheck", "report_json", "lock"),
     6: ("replay", "render", "workers", "verification"),
