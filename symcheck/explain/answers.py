@@ -1,7 +1,7 @@
-"""The answers of `symcheck explain`, `read` and `schema`: codes, how a text is read, one claim of a report in full.
+"""The answers of `symcheck explain` and `read`: codes, how a text is read, one claim of a report in full.
 
-Owns: the wording and layout of those answers.  Does not own: the explanations of the codes (codes.py), reading
-(language/), the schemas (report_schema.py, problem/schema.py).
+Owns: the wording and layout of those answers.  Does not own: the explanations of the codes (codes.py) and their examples
+(code_examples.py, mistake_examples.py), derivations and programs (derivations.py, programs.py), reading (language/).
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from symcheck.codes import CODES, EXPLANATIONS, FINDINGS, FOLLOWS, MISTAKES, VERDICTS
+from symcheck.explain.code_examples import EXAMPLES, NONE
 from symcheck.explain.derivations import derivation
 from symcheck.explain.located import NotExplained, locate
+from symcheck.explain.mistake_examples import OF_MISTAKES
 from symcheck.explain.programs import program
 from symcheck.language.printing import to_latex, to_text
 from symcheck.problem.statements import Elaborated
@@ -29,13 +31,25 @@ class UnknownCode(ValueError):
 
 
 def code(word: str) -> str:
-    """The paragraph on `word`.  Raises UnknownCode."""
+    """The paragraph on `word`, with an example and its repair.  Raises UnknownCode."""
     name = word.strip().lower()
     if name not in EXPLANATIONS:
         near = get_close_matches(name, EXPLANATIONS, n=2, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else "symcheck explain without a code lists them"
         raise UnknownCode(f"`{printable(word)}` is no verdict, code or mistake that symcheck knows; {hint}")
-    return f"{name}\n" + textwrap.fill(EXPLANATIONS[name], WIDTH, initial_indent="  ", subsequent_indent="  ") + "\n"
+    said = textwrap.fill(EXPLANATIONS[name], WIDTH, initial_indent="  ", subsequent_indent="  ")
+    return f"{name}\n{said}\n\n" + _example(name)
+
+
+def _example(name: str) -> str:
+    """A problem file that gets the name, with the repair; or why there is none."""
+    text = OF_MISTAKES.get(name) or EXAMPLES.get(name)
+    if text is None:
+        return textwrap.fill(NONE[name], WIDTH, initial_indent="  ", subsequent_indent="  ") + "\n"
+    first, _, second = text.partition("---\n")
+    shown = "  for example, with its repair (as a file, `symcheck verify` judges it):\n\n" if not second else "  for example:\n\n"
+    shown += textwrap.indent(first, "    ")
+    return shown + (f"\n  put right:\n\n{textwrap.indent(second, '    ')}" if second else "")
 
 
 def every_code() -> str:
