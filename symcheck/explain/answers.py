@@ -48,8 +48,8 @@ def _example(name: str) -> str:
         return textwrap.fill(NONE[name], WIDTH, initial_indent="  ", subsequent_indent="  ") + "\n"
     first, _, second = text.partition("---\n")
     shown = "  for example, with its repair (as a file, `symcheck verify` judges it):\n\n" if not second else "  for example:\n\n"
-    shown += textwrap.indent(first, "    ")
-    return shown + (f"\n  put right:\n\n{textwrap.indent(second, '    ')}" if second else "")
+    shown += textwrap.indent(first.rstrip("\n"), "    ") + "\n"
+    return shown + (f"\n  put right:\n\n{textwrap.indent(second.rstrip(), '    ')}\n" if second else "")
 
 
 def every_code() -> str:

@@ -56,7 +56,11 @@ def derivation(found: Located, *, plain: bool = False) -> Iterator[str]:
     for k, (name, lines) in enumerate(told[:MOST_PARTS], 1):
         if len(told) > 1:
             yield f"{k}. {show(name)}:"
-        shown = lines if len(lines) <= MOST_LINES else (*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES} lines more of this kind")
+        shown = (
+            lines
+            if len(lines) <= MOST_LINES
+            else (*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES} lines more of this kind")
+        )
         yield from (_cut(f"  {line}" if len(told) > 1 else line) for line in shown)
     if len(told) > MOST_PARTS:
         yield f"… and {len(told) - MOST_PARTS} parts more, each shown likewise"
@@ -105,4 +109,3 @@ def _part(obligation: Obligation, certificate: Json, words: dict[str, str], *, p
         yield f"{METHODS['real line']}: {cells} of them here"
         return
     yield METHODS.get(kind, f"by {kind}" if kind else "every case is tried")
-

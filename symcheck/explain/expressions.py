@@ -10,63 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from symcheck.explain.python_functions import ENTRYWISE, OF_MATRICES, Code
 from symcheck.explain.python_names import ATOM, POWER, PRODUCT, SUM, UNARY, Names, Unwritable, grouped, number
 from symcheck.language.context import Context, FunctionKind, Kind
 from symcheck.language.reading import unfold
 from symcheck.language.terms import Term, subterms
-
-Code = tuple[str, int]
-ENTRYWISE = {
-    "exp": "np.exp({})", "ln": "np.log({})", "sqrt": "np.sqrt({})", "abs": "np.abs({})", "sign": "np.sign({})",
-    "floor": "np.floor({})", "ceil": "np.ceil({})", "sin": "np.sin({})", "cos": "np.cos({})", "tan": "np.tan({})",
-    "asin": "np.arcsin({})", "acos": "np.arccos({})", "atan": "np.arctan({})", "arcsin": "np.arcsin({})",
-    "arccos": "np.arccos({})", "arctan": "np.arctan({})", "sinh": "np.sinh({})", "cosh": "np.cosh({})", "tanh": "np.tanh({})",
-    "asinh": "np.arcsinh({})", "acosh": "np.arccosh({})", "atanh": "np.arctanh({})", "arcsinh": "np.arcsinh({})",
-    "arccosh": "np.arccosh({})", "arctanh": "np.arctanh({})", "sigmoid": "(1 / (1 + np.exp(-({}))))",
-    "softplus": "np.log1p(np.exp({}))", "relu": "np.maximum({}, 0)", "sec": "(1 / np.cos({}))", "csc": "(1 / np.sin({}))",
-    "cot": "(1 / np.tan({}))", "coth": "(1 / np.tanh({}))", "log": "np.log({})", "erf": "np.vectorize(math.erf)({})",
-    "gamma": "np.vectorize(math.gamma)({})",
-}  # fmt: skip
-OF_MATRICES = {
-    "tr": "np.trace({})", "trace": "np.trace({})", "det": "np.linalg.det({})", "inv": "np.linalg.inv({})",
-    "pinv": "np.linalg.pinv({})", "rank": "np.linalg.matrix_rank({})", "logdet": "np.log(np.linalg.det({}))",
-    "vec": "({}).reshape(-1, 1, order='F')", "flip": "np.flip({})",
-}  # fmt: skip
-EXACT_OPS = frozenset(
-    {"num", "sym", "apply", "add", "sub", "neg", "mul", "hadamard", "div", "pow", "transpose", "index", "vector", "matrix", "row"}
-    | {"eye", "zeros", "ones", "rel", "chain", "and", "or", "not", "implies", "iff", "range", "bind", "all"}
-)  # fmt: skip
-EXACT_CALLS = frozenset(
-    {"tr", "trace", "sum", "prod", "inner", "dot", "outer", "kron", "vec", "diag", "hadamard", "norm", "abs", "factorial"}
-    | {"block"}
-)
-
-
-def is_exact(term: Term, context: Context) -> bool:
-    """Whether fractions suffice: the four operations, whole powers, and squares of norms."""
-    squared: set[int] = set()
-    waiting, seen = [term], set[str]()
-    while waiting:
-        for t in subterms(waiting.pop()):
-            if t.op in {"sym", "apply"} and t.value in context.definitions and t.value not in context.symbols:
-                if t.value not in seen:
-                    seen.add(str(t.value))
-                    waiting.append(unfold(t, context))
-            if t.op == "pow":
-                base, exponent = t.args
-                if exponent.op not in {"num", "neg"} or any(x.op not in {"num", "neg"} for x in subterms(exponent)):
-                    return False
-                if any(isinstance(x.value, Fraction) and x.value.denominator != 1 for x in subterms(exponent)):
-                    return False
-                if base.op == "call" and base.value == "norm" and exponent.value == 2:
-                    squared.add(id(base))
-                if not (base.shape is None or base.shape.is_scalar) and exponent.op == "neg":
-                    return False
-            if t.op not in EXACT_OPS and not (t.op == "call" and t.value in EXACT_CALLS):
-                return False
-            if t.op == "call" and t.value == "norm" and id(t) not in squared:
-                return False
-    return True
 
 
 class Expressions:
@@ -83,6 +31,8 @@ class Expressions:
         match term:
             case Term("num", (), Fraction() as q):
                 return number(q, exact=self.exact)
+            case Term("const", (), "inf"):
+                return "np.inf", ATOM
             case Term("const", (), "pi" | "e" as name):
                 return f"np.{name}", ATOM
             case Term("sym", (), str(name)):
@@ -173,7 +123,10 @@ class Expressions:
         if any(p.op in {"all", "range"} for p in places) or a.shape is None:
             raise Unwritable("a part of an array")
         inner, at = self.text(a, ATOM), [f"{self.text(p, SUM)} - 1" for p in places]
-        at = [str(int(p.value) - 1) if p.op == "num" and isinstance(p.value, Fraction) else t for p, t in zip(places, at, strict=True)]
+        at = [
+            str(int(p.value) - 1) if p.op == "num" and isinstance(p.value, Fraction) else t
+            for p, t in zip(places, at, strict=True)
+        ]
         if len(at) == 1 and not (a.shape.is_column or a.shape.rows.constant == 1):
             raise Unwritable("a row of a matrix")
         return f"{inner}.flat[{at[0]}]" if len(at) == 1 else f"{inner}[{at[0]}, {at[1]}]", ATOM
@@ -228,7 +181,7 @@ class Expressions:
                 return (f"np.diag({t[0]}.ravel())" if a.shape.is_column else f"np.diag({t[0]}).reshape(-1, 1)"), ATOM
             case "kron", (_, _):
                 return f"np.kron({t[0]}, {t[1]})", ATOM
-            case ("inner" | "dot"), (_, _):
+            case (("inner" | "dot"), (_, _)):
                 return f"np.sum(({t[0]}) * ({t[1]}))", ATOM
             case "hadamard", (a, b):
                 return f"{self.text(a, PRODUCT)} * {self.text(b, UNARY)}", PRODUCT
@@ -242,7 +195,7 @@ class Expressions:
                 return f"math.factorial(int({t[0]}))", ATOM
             case "binomial", (_, _):
                 return f"math.comb(int({t[0]}), int({t[1]}))", ATOM
-            case ("rows" | "cols"), (_,):
+            case (("rows" | "cols"), (_,)):
                 return f"np.shape({t[0]})[{0 if name == 'rows' else 1}]", ATOM
         return None
 

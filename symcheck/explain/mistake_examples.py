@@ -12,7 +12,8 @@ MATRICES = "symbols:\n  X: matrix(n, d)\n  A, B: matrix(n, n)\n  w: vector(d)\n 
 
 
 def _pair(symbols: str, wrong: str, right: str, expect: str, also: str = "") -> str:
-    return f"{symbols}claims:\n  wrong:\n    claim: {wrong}\n    expect: {{verdict: fails, diagnosis: {expect}}}\n  repaired:\n    claim: {right}\n{also}"
+    said = f"    claim: {wrong}\n    expect: {{verdict: fails, diagnosis: {expect}}}\n"
+    return f"{symbols}claims:\n  wrong:\n{said}  repaired:\n    claim: {right}\n{also}"
 
 
 RUN = """\

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isqrt
 
-from symcheck.explain.expressions import ENTRYWISE, Code
 from symcheck.explain.notation import is_product
+from symcheck.explain.python_functions import ENTRYWISE, Code
 from symcheck.explain.python_names import ATOM, PRODUCT, SUM, UNARY, Names, Unwritable, array, grouped, number
 from symcheck.kernel.evaluation import Atom, Model
 from symcheck.kernel.network import Network
@@ -26,7 +26,9 @@ OTHERS = {
 }  # fmt: skip
 
 
-def sequent_lines(sequent: Sequent, model: Model, needed: set[str], names: Names, texts: dict[str, str], *, exact: bool) -> Iterator[str]:
+def sequent_lines(
+    sequent: Sequent, model: Model, needed: set[str], names: Names, texts: dict[str, str], *, exact: bool
+) -> Iterator[str]:
     """Assignments to the sizes and to the letters that are needed, the functions computed after their arguments."""
     for name, size in model.sizes.items():
         yield f"{names.of('#' + name)} = {size}"
@@ -102,7 +104,9 @@ def _monomial(m: Monomial, p: Polynomial, names: Names) -> tuple[str, bool]:
     pieces = []
     for f, e in m.factors:
         base = _network(f, ONE, ONE, names)
-        pieces.append(grouped(base, UNARY) if e == 1 else f"{'float' if e < 0 and base[0].isdigit() else ''}{grouped(base, ATOM)}**{e}")
+        pieces.append(
+            grouped(base, UNARY) if e == 1 else f"{'float' if e < 0 and base[0].isdigit() else ''}{grouped(base, ATOM)}**{e}"
+        )
     if m.open.free:
         pieces.append(grouped(_network(m.open, p.rows, p.cols, names), UNARY))
     return (" * ".join(pieces), False) if pieces else ("1", True)
@@ -163,4 +167,3 @@ def size_code(size: Size, names: Names) -> str:
 
 def _shape(p: Polynomial, names: Names) -> str:
     return f"({size_code(p.rows, names)}, {size_code(p.cols, names)}), dtype=int"
-

@@ -106,7 +106,8 @@ class Notation:
         return f"({text})" if len(p.terms) > 1 or text[:1] == "-" else text
 
     def _monomial(self, m: Monomial, p: Polynomial) -> str:
-        above, below = [], []
+        above: list[str] = []
+        below: list[str] = []
         for f, e in m.factors:
             text, single = self._network(f, p), len(f.nodes) == 1
             powered = text if abs(e) == 1 else f"{text if single and _plain(text) else f'({text})'}^{abs(e)}"
@@ -192,7 +193,9 @@ class Notation:
         (rows, _), (cols, _) = found
         if rows & cols or len(rows | cols) != len(network.nodes) or not rows or not cols:
             return ""
-        left, right = (self._column(Network(tuple(network.nodes[k] for k in sorted(part)), network.sizes, (c,))) for part, c in found)
+        left, right = (
+            self._column(Network(tuple(network.nodes[k] for k in sorted(part)), network.sizes, (c,))) for part, c in found
+        )
         return f"{left} {right}^T" if _plain(right) else f"{left} ({right})^T"
 
     def _column(self, network: Network) -> str:

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from flint import arb
+
+from symcheck.decide import Refuted
 from symcheck.diagnosis.findings import facts_text
-from symcheck.explain.expressions import Expressions, is_exact
+from symcheck.explain.expressions import Expressions
 from symcheck.explain.located import Located
 from symcheck.explain.networks import polynomial_code, sequent_lines, size_code
 from symcheck.explain.propositions import Propositions
+from symcheck.explain.python_functions import is_exact
 from symcheck.explain.python_names import Names, Unwritable, array, comment, literal
-from symcheck.kernel.evaluation import Array, Model
+from symcheck.kernel.evaluation import Array, Model, enclosure, interpreted
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.quadrature import Closed
 from symcheck.kernel.real_line import RealLine
@@ -31,6 +35,7 @@ from symcheck.version import VERSION
 HEAD = (f"# written by symcheck {VERSION}; runs without it: python needs NumPy only", "import math", "import numpy as np")
 VERDICT = 'print("the claim is", "true here" if truth else "FALSE here")'
 FALSE = "FALSE here"
+CLOSEST = 1e-11  # a relative difference that a program in doubles is trusted to see
 
 
 def program(found: Located) -> str:
@@ -65,6 +70,8 @@ def _of_claim(found: Located, names: Names) -> Iterator[str]:
         raise Unwritable("a proof of the contrary")
     statement, given, context = found.question.statement, found.question.given, found.question.context
     values, sizes = _point(found)
+    if refuted is not None:
+        _require_apart(refuted)
     if refuted is not None and refuted.obligation.distributions:
         raise Unwritable("random symbols")
     for name, text in refuted.obligation.instance if refuted is not None else ():
@@ -75,7 +82,9 @@ def _of_claim(found: Located, names: Names) -> Iterator[str]:
                 raise Unwritable(f"the value of `{name}`") from None
             statement = substitute(statement, name, put)
             given = tuple((label, substitute(t, name, put)) for label, t in given)
-    exact = all(is_exact(t, context) for t in (statement, *(t for _, t in given))) and all(not isinstance(v, str) for v in values.values())
+    exact = all(is_exact(t, context) for t in (statement, *(t for _, t in given))) and all(
+        not isinstance(v, str) for v in values.values()
+    )
     writer = Expressions(context, names, exact=exact)
     said = _assigned(writer, sizes, values)
     needed = {n for t in (statement, *(t for _, t in given)) for n in _reached(t, found)}
@@ -141,6 +150,23 @@ def _point(found: Located) -> tuple[Mapping[str, Array | str], Mapping[str, int]
     return values, sizes
 
 
+def _require_apart(refuted: Refuted) -> None:
+    """Two sides that doubles do not tell apart have no program in doubles."""
+    obligation, counter = refuted.obligation, refuted.counter
+    if obligation.sides is None or counter is None or not isinstance(obligation.question, Sequent):
+        return
+    at = interpreted(counter.model, obligation.question.atoms)
+    try:
+        left, right = (enclosure(p, at) for p in obligation.sides)
+    except (KeyError, ZeroDivisionError):
+        return
+    pairs = [(a, b) for row, other in zip(left, right, strict=True) for a, b in zip(row, other, strict=True)]
+    if at.enclosed and all(abs(float(a) - float(b)) <= CLOSEST * max(abs(float(a)), abs(float(b))) for a, b in pairs):
+        first = next((a, b) for a, b in pairs if a != b)
+        said = " and ".join(v.str(30, radius=False) if isinstance(v, arb) else str(v) for v in first)
+        raise Unwritable(f"numbers that doubles do not tell apart: {said}")
+
+
 def _on_line(obligation: Obligation, facts: Mapping[str, object]) -> Mapping[str, Array | str]:
     question, chart = obligation.question, obligation.chart
     assert isinstance(question, RealLine)
@@ -184,6 +210,7 @@ def _of_question(found: Located, names: Names) -> Iterator[str]:
         raise Unwritable("more than the values of some letters")
     if "diverges" in refuted.obligation.label:
         raise Unwritable("more than the values of some letters")
+    _require_apart(refuted)
     obligation, sequent, model = refuted.obligation, refuted.obligation.question, refuted.counter.model
     exact = not sequent.atoms
     goal = sequent.goal
@@ -205,7 +232,7 @@ def _of_question(found: Located, names: Names) -> Iterator[str]:
             yield f"{side} = {_grid(grid, names, exact=exact)}"
             yield f'print("{side} side =", {side})'
         if goal.relation == "=":
-            yield "truth = np.allclose(np.asarray(left - right, dtype=float), 0, atol=1e-9)"
+            yield f"truth = {'np.all(left == right)' if exact else 'np.allclose(left, right, rtol=1e-12, atol=0)'}"
         else:
             p, (a, b) = goal.polynomial, (grid[0][0] for grid in sides)
             gap = "left - right" if p == a - b else "right - left" if p == b - a else ""
@@ -215,7 +242,7 @@ def _of_question(found: Located, names: Names) -> Iterator[str]:
     else:
         yield f"gap = {polynomial_code(goal.polynomial, names, exact=exact)[0]}"
         yield f'print("what must be {goal.relation} 0:", gap)'
-        zero = "np.allclose(np.asarray(gap, dtype=float), 0, atol=1e-9)"
+        zero = "np.all(gap == 0)" if exact else "np.allclose(gap, 0, atol=1e-12)"
         yield f"truth = {zero if goal.relation == '=' else f'not {zero}' if goal.relation == '!=' else f'gap {goal.relation} 0'}"
     yield VERDICT
 
@@ -240,4 +267,3 @@ def _of_membership(sequent: Sequent, goal: Member, model: Model, separator: Arra
     yield 'print("its product with the difference, for no and for each unit vector:", *found)'
     yield "truth = found[0] == 0 or any(v != found[0] for v in found)"
     yield VERDICT
-

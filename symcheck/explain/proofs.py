@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from flint import arb
-
 from symcheck.explain.notation import Notation, bare, pretty
+from symcheck.explain.proof_parts import count_parts, first_part, indented, interval, labels_in
 from symcheck.explain.schemas import SAYS
 from symcheck.explain.steps import multiplication
 from symcheck.kernel.axioms import INTRODUCTION, Axiom, extended, introduced
@@ -32,7 +31,6 @@ from symcheck.kernel.certificate import (
     hole,
 )
 from symcheck.kernel.evaluation import enclosure
-from symcheck.kernel.functions import Value
 from symcheck.kernel.polynomial import Polynomial, number, product, substitute
 from symcheck.kernel.reasoning import NEGATED, bounds, box, case, negated, stated
 from symcheck.kernel.sequent import Formula, Sequent
@@ -77,10 +75,10 @@ class ProofText:
 
     def cite(self, sequent: Sequent, label: str) -> str:
         """A hypothesis and where it comes from."""
-        stem = label.split("/")[0]
+        stem = label.split("/", maxsplit=1)[0]
         if stem in self.words:
             return f"{self.show(self.words[stem])} (given)"
-        kind = label.split(":")[0].split(".")[0]
+        kind = label.split(":", maxsplit=1)[0].split(".", maxsplit=1)[0]
         if label.startswith("size:"):
             return f"{label[5:]} {self.show('>=')} 1 (a size)"
         try:
@@ -93,7 +91,7 @@ class ProofText:
 
     def branch(self, sequent: Sequent, branch: Branch) -> Iterator[str]:
         """The lines of a proof of the goal; those of a part are indented."""
-        used = _labels(branch.body)
+        used = labels_in(branch.body)
         stage = sequent
         for k, axiom in enumerate(branch.axioms):
             before = {h.label for h in stage.hypotheses}
@@ -131,12 +129,12 @@ class ProofText:
             case Absurd(part):
                 inner = negated(sequent)
                 yield f"suppose the contrary: {self.formula(inner.hypothesis(NEGATED))}"
-                yield from _indented(self.branch(inner, part))
+                yield from indented(self.branch(inner, part))
                 yield "that is 0 > 0, so the contrary is impossible"
             case Lemma(formula, proof, rest):
                 shown, known = stated(sequent, formula)
                 yield f"first, {self.formula(formula)}:"
-                yield from _indented(self.branch(shown, proof))
+                yield from indented(self.branch(shown, proof))
                 yield from self.branch(known, rest)
 
     def _combination(self, sequent: Sequent, body: Combination, goal: Polynomial | None, said: str) -> Iterator[str]:
@@ -178,7 +176,9 @@ class ProofText:
             yield f"{left} {relation} 0, as it stands"
         else:
             yield f"{left} = {total} {relation} 0"
-        labels = dict.fromkeys(label for s in body.summands for label in (*s.nonnegative, *(f.label for f in s.factors if f.label)))
+        labels = dict.fromkeys(
+            label for s in body.summands for label in (*s.nonnegative, *(f.label for f in s.factors if f.label))
+        )
         labels |= dict.fromkeys(f.label for f in body.factors if f.label)
         reasons = [self.cite(sequent, label) for label in labels]
         squares = ["a square is never negative"] if any(s.squares for s in body.summands) else []
@@ -208,33 +208,35 @@ class ProofText:
     def _contradiction(self, sequent: Sequent, body: Contradiction, goal: Polynomial | None = None) -> Iterator[str]:
         p = goal if goal is not None else sequent.goal.polynomial
         yield f"suppose {self.formula(Formula('=', p))}"
-        yield from _indented(self._steps(sequent, body.steps, p))
+        yield from indented(self._steps(sequent, body.steps, p))
         yield f"together: {self._factors(sequent, body.factors)} = 0, but it is not zero: {self._why(sequent, body.factors)}"
         yield from self._positivity(sequent, body.factors)
 
     def _boxed(self, sequent: Sequent, label: str) -> Iterator[str]:
         ranges = [
-            f"{self.notation.letter(name)} in [{low}, {high}]" for name, (low, high) in bounds(sequent).items() if None not in (low, high)
+            f"{self.notation.letter(name)} in [{low}, {high}]"
+            for name, (low, high) in bounds(sequent).items()
+            if None not in (low, high)
         ]
         formula = sequent.hypothesis(label) if label else sequent.goal
         assert isinstance(formula, Formula)
         value, *_ = enclosure(formula.polynomial, box(sequent))
         said = f"for all {', '.join(ranges)}" if ranges else "there"
         verdict = f"so {self.cite(sequent, label)} does not occur" if label else f"so {self.formula(formula)}"
-        yield f"{self.show(said)}, in interval arithmetic: {self.math(formula.polynomial)} is in {_interval(value[0])}, {verdict}"
+        yield f"{self.show(said)}, in interval arithmetic: {self.math(formula.polynomial)} is in {interval(value[0])}, {verdict}"
 
     def _cases(self, sequent: Sequent, q: Polynomial, branches: tuple[Branch, ...]) -> Iterator[str]:
-        parts = _count(Cases(q, branches))
+        parts = count_parts(Cases(q, branches))
         if parts > MOST_PARTS:
             yield f"by cases, the first of which are whether {self.math(q)} {self.show('>')} 0: {parts} parts, each by interval arithmetic or as below"
-            yield from _indented(self.branch(*_first(sequent, q, branches)))
+            yield from indented(self.branch(*first_part(sequent, q, branches)))
             yield f"the other {parts - 1} parts likewise"
             return
         for k, part in enumerate(branches):
             inner = case(sequent, q, k, len(branches))
             added = next(h for h in reversed(inner.hypotheses))
             yield f"case {k + 1}: {self.formula(added.formula)}"
-            yield from _indented(self.branch(inner, part))
+            yield from indented(self.branch(inner, part))
 
     # -- factors ---------------------------------------------------------------------------------------------------------
 
@@ -264,53 +266,6 @@ class ProofText:
             yield f"here {self.formula(positive.goal)}:"  # type: ignore[arg-type]
             match f.proof:
                 case Contradiction() as proof:
-                    yield from _indented(self._contradiction(positive, proof, f.polynomial))
+                    yield from indented(self._contradiction(positive, proof, f.polynomial))
                 case proof:
-                    yield from _indented(self.body(positive, proof))
-
-
-def _interval(value: Value) -> str:
-    if not isinstance(value, arb):
-        return str(value)
-    return f"[{float(value.lower()):.3g}, {float(value.upper()):.3g}]"
-
-
-def _indented(lines: Iterator[str]) -> Iterator[str]:
-    return (f"  {line}" for line in lines)
-
-
-def _labels(body: Body) -> set[str]:
-    """The labels of the hypotheses that a proof names, in all of its parts."""
-    match body:
-        case Cases(_, branches):
-            return {label for b in branches for label in _labels(b.body)}
-        case Absurd(b):
-            return _labels(b.body)
-        case Lemma(_, proof, rest):
-            return _labels(proof.body) | _labels(rest.body)
-        case Witness(_, proof):
-            return _labels(proof)
-        case Boxed(label):
-            return {label}
-        case Squares(summands, factors, steps):
-            inner = {x for s in summands for x in s.nonnegative} | {x for s in summands for f in s.factors for x in _of_factor(f)}
-            return inner | {x for f in factors for x in _of_factor(f)} | {s.label for s in steps}
-    return {s.label for s in body.steps} | {x for f in body.factors for x in _of_factor(f)}
-
-
-def _of_factor(f: Factor) -> set[str]:
-    return ({f.label} if f.label else set()) | (_labels(f.proof) if f.proof is not None else set())
-
-
-def _count(body: Body) -> int:
-    """How many parts a proof by cases has in the end."""
-    return sum(_count(b.body) for b in body.branches) if isinstance(body, Cases) else 1
-
-
-def _first(sequent: Sequent, q: Polynomial, branches: tuple[Branch, ...]) -> tuple[Sequent, Branch]:
-    """The first part that is not cut further."""
-    inner, part = case(sequent, q, 0, len(branches)), branches[0]
-    while isinstance(part.body, Cases):
-        extended_ = extended(inner, part.axioms)
-        inner, part = case(extended_, part.body.polynomial, 0, len(part.body.branches)), part.body.branches[0]
-    return inner, part
+                    yield from indented(self.body(positive, proof))

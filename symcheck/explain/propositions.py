@@ -13,8 +13,10 @@ from symcheck.explain.python_names import UNARY, Unwritable, literal
 from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
 
-SAME = "np.allclose(np.asarray({0} - {1}, dtype=float), 0, atol=1e-6)"
+SAME = "np.allclose({0}, {1}, rtol=1e-12, atol=0)"
+CLOSE = "np.allclose({0}, {1}, rtol=1e-6, atol=1e-6)"  # of derivatives by differences; of what is only to hold
 EXACTLY = "np.all({0} == {1})"
+SETS = frozenset({"set", "interval", "union"})
 SIGNS = {"<=": "<=", ">=": ">=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}
 
 
@@ -25,12 +27,13 @@ class Propositions:
         self.writer, self.tolerance = writer, tolerance
         self.sides: list[tuple[str, str, str]] = []  # label, and the code of the sides
         self.collected = False
+        self.loose = True
 
     def lines(self, statement: Term) -> Iterator[str]:
         """The sides of each relation, printed, and `truth`."""
-        self.collected = True
+        self.collected, self.loose = True, False
         truth = self.truth(statement)
-        self.collected = False
+        self.collected, self.loose = False, True
         alone = len(self.sides) == 1
         for k, (label, left, right) in enumerate(self.sides, 1):
             a, b = ("left", "right") if alone else (f"left{k}", f"right{k}")
@@ -52,6 +55,8 @@ class Propositions:
     def truth(self, term: Term) -> str:
         """A Python condition.  While sides are collected, the sides are left open as {0}, {1}, …"""
         match term:
+            case Term("rel", (Term("call", (found, Term("sym") as x), "solve"), Term() as listed), "=") if listed.op in SETS:
+                return f"bool({self.holding(found)}) == bool({self.holding(Term('in', (x, listed)))})"
             case Term("rel", (a, b), str(sign)):
                 return self.relation(term, a, b, sign)
             case Term("chain", sides, tuple() as signs):
@@ -60,14 +65,16 @@ class Propositions:
             case Term("and" | "or" as op, parts):
                 return self.joined(op, list(parts))
             case Term("not", (part,)):
-                return f"not ({self.truth(part)})"
+                return f"not ({self.holding(part)})"
             case Term("implies", (premise, then)):
-                return f"(not ({self.truth(premise)})) or ({self.truth(then)})"
+                return f"(not ({self.holding(premise)})) or ({self.truth(then)})"
             case Term("iff", (a, b)):
-                return f"bool({self.truth(a)}) == bool({self.truth(b)})"
+                return f"bool({self.holding(a)}) == bool({self.holding(b)})"
             case Term("in", (x, Term("interval", (low, high), str(ends)))):
                 signs = ("<=" if ends[0] == "[" else "<", "<=" if ends[1] == "]" else "<")
                 return self.joined("and", [Term("rel", (low, x), signs[0]), Term("rel", (x, high), signs[1])])
+            case Term("in", (x, Term("union", parts))):
+                return self.joined("or", [Term("in", (x, part)) for part in parts])
             case Term("in", (x, Term("set", items))):
                 return self.joined("or", [Term("rel", (x, item), "=") for item in items])
             case Term("forall" | "exists" as op, (Term("bind") as bind, body)):
@@ -78,6 +85,13 @@ class Propositions:
             case Term("is", (a,), "symmetric"):
                 return self.relation(term, a, Term("transpose", (a,), None, a.shape), "=")
         raise Unwritable(f"`{term.value or term.op}`")
+
+    def holding(self, term: Term) -> str:
+        """What is to be true where rounding allows it: the claim is false where it is, not where it is not."""
+        kept, self.loose = self.loose, True
+        code = self.truth(term)
+        self.loose = kept
+        return code
 
     def joined(self, op: str, parts: list[Term]) -> str:
         return f" {op} ".join(f"({self.truth(p)})" for p in parts)
@@ -90,7 +104,8 @@ class Propositions:
             left, right = f"{{{k}}}", f"{{{k + 1}}}"
         else:
             left, right = (self.writer.text(t, UNARY) for t in (a, b))
-        same = EXACTLY if self.writer.exact else SAME
+        differences = {"derivative", "jacobian"} & set(self.writer.names.helpers)
+        same = EXACTLY if self.writer.exact else CLOSE if self.loose or differences else SAME
         match sign:
             case "=":
                 return same.format(left, right)

@@ -77,8 +77,14 @@ def _sum(parts: list[tuple[Fraction, Polynomial, Word]], notation: Notation) -> 
         body = " ".join(t for t in (notation.polynomial(scale) if scale.constant != 1 else "", _product(word, notation)) if t)
         size = abs(c)
         text = (str(size) if size.denominator == 1 else f"({size})") if size != 1 or not body else ""
-        pieces.append(("-" if c < 0 else "+", " ".join(t for t in (text, body or ("I" if len(parts) > 1 and not text else "")) if t)))
-    out = "".join(f" {sign} {piece}" for sign, piece in pieces).removeprefix(" + ").replace(" - ", "-", 1 if pieces[0][0] == "-" else 0)
+        pieces.append(
+            ("-" if c < 0 else "+", " ".join(t for t in (text, body or ("I" if len(parts) > 1 and not text else "")) if t))
+        )
+    out = (
+        "".join(f" {sign} {piece}" for sign, piece in pieces)
+        .removeprefix(" + ")
+        .replace(" - ", "-", 1 if pieces[0][0] == "-" else 0)
+    )
     return f"({out})" if len(parts) > 1 else out
 
 
