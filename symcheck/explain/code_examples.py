@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+ONE = "symbols:\n  x: real\n"
 X = "symbols:\n  x, y: real\n"
 ARRAYS = "symbols:\n  X: matrix(n, d)\n  A: matrix(n, n)\n  w: vector(d)\n  v: vector(n)\n"
 RUN = """\
@@ -101,10 +102,9 @@ EXAMPLES: Mapping[str, str] = {
     "implied": _step(("x = 2", "=> x^2 = 4"), "follows: implied", ("x = 2 or x = -2", "<=> x^2 = 4")),
     "implies": _step(("x^2 = 4", "=> x = 2"), "verdict: fails, follows: implies", ("x^2 = 4", "=> x = 2 or x = -2")),
     "no": _step(("x + 1 = 2", "=> x = 3"), "verdict: fails, follows: no", ("x + 1 = 2", "=> x = 1")),
-    "too-weak": f"{X}claims:\n  wrong: x^2 + 1 >= 0\n---\n{X}claims:\n  repaired: x^2 + 1 >= 1\n",
+    "too-weak": f"{ONE}claims:\n  wrong: x^2 + 1 >= 0\n---\n{ONE}claims:\n  repaired: x^2 + 1 >= 1\n",
     "tautology": f"{X}claims:\n  wrong: x - x = 0\n---\n{X}claims:\n  repaired: (x - 1)^2 = x^2 - 2 x + 1\n",
-    "nowhere-defined": f"{X}claims:\n  wrong:\n    claim: sqrt(-1 - x^2) = 1\n    expect: undecided\n---\n"
-    f"{X}claims:\n  repaired: sqrt(1 + x^2) >= 1\n",
+    "nowhere-defined": f"{X}claims:\n  wrong: sqrt(-1 - x^2) = 1\n---\n{X}claims:\n  repaired: sqrt(1 + x^2) >= 1\n",
     "unsatisfiable": (
         f"{X}claims:\n  wrong:\n    claim: x = 1\n    given: x > 2, x < 1\n    expect: undecided\n---\n"
         f"{X}claims:\n  repaired:\n    claim: (x - 1)(x - 2) >= 0\n    given: x > 2\n"
@@ -127,7 +127,7 @@ NONE: Mapping[str, str] = {
     "rejected-certificate": "No claim is known that gets it: each would be a gap in the search, and would be mended.",
     "no-parameter": "The file is refused before it is judged: `run(speed=1).w[1]` for a recurrence `run` that has no `speed`.",
     "not-in-form": "A claim gets it that says `form:`, is true, and is not written in that form; written so, it holds.",
-    "budget": "Which claims use up the budget changes with every improvement of the search. Smaller sizes, or steps in between, help.",
-    "no-certificate": "Which claims end so changes with every improvement of the search. Steps in between, as a derivation, help.",
+    "budget": "Which claims use it up changes with every improvement of the search. Smaller sizes, or steps in between, help.",
+    "no-certificate": "Which claims end so changes with every improvement of the search. Steps in between, a derivation, help.",
     "time-limit": "How long a claim takes depends on the machine. `--timeout 60` allows it more; steps in between help.",
 }

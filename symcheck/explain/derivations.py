@@ -16,6 +16,7 @@ from symcheck.kernel.real_line import Line, RealLine
 from symcheck.kernel.sequent import Sequent
 from symcheck.kernel.serial import Json, decode
 from symcheck.language.printing import to_text
+from symcheck.language.terms import subterms
 from symcheck.theories.lowering import Obligation
 
 MOST_PARTS, MOST_LINES, LONGEST = 12, 40, 400
@@ -26,7 +27,8 @@ METHODS = {
     "enclosure": "both sides are enclosed in intervals; an integral is integrated rigorously in balls",
     "dominated": "every term on the left is at most a multiple of one on the right",
     "faster": "along one direction the left side grows faster",
-    "real line": "the real roots of all polynomials cut the line into points and intervals; on each the signs are constant, and one sample decides it",
+    "real line": "the real roots of all polynomials cut the line into points and intervals; on each the signs are constant, and "
+    "one sample decides it",
 }
 
 
@@ -40,6 +42,8 @@ def derivation(found: Located, *, plain: bool = False) -> Iterator[str]:
     if found.claim.step is not None and found.claim.step.from_ is not None:
         words["from"] = found.claim.step.from_.text
     yield f"to show: {show(to_text(found.question.statement))}"
+    for name, text in _definitions(found):
+        yield f"with {show(name)} = {show(text)}"
     for text in words.values():
         yield f"given: {show(text)}"
     if found.goals.where:
@@ -68,6 +72,20 @@ def derivation(found: Located, *, plain: bool = False) -> Iterator[str]:
     for text in dict.fromkeys(t for t in facts if t):
         yield text
     yield from _closing(found)
+
+
+def _definitions(found: Located) -> Iterator[tuple[str, str]]:
+    """The definitions that the claim speaks of, each once, those that they name after them."""
+    context, seen = found.question.context, set[str]()
+    waiting = [found.question.statement, *(t for _, t in found.question.given)]
+    while waiting:
+        for t in subterms(waiting.pop(0)):
+            name = str(t.value)
+            definition = context.definitions.get(name) if t.op in {"sym", "apply"} and name not in context.symbols else None
+            if definition is not None and name not in seen:
+                seen.add(name)
+                yield f"{name}({', '.join(definition.params)})" if definition.params else name, " ".join(definition.text.split())
+                waiting.append(definition.body)
 
 
 def _closing(found: Located) -> Iterator[str]:

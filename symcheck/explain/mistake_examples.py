@@ -87,7 +87,8 @@ def _chain(start: str, wrong: str, right: str, expect: str) -> str:
 OF_MISTAKES: Mapping[str, str] = {
     "sign": _pair(REALS, "(x - y)^2 = x^2 + 2 x y + y^2", "(x - y)^2 = x^2 - 2 x y + y^2", "sign"),
     "missing-constant": (
-        f"{REALS}claims:\n  wrong:\n    claim: integrate(2 x, x) = x^2\n    expect: {{verdict: holds, diagnosis: missing-constant}}\n"
+        f"{REALS}claims:\n  wrong:\n    claim: integrate(2 x, x) = x^2\n"
+        "    expect: {verdict: holds, diagnosis: missing-constant}\n"
         "  repaired:\n    claim: integrate(2 x, x) = x^2 + C\n"
     ).replace("x, y, a", "x, y, C"),
     "missing-term": _pair(REALS, "x (y + 1) = x y", "x (y + 1) = x y + x", "missing-term"),

@@ -1,7 +1,7 @@
 """Polynomials of the kernel as Python expressions: chains as matrix products, other networks as sums over indices (einsum).
 
-Owns: `polynomial_code`, `sequent_lines`.  For refutations of claims that have no short program of their own: what they come down to
-is evaluated at the counterexample.
+Owns: `polynomial_code`, `sequent_lines`.  For refutations of claims that have no short program of their own: what they come
+down to is evaluated at the counterexample.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Mathematics as a person writes it on a line: Xᵀ (X ŵ − t), ‖v‖², √x, x ≥ 0.
 
-Owns: `pretty` (typed text → the same with mathematical signs), `Notation` (polynomials and formulas of the kernel).  Nothing is left
-without a text: what is no product of matrices is written as a sum over indices.
+Owns: `pretty` (typed text → the same with mathematical signs), `Notation` (polynomials and formulas of the kernel).  Nothing is
+left without a text: what is no product of matrices is written as a sum over indices.
 """
 
 from __future__ import annotations

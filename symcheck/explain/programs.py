@@ -20,11 +20,12 @@ from symcheck.explain.propositions import Propositions
 from symcheck.explain.python_functions import is_exact
 from symcheck.explain.python_names import Names, Unwritable, array, comment, literal
 from symcheck.kernel.evaluation import Array, Model, enclosure, interpreted
+from symcheck.kernel.functions import ball
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.quadrature import Closed
 from symcheck.kernel.real_line import RealLine
 from symcheck.kernel.sequent import Member, Sequent
-from symcheck.language.context import Kind
+from symcheck.language.context import Context, Kind
 from symcheck.language.errors import LanguageError
 from symcheck.language.reading import read
 from symcheck.language.substitution import substitute
@@ -39,7 +40,7 @@ CLOSEST = 1e-11  # a relative difference that a program in doubles is trusted to
 
 
 def program(found: Located) -> str:
-    """The program, which prints FALSE; or comments that say why there is none.  Every line of it is ours but names and numbers."""
+    """The program, which prints FALSE; or comments that say why there is none.  All of it is ours but names and numbers."""
     reasons = []
     for write in (_of_claim, _of_question):
         try:
@@ -140,7 +141,7 @@ def _point(found: Located) -> tuple[Mapping[str, Array | str], Mapping[str, int]
         raise Unwritable("that an integral diverges: " + obligation.label)
     if counter is None or not isinstance(obligation.question, Sequent):
         raise Unwritable("more than values of symbols" if refuted.facts else "a proof of the contrary")
-    values: dict[str, Array | str] = dict(obligation.values_at(counter.model))
+    values: dict[str, Array | str] = dict(_put_together(obligation.values_at(counter.model), found.question.context))
     sizes = obligation.sizes_at(counter.model.sizes)
     for name, q in obligation.point:
         if name in found.question.context.symbols:
@@ -150,20 +151,41 @@ def _point(found: Located) -> tuple[Mapping[str, Array | str], Mapping[str, int]
     return values, sizes
 
 
+def _put_together(values: Mapping[str, Array], context: Context) -> Mapping[str, Array]:
+    """Entries `z[1]`, `M[1, 2]` as arrays again; an entry that the claim does not speak of is 0."""
+    arrays = dict(values)
+    for name, value in values.items():
+        stem, bracket, rest = name.partition("[")
+        kind = context.symbols.get(stem)
+        if not bracket or not isinstance(kind, Kind) or kind.properties or kind.domain is not None:
+            continue
+        rows, cols = kind.shape.rows.constant, kind.shape.cols.constant
+        at = [int(k) - 1 for k in rest.rstrip("]").split(",")]
+        if rows is None or cols is None:
+            continue
+        i, j = (at[0], 0) if cols == 1 else (0, at[-1]) if rows == 1 else (at[0], at[-1])
+        grid = [list(row) for row in arrays.get(stem, ((Fraction(0),) * cols,) * rows)]
+        grid[i][j] = value[0][0]
+        arrays[stem] = tuple(tuple(row) for row in grid)
+    return arrays
+
+
 def _require_apart(refuted: Refuted) -> None:
     """Two sides that doubles do not tell apart have no program in doubles."""
     obligation, counter = refuted.obligation, refuted.counter
     if obligation.sides is None or counter is None or not isinstance(obligation.question, Sequent):
         return
     at = interpreted(counter.model, obligation.question.atoms)
+    if not at.enclosed:
+        return
     try:
         left, right = (enclosure(p, at) for p in obligation.sides)
     except (KeyError, ZeroDivisionError):
         return
     pairs = [(a, b) for row, other in zip(left, right, strict=True) for a, b in zip(row, other, strict=True)]
-    if at.enclosed and all(abs(float(a) - float(b)) <= CLOSEST * max(abs(float(a)), abs(float(b))) for a, b in pairs):
-        first = next((a, b) for a, b in pairs if a != b)
-        said = " and ".join(v.str(30, radius=False) if isinstance(v, arb) else str(v) for v in first)
+    apart = [(a, b) for a, b in pairs if not (ball(a) - ball(b)).contains(0)]
+    if apart and all(abs(float(a) - float(b)) <= CLOSEST * max(abs(float(a)), abs(float(b))) for a, b in apart):
+        said = " and ".join(v.str(30, radius=False) if isinstance(v, arb) else str(v) for v in apart[0])
         raise Unwritable(f"numbers that doubles do not tell apart: {said}")
 
 

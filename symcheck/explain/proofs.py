@@ -38,9 +38,9 @@ from symcheck.kernel.sequent import Formula, Sequent
 LONGEST = 160  # characters of a formula that is worth repeating
 MOST_PARTS = 12  # cases told one by one
 SOURCES = {
-    "inverse": "by the definition of the inverse", "reciprocal": "by the definition of the quotient", "root": "by the definition of the root",
-    "defined": "where the claim is defined", "case": "the case", "lemma": "shown above", NEGATED: "the contrary", "axiom": "by the axiom",
-    "induction": "the induction hypothesis", "size": "a size is at least 1", GOAL: "supposed",
+    "inverse": "by the definition of the inverse", "reciprocal": "by the definition of the quotient",
+    "root": "by the definition of the root", "defined": "where the claim is defined", "case": "the case",
+    "lemma": "shown above", NEGATED: "the contrary", "axiom": "by the axiom", "induction": "the induction hypothesis", "size": "a size is at least 1", GOAL: "supposed",
 }  # fmt: skip
 
 
@@ -148,7 +148,8 @@ class ProofText:
             if len(told) > 1 or said not in told[0]:
                 yield f"{together} {said}"
             return
-        yield f"{together} {said}, both sides multiplied by {self._factors(sequent, body.factors)}, which is not zero: {self._why(sequent, body.factors)}"
+        scale, why = self._factors(sequent, body.factors), self._why(sequent, body.factors)
+        yield f"{together} {said}, both sides multiplied by {scale}, which is not zero: {why}"
         yield from self._positivity(sequent, body.factors)
 
     def _steps(self, sequent: Sequent, steps: tuple[Step, ...], goal: Polynomial | None = None) -> Iterator[str]:
@@ -228,7 +229,8 @@ class ProofText:
     def _cases(self, sequent: Sequent, q: Polynomial, branches: tuple[Branch, ...]) -> Iterator[str]:
         parts = count_parts(Cases(q, branches))
         if parts > MOST_PARTS:
-            yield f"by cases, the first of which are whether {self.math(q)} {self.show('>')} 0: {parts} parts, each by interval arithmetic or as below"
+            first = f"whether {self.math(q)} {self.show('>')} 0"
+            yield f"by cases, the first of which are {first}: {parts} parts, each by interval arithmetic or as below"
             yield from indented(self.branch(*first_part(sequent, q, branches)))
             yield f"the other {parts - 1} parts likewise"
             return

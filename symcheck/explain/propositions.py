@@ -114,6 +114,9 @@ class Propositions:
             case "~=" if self.tolerance is not None:
                 bound = f"{self.tolerance.numerator} / {self.tolerance.denominator}"
                 return f"np.all(np.abs({left} - {right}) <= {bound})"
+        if sign in ("<", ">") and not self.writer.exact and not self.loose:  # at equality, rounding must not say that it holds
+            low, high = (left, right) if sign == "<" else (right, left)
+            return f"np.all({low} < {high} - 1e-12)"
         if sign in SIGNS:
             return f"np.all({left} {SIGNS[sign]} {right})"
         raise Unwritable(f"`{sign}`")

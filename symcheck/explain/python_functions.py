@@ -44,10 +44,10 @@ def is_exact(term: Term, context: Context) -> bool:
     waiting, seen = [term], set[str]()
     while waiting:
         for t in subterms(waiting.pop()):
-            if t.op in {"sym", "apply"} and t.value in context.definitions and t.value not in context.symbols:
-                if t.value not in seen:
-                    seen.add(str(t.value))
-                    waiting.append(unfold(t, context))
+            name = str(t.value) if t.op in {"sym", "apply"} else ""
+            if name in context.definitions and name not in context.symbols and name not in seen:
+                seen.add(name)
+                waiting.append(unfold(t, context))
             if t.op == "pow":
                 base, exponent = t.args
                 if exponent.op not in {"num", "neg"} or any(x.op not in {"num", "neg"} for x in subterms(exponent)):

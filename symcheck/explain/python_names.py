@@ -1,8 +1,8 @@
 """Names and literals of a program that symcheck writes: nothing that a user wrote stands in it as code.
 
 Owns: `Names`, `Unwritable`, `literal`, `comment`, the bracketing of Python expressions, and the helpers that a program may need.
-A claim is hostile input.  A name becomes an identifier of letters, digits and underscores; a text becomes a comment of one line or
-a string literal.
+A claim is hostile input.  A name becomes an identifier of letters, digits and underscores; a text becomes a comment of one line
+or a string literal.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """One use of a hypothesis in a proof, in words: by what it is multiplied, and from which side.
 
-Owns: `multiplication`.  A step of a certificate puts a hypothesis p = 0 into the hole of a linear context; most contexts are products.
+Owns: `multiplication`.  A step of a certificate puts a hypothesis p = 0 into the hole of a linear context; most of
+them are products.
 """
 
 from __future__ import annotations

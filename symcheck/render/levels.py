@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from symcheck.codes import CODES, MISTAKES
 from symcheck.report import ClaimReport, CrossCheck, DerivationReport, Diagnosis, ProblemReport, Report, Scope
@@ -164,7 +165,7 @@ def _summands(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     """The places of the summands of a side, each with its sign."""
     cuts = [low, *(m.start() for m in re.finditer(r"(?<=\s)[+-]\s", text) if low < m.start() < high), high]
     cuts = [c for c in cuts if not _depth(text[low:c])]
-    return zip(cuts, cuts[1:], strict=False)
+    return pairwise(cuts)
 
 
 def _depth(text: str) -> int:
