@@ -133,7 +133,7 @@ class Notation:
         text = " ".join(self._turned(x.name, turned) for x, turned in word)
         row = len(free) == 1 and len(word[0][0].legs) == 1 and word[0][1] and len(word[-1][0].legs) != 1
         if len(free) == 1 and p.cols != ONE and p.rows == ONE and not row:
-            return f"{text}^T" if len(word) == 1 else f"({text})^T"
+            return " ".join(self._turned(x.name, not x.symmetric and not turned) for x, turned in reversed(word))
         return text
 
     def _turned(self, name: str, turned: bool) -> str:

@@ -31,7 +31,7 @@ from symcheck.kernel.certificate import (
     hole,
 )
 from symcheck.kernel.evaluation import enclosure
-from symcheck.kernel.polynomial import Polynomial, number, product, substitute
+from symcheck.kernel.polynomial import Polynomial, number, product, substitute, transpose
 from symcheck.kernel.reasoning import NEGATED, bounds, box, case, negated, stated
 from symcheck.kernel.sequent import Formula, Sequent
 
@@ -40,7 +40,8 @@ MOST_PARTS = 12  # cases told one by one
 SOURCES = {
     "inverse": "by the definition of the inverse", "reciprocal": "by the definition of the quotient",
     "root": "by the definition of the root", "defined": "where the claim is defined", "case": "the case",
-    "lemma": "shown above", NEGATED: "the contrary", "axiom": "by the axiom", "induction": "the induction hypothesis", "size": "a size is at least 1", GOAL: "supposed",
+    "lemma": "shown above", NEGATED: "the contrary", "axiom": "by the axiom",
+    "induction": "the induction hypothesis", "size": "a size is at least 1", GOAL: "supposed",
 }  # fmt: skip
 
 
@@ -159,6 +160,8 @@ class ProofText:
             else:
                 value, cited = sequent.hypothesis(step.label).polynomial, self.cite(sequent, step.label)
             how = multiplication(step.context, self.notation, self.show)
+            if value.rows == value.cols and transpose(value) == value:
+                how = how.replace("the transpose of {}", "{}")
             result = self.formula(Formula("=", substitute(step.context, hole(value), value)))
             yield how.format(cited) + (f": {result}" if len(result) <= LONGEST and how != "take {}" else "")
 
