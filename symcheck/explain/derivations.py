@@ -20,6 +20,7 @@ from symcheck.language.terms import subterms
 from symcheck.theories.lowering import Obligation
 
 MOST_PARTS, MOST_LINES, LONGEST = 12, 40, 400
+SAME = "a part of the claim"
 METHODS = {
     "run": "the rows are carried out, in exact arithmetic or in balls, and each is compared",
     "region": "from a row on the exact sequence stays in a region that the steps map into itself",
@@ -57,6 +58,8 @@ def derivation(found: Located, *, plain: bool = False) -> Iterator[str]:
         part = (_named(obligation, statement), tuple(_part(obligation, certificate, words, plain=plain)))
         if part not in told:
             told.append(part)
+    if len(told) == 1 and told[0][0] != SAME:
+        yield f"that is: {show(told[0][0])}"
     for k, (name, lines) in enumerate(told[:MOST_PARTS], 1):
         if len(told) > 1:
             yield f"{k}. {show(name)}:"
@@ -99,7 +102,7 @@ def _closing(found: Located) -> Iterator[str]:
 
 def _named(obligation: Obligation, statement: str) -> str:
     at = ", ".join(f"{n} = {v}" for n, v in obligation.instance)
-    name = "a part of the claim" if obligation.label == statement else obligation.label
+    name = SAME if obligation.label == statement else obligation.label
     return f"{name}{f' (at {at})' if at else ''}"
 
 

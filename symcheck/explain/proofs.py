@@ -5,6 +5,7 @@ Owns: `ProofText`.  It repeats what the certificate says, in the words of the cl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -42,6 +43,7 @@ SOURCES = {
     "root": "by the definition of the root", "defined": "where the claim is defined", "case": "the case",
     "lemma": "shown above", NEGATED: "the contrary", "axiom": "by the axiom",
     "induction": "the induction hypothesis", "size": "a size is at least 1", GOAL: "supposed",
+    "supposed": "otherwise an alternative is true",
 }  # fmt: skip
 
 
@@ -79,7 +81,7 @@ class ProofText:
         stem = label.split("/", maxsplit=1)[0]
         if stem in self.words:
             return f"{self.show(self.words[stem])} (given)"
-        kind = label.split(":", maxsplit=1)[0].split(".", maxsplit=1)[0]
+        kind = re.split(r"[:. ]", label, maxsplit=1)[0]
         if label.startswith("size:"):
             return f"{label[5:]} {self.show('>=')} 1 (a size)"
         try:
