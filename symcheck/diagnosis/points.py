@@ -174,7 +174,11 @@ class Points:
             case Term("pow", (a, b)) if a.shape == b.shape == SCALAR:
                 base, exponent = value(a, point), value(b, point)
                 if isinstance(base, float) and isinstance(exponent, float):
-                    return power(base, Fraction(exponent).limit_denominator(1000)) if base < 0 else math.exp(exponent * math.log(base))
+                    return (
+                        power(base, Fraction(exponent).limit_denominator(1000))
+                        if base < 0
+                        else math.exp(exponent * math.log(base))
+                    )
             case Term("transpose", (a,)):
                 return floats.turned(value(a, point))
             case Term("call", (a,), "inv"):
@@ -271,5 +275,3 @@ def inverse_exactly(a: Array) -> Array:
             if i != j and rows[i][j]:
                 rows[i] = [v - rows[i][j] * w for v, w in zip(rows[i], rows[j], strict=True)]
     return tuple(tuple(row[n:]) for row in rows)
-
-

@@ -17,10 +17,11 @@ from symcheck.diagnosis.layouts import transposed
 from symcheck.diagnosis.memory import NO_REPAIR, current, key_of
 from symcheck.diagnosis.points import NO_VALUE, Points
 from symcheck.diagnosis.polynomials import to_text as polynomial_text
-from symcheck.diagnosis.proposals import Pool, Proposal, proposals
+from symcheck.diagnosis.pool import Pool
+from symcheck.diagnosis.proposals import Proposal, proposals
 from symcheck.diagnosis.repair_texts import diagnosis_of
 from symcheck.diagnosis.traces import diagnose_trace
-from symcheck.diagnosis.written_form import written
+from symcheck.diagnosis.written_form import ordered, written
 from symcheck.kernel.real_line import RealLine
 from symcheck.kernel.sequent import Sequent
 from symcheck.language.elaborate import elaborate
@@ -148,6 +149,7 @@ class _Search:
 
     def proved(self, wanted: int, proofs: int, *, ties: bool, start: int = 0) -> tuple[Repair, ...]:
         found: list[Repair] = []
+        lines: set[str] = set()
         tried = 0
         for place in (1, 0) if self.points is not None else ():
             if found and found[0].cost < LEFT + 1:
@@ -156,9 +158,13 @@ class _Search:
             for candidate in self.of_side(place)[max(0, start - begin) :]:
                 if tried >= proofs or len(found) >= wanted or (ties and found and candidate.cost > found[0].cost + TIE):
                     break
+                line = written(candidate.statement)
+                if line in lines:
+                    continue
                 tried += 1
                 if self.holds(candidate):
                     found.append(candidate)
+                    lines.add(line)
         best = sorted(found, key=lambda r: r.cost)
         return tuple(r for r in best if not ties or r.cost <= best[0].cost + TIE)
 
@@ -178,13 +184,15 @@ class _Search:
         statement, points = self.question.statement, self.points
         assert points is not None
         side, other = statement.args[place], statement.args[1 - place]
-        unique: dict[str, Repair] = {written(statement): Repair("", 0, statement, statement, (), statement)}
+        unique: dict[tuple[str, ...], Repair] = {}
+        wrong = written(statement)
+        same = ordered(other)  # what says that a side is equal to itself repairs nothing
         points.lowerings = 0
         for hole, proposal in self._ranked(place):
             if len(unique) > self.most:
                 break
             repaired = hole.put(proposal.now)
-            if repaired == other or not _passes(hole, proposal, repaired, other, points):
+            if not _passes(hole, proposal, repaired, other, points) or ordered(repaired) == same:
                 continue
             whole = replace(statement, args=(other, repaired) if place else (repaired, other))
             try:
@@ -192,8 +200,10 @@ class _Search:
             except (LanguageError, ValueError):
                 continue
             found = Repair(proposal.kind, proposal.cost, hole.term, proposal.now, (place, *hole.path), whole)
-            unique.setdefault(written(whole), found)
-        return list(unique.values())[1:]
+            line = written(whole)
+            if line != wrong:  # of two ways to write a line, one may divide by what may be 0
+                unique.setdefault((line, *_divisors(whole)), found)
+        return list(unique.values())
 
     def _ranked(self, place: int) -> list[tuple[Hole, Proposal]]:
         statement, points = self.question.statement, self.points
@@ -215,6 +225,10 @@ class _Search:
                     found.append((hole, replace(p, cost=p.cost + DEEP * len(hole.path) + left + copied - bonus)))
         found += [(h, replace(p, cost=p.cost + left)) for h, p in _missing(self.question, side, other, points)]
         return sorted(found, key=lambda f: f[1].cost) if target else []
+
+
+def _divisors(term: Term) -> list[str]:
+    return sorted(ordered(t.args[1]) for t in subterms(term) if t.op == "div")
 
 
 def _missing(question: Question, side: Term, other: Term, points: Points) -> Iterator[tuple[Hole, Proposal]]:

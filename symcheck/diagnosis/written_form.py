@@ -1,6 +1,6 @@
 """What is the same line in other words: order of summands and of scalar factors, signs, quotients, brackets.
 
-Owns: `written`.  Two repairs with one written form are one repair.  It is coarser than equality of terms and much finer than
+Owns: `written`, `ordered`.  Two repairs with one written form are one repair.  It is coarser than equality of terms and much finer than
 equality of values: like terms are not collected, sums are not multiplied with sums, and powers of sums stay as they are.
 """
 
@@ -26,6 +26,36 @@ def written(term: Term) -> str:
     return str(sorted((str(c), body) for c, body in _summands(term)))
 
 
+def ordered(term: Term) -> str:
+    """The term with summands and scalar factors in order, and nothing multiplied out: two terms that share it read alike."""
+    return " + ".join(sorted(_ordered_summands(term, "")))
+
+
+def _ordered_summands(t: Term, sign: str) -> list[str]:
+    other = "" if sign else "-"
+    match t:
+        case Term("add", (a, b)):
+            return _ordered_summands(a, sign) + _ordered_summands(b, sign)
+        case Term("sub", (a, b)):
+            return _ordered_summands(a, sign) + _ordered_summands(b, other)
+        case Term("neg", (a,)):
+            return _ordered_summands(a, other)
+        case Term("num", (), Fraction() as q) if not q:
+            return []
+        case Term("mul", _) if t.shape == SCALAR:
+            return [sign + " ".join(sorted(_ordered_factors(t)))]
+    inside = "; ".join(ordered(a) for a in t.args)
+    return [f"{sign}{t.op}:{t.value}({inside})"]
+
+
+def _ordered_factors(t: Term) -> list[str]:
+    if t.op == "mul" and t.shape == SCALAR and all(a.shape == SCALAR for a in t.args):
+        return [f for a in t.args for f in _ordered_factors(a)]
+    if t.op == "mul":
+        return [f"({'; '.join(ordered(a) for a in t.args)})"]
+    return [f"({ordered(t)})"]
+
+
 def _summands(t: Term) -> list[Summand]:
     match t:
         case Term("add", (a, b)):
@@ -44,6 +74,10 @@ def _summands(t: Term) -> list[Summand]:
                 c, (factors, _) = below[0]
                 return _product(_summands(a), [(1 / c, (tuple((f, -e) for f, e in factors), ()))], t)
             return _product(_summands(a), [(Fraction(1), (((_text(b), Fraction(-1)),), ()))], t)
+        case Term("pow", (Term("call", (u,), "norm"), Term("num", (), two))) if (
+            two == 2 and u.shape is not None and u.shape.is_column
+        ):
+            return _summands(Term("mul", (_transposed(u), u), None, SCALAR))
         case Term("pow", (a, Term("num", (), Fraction() as q))) if a.shape == SCALAR:
             inside = _summands(a)
             if len(inside) == 1 and not inside[0][1][1] and q.denominator == 1 and inside[0][0]:
