@@ -26,7 +26,8 @@ Required = tuple[Value | None, ...]
 class Hole:
     """A node, where it stands, its values at the points, and those required there (None: unknown).
 
-    above: the operator over the node.  signs: under an even power, where the required values are those for one choice of the signs of the roots.
+    above: the operator over the node.  signs: under an even power, where the required values are those for one choice of the
+    signs of the roots.
     """
 
     term: Term

@@ -1,7 +1,7 @@
 """Points at which repairs are screened: exact points that satisfy the hypotheses, and the value of any term there.
 
-Owns: `Points`, `Point`.  Arithmetic is evaluated here in floating point; anything else (derivatives, sums, definitions) is lowered
-once and evaluated exactly or in balls.  Nothing is concluded from a value: what passes goes to the kernel.
+Owns: `Points`, `Point`.  Arithmetic is evaluated here in floating point; anything else (derivatives, sums, definitions) is
+lowered once and evaluated exactly or in balls.  Nothing is concluded from a value: what passes goes to the kernel.
 """
 
 from __future__ import annotations

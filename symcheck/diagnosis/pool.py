@@ -1,6 +1,6 @@
 """What may be missing from a line: its own symbols, functions and arrays, and small monomials and products of them.
 
-Owns: `Pool`, `Candidate`, and how terms are made here (`num`, `like`, `size_of`).  Each has its values at the points and a price in bits.
+Owns: `Pool`, `Candidate`, and how terms are made here (`num`, `like`, `size_of`).  Each has its values at the points and a price.
 """
 
 from __future__ import annotations
@@ -138,6 +138,8 @@ class Pool:
             yield found
             values = tuple(1 / v for v in found.numbers)
             yield Candidate(_scalar("div", ONE, found.term), values, found.price + 2 * NODE)
+            if found.term in self.present:
+                yield Candidate(_scalar("pow", found.term, TWO), tuple(v * v for v in found.numbers), found.price + 2 * NODE)
 
     def _arrays(self, arrays: dict[Term, None]) -> dict[Shape, list[Candidate]]:
         """With transposes and inverses, sums of two square symbols, and products of two square arrays."""
@@ -171,8 +173,8 @@ class Pool:
 
 
 def _are_multiplied(a: Term, b: Term) -> bool:
-    """Symbols and entries with one another, a symbol with anything, and a function with itself."""
-    return "sym" in (a.op, b.op) or a is b or a.op == b.op == "index"
+    """A symbol with anything, entries with entries and functions with functions, anything with itself."""
+    return "sym" in (a.op, b.op) or a is b or (a.op == b.op and a.op in {"index", "call"})
 
 
 def like_transposed(t: Term) -> Term:

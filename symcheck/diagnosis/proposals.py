@@ -1,7 +1,7 @@
 """What may have been meant at a node: small changes of what stands there, and small answers to what must stand there.
 
 Owns: `Proposal`, `proposals`.  Costs are in bits, roughly: the price of the kind of mistake, and of what is put in.
-Does not own: which of them are right (repairs.py screens and proves), the required values (holes.py), what may be put in (pool.py).
+Does not own: which of them are right (candidates.py, repairs.py), the required values (holes.py), what may be put in (pool.py).
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ from symcheck.language.terms import Term
 SIMPLE = 12  # largest denominator of a number that is put in
 HARD = 4.0  # bits of a number beyond which it is no answer
 PART = 0.5  # bits more for a summand that is put inside a factor or a function
+DIVIDED = 0.6  # bits more for what is divided by: it may be 0
+REMOVED = 0.05  # bits of one node that is left out
 GUESSED = 24  # candidates where what is required is unknown
 PRICES = {
-    **{"sign": 1.0, "wrong-order": 1.4, "missing-transpose": 1.5, "extra-transpose": 1.5},
+    **{"sign": 1.0, "wrong-order": 1.4, "missing-transpose": 1.6, "extra-transpose": 1.4},
     **{"extra-inverse": 1.7, "missing-inverse": 1.8, "fraction-inverted": 1.6, "exponent": 1.8},
-    **{"extra-factor": 1.7, "missing-factor": 2.0, "constant": 2.0, "wrong-symbol": 2.2, "extra-term": 2.4, "missing-term": 2.6},
+    **{"extra-factor": 1.7, "missing-factor": 2.0, "constant": 2.2, "wrong-symbol": 2.2, "extra-term": 2.4, "missing-term": 2.6},
 }
 
 
@@ -44,7 +46,9 @@ def proposals(hole: Hole, pool: Pool, variable: Term | None) -> Iterator[Proposa
     if t.shape is None or t.op in CLOSED - {"index", "eye"}:
         return
     if not hole.signs:
-        for kind, cost, now in (*local_edits(t, tuple(pool.symbols)), *chain_rule(t, variable)):
+        for kind, cost, now in chain_rule(t, variable):
+            yield Proposal(kind, cost, now)
+        for kind, cost, now in local_edits(t, tuple(pool.symbols)):
             if not _is_wordy(t, now):
                 yield Proposal(kind, PRICES.get(kind, cost) + 0.2 * (now.op == "neg") + _inserted(t, now), now)
         for kind, cost, now in rebuilt(t):
@@ -57,14 +61,17 @@ def proposals(hole: Hole, pool: Pool, variable: Term | None) -> Iterator[Proposa
 
 
 def _is_wordy(t: Term, now: Term) -> bool:
-    """−(a − b), 2 · 3, 1 + 2: what is said more simply by another change."""
+    """−(a − b), 2 · 3, 1 + 2, (A^T)^T: what is said more simply by another change."""
     if now.op == "neg" and now.args[0] is t:
         return t.op in {"sub", "num"}
+    if now.op == "transpose" and now.args[0] is t and t.op == "transpose":
+        return True
     return t.op == "num" and now.op in {"mul", "div", "add", "sub"}
 
 
 def _inserted(was: Term, now: Term) -> float:
-    return NODE * max(0, size_of(now) - size_of(was) - 1) + (1.0 if now in (ONE, num(0)) and was.op != "num" else 0.0)
+    grown = size_of(now) - size_of(was)
+    return NODE * max(0, grown - 1) + REMOVED * max(0, -grown - 1) + (1.0 if now in (ONE, num(0)) and was.op != "num" else 0.0)
 
 
 def _solved(hole: Hole, pool: Pool) -> Iterator[Proposal]:
@@ -85,13 +92,13 @@ def _instead_of_a_number(t: Term, required: tuple[Value, ...], pool: Pool) -> It
         yield Proposal("constant", _price_of_number(exact, pool), num(exact))
     elif exact is not None and exact:
         yield Proposal("sign", 1.4 + _complexity(-exact), Term("neg", (num(-exact),), None, SCALAR))
-    elif exact is None:
-        yield from _other_expressions(t, required, pool)
+    elif exact is None and isinstance(t.value, Fraction) and t.value:
+        yield from _factors(t, required, (float(t.value),) * len(required), pool)
 
 
 def _other_expressions(t: Term, required: tuple[Value, ...], pool: Pool) -> Iterator[Proposal]:
     """What is required is another symbol, or another expression of the claim."""
-    if t.op not in {"sym", "num", "index", "call"} or t.shape != SCALAR:
+    if t.op not in {"sym", "index", "call"} or t.shape != SCALAR:
         return
     for m in (*pool.scalars, *pool.factors):
         if m.term != t and all(isinstance(r, float) and floats.near(r, v) for r, v in zip(required, m.numbers, strict=True)):
@@ -112,7 +119,7 @@ def _matrix_factors(t: Term, pool: Pool) -> Iterator[Proposal]:
         yield Proposal("missing-factor", 1.7 + m.price, like(t, "mul", t, m.term))
     for m in pool.of_shape(t.shape):
         if m.term != t and t.op in {"sym", "eye"} and m.term.op != "sym":
-            yield Proposal("wrong-symbol", 2.6 + m.price, m.term)
+            yield Proposal("wrong-symbol", 2.6 + m.price + PART * size_of(m.term), m.term)
 
 
 def _factors(t: Term, required: tuple[Value, ...], values: tuple[Value, ...], pool: Pool) -> Iterator[Proposal]:
@@ -131,7 +138,7 @@ def _factors(t: Term, required: tuple[Value, ...], values: tuple[Value, ...], po
     for m in (*pool.scalars, *pool.factors):
         c = _constant(tuple(r / e for r, e in zip(ratios, m.numbers, strict=True)))
         if c is not None and c and _complexity(c) < HARD:
-            cost = PRICES["missing-factor"] + m.price + (_complexity(c) if c != 1 else 0)
+            cost = PRICES["missing-factor"] + m.price + (_complexity(c) if c != 1 else 0) + DIVIDED * (m.term.op == "div")
             yield Proposal("missing-factor", cost, _times(c, _scaled_by(m.term, t)))
 
 
@@ -166,7 +173,7 @@ def _summands(hole: Hole, required: tuple[Value, ...], values: tuple[Value, ...]
         if q is not None:
             yield _added(hole, q, None)
             return
-        for m in pool.scalars:
+        for m in (*pool.scalars, *pool.factors):
             c = _constant(tuple(g / e for g, e in zip(numbers, m.numbers, strict=True)))
             if c is not None and c and _complexity(c) < HARD and m.term != t:
                 yield _added(hole, c, m)
@@ -193,9 +200,10 @@ def _guesses(hole: Hole, pool: Pool) -> Iterator[Proposal]:
     """Where what is required is unknown: the factors and summands that are likeliest."""
     t = hole.term
     if t.op == "num" and isinstance(t.value, Fraction):
+        kind = "exponent" if hole.above == "pow" and hole.path[-1] == 1 else "constant"
         for exact in sorted(pool.numbers | {Fraction(k) for k in range(2, 10)}):
             if exact != t.value:
-                yield Proposal("constant", _price_of_number(exact, pool), num(exact))
+                yield Proposal(kind, _price_of_number(exact, pool), num(exact))
         return
     if t.shape == SCALAR:
         for m in pool.scalars[:GUESSED]:

@@ -51,7 +51,7 @@ def _brackets(t: Term) -> Iterator[Change]:
             yield "not-distributed", 1.6, like(t, "pow", Term(t.op, (a, b), None, a.shape), q)
     match t:
         case Term("add" | "sub", (a, Term("mul", (b, c)))) if a.shape == b.shape and c.shape is not None:
-            yield "not-distributed", 1.8, like(t, "mul", Term(t.op, (a, b), None, a.shape), c)  # a + b c for (a + b) c
+            yield "not-distributed", 2.0, like(t, "mul", Term(t.op, (a, b), None, a.shape), c)  # a + b c for (a + b) c
         case Term("add" | "sub", (a, Term("div", (b, c)))) if a.shape == b.shape:
             yield "not-distributed", 1.8, like(t, "div", like(t, t.op, a, b), c)
     match t:

@@ -1,7 +1,7 @@
 """What is the same line in other words: order of summands and of scalar factors, signs, quotients, brackets.
 
-Owns: `written`, `ordered`.  Two repairs with one written form are one repair.  It is coarser than equality of terms and much finer than
-equality of values: like terms are not collected, sums are not multiplied with sums, and powers of sums stay as they are.
+Owns: `written`, `ordered`.  Two repairs with one written form are one repair.  It is coarser than equality of terms and much
+finer than equality of values: like terms are not collected, sums are not multiplied with sums, powers of sums stay as they are.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ Body = tuple[tuple[Factor, ...], tuple[str, ...]]  # scalar factors in order, ar
 Summand = tuple[Fraction, Body]
 
 MOST_SUMMANDS = 40
+TURNED = "^T "
 
 
 def written(term: Term) -> str:
@@ -67,7 +68,8 @@ def _summands(t: Term) -> list[Summand]:
         case Term("num", (), Fraction() as q):
             return [(q, ((), ()))] if q else []
         case Term("mul", (a, b)):
-            return _product(_summands(a), _summands(b), t)
+            found = _product(_summands(a), _summands(b), t)
+            return _as_number(found) if t.shape == SCALAR else found
         case Term("div", (a, b)):
             below = _summands(b)
             if len(below) == 1 and below[0][0] and not below[0][1][1]:
@@ -105,6 +107,8 @@ def _transposed(t: Term) -> Term:
 
 def _single(t: Term) -> Summand:
     text = _text(t)
+    if t.op == "transpose" and t.args[0].op == "sym":
+        text = TURNED + _text(t.args[0])
     return (Fraction(1), (((text, Fraction(1)),), ())) if t.shape == SCALAR else (Fraction(1), ((), (text,)))
 
 
@@ -137,6 +141,15 @@ def _grouped(found: list[Summand], t: Term) -> Summand:
 
 def _joined(a: Summand, b: Summand) -> Summand:
     return a[0] * b[0], (_gathered((*a[1][0], *b[1][0])), a[1][1] + b[1][1])
+
+
+def _as_number(found: list[Summand]) -> list[Summand]:
+    """A word of arrays that is a number is its own transpose: of u^T A v and v^T A^T u the first in the alphabet is taken."""
+    return [(c, (factors, min(word, tuple(_turned(w) for w in reversed(word))))) for c, (factors, word) in found]
+
+
+def _turned(word: str) -> str:
+    return word.removeprefix(TURNED) if word.startswith(TURNED) else TURNED + word
 
 
 def _gathered(factors: Iterable[Factor]) -> tuple[Factor, ...]:

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
-from time import perf_counter
+from time import process_time
+
+from seeding import on_both_sides, seeded, symbols_of
+from true_steps import SYMBOLS
 
 from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.repairs import ALONE, Lines, Repair, repairs
@@ -12,9 +15,6 @@ from symcheck.language.elaborate import elaborate
 from symcheck.language.errors import LanguageError
 from symcheck.language.terms import Term
 from symcheck.problem.single import problem_of_statement
-
-from seeding import on_both_sides, seeded, symbols_of
-from true_steps import SYMBOLS
 
 STEPS_OF_A_PRODUCT = {"mul", "div", "neg"}
 
@@ -43,7 +43,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Outcome:
-    """rank: of the repair that restores the line, 0 where none of those shown does.  named: whether its label is the seeded one."""
+    """rank: of the repair that restores the line, 0 where none shown does.  named: whether its label is the seeded one."""
 
     mistake: Mistake
     rank: int
@@ -89,9 +89,9 @@ def is_false(mistake: Mistake) -> bool:
 
 
 def outcome(mistake: Mistake) -> Outcome:
-    start = perf_counter()
-    found = repairs(mistake.question, 3, lines=mistake.lines)
-    seconds = perf_counter() - start
+    start = process_time()
+    found = repairs(mistake.question, 3, lines=mistake.lines, ties=True)
+    seconds = process_time() - start
     goal = written(mistake.original)
     for rank, repair in enumerate(found, 1):
         if written(repair.statement) == goal and _same_place(mistake, repair):

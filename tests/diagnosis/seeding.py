@@ -1,4 +1,4 @@
-"""Single mistakes put into a true right side, at every node: the opposite of what the diagnosis searches, written apart from it."""
+"""Single mistakes put into a true right side, at every node: the opposite of what the diagnosis does, written apart from it."""
 
 from collections.abc import Iterator
 from fractions import Fraction
