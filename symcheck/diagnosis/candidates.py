@@ -97,7 +97,9 @@ class Candidates:
     def named(self, found: Repair) -> Repair:
         """By the name that teachers have for it, where it has one."""
         assert self.points is not None
-        if found.kind == "missing-term" and cross_term(self.question.statement, found.was, found.now, self.points):
+        if found.kind == "missing-term" and cross_term(
+            self.question.statement.args[1 - found.path[0]], found.was, found.now, self.points
+        ):
             return replace(found, kind="missing-cross-term")
         if found.kind in ("missing-factor", "constant"):
             inner = inner_function(self.question.statement, found.was, found.now, self.points)

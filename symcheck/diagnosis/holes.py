@@ -76,9 +76,9 @@ def _below(
         except Impossible:
             continue
         into = _into(t, k, put)
-        if _is_even(t) and k == 0 and below and all(isinstance(r, float) for r in below):
+        if _is_even(t) and k == 0:
             yield from _below(a, (*path, k), (None,) * len(below), points, into, signs=signs, above=t.op)
-            if not signs:
+            if not signs and below and all(isinstance(r, float) for r in below):
                 for chosen in product((1.0, -1.0), repeat=len(below)):
                     either = tuple(c * r for c, r in zip(chosen, below, strict=True) if isinstance(r, float))
                     yield from _below(a, (*path, k), either, points, into, signs=True, above=t.op)

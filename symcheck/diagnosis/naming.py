@@ -16,15 +16,15 @@ from symcheck.language.terms import Term, subterms
 DERIVED = ("diff", "grad")
 
 
-def cross_term(statement: Term, was: Term, now: Term, points: Points) -> bool:
-    """Whether what is missing is a multiple of the mixed term of a square in the statement: of a b where it has (a + b)^2."""
+def cross_term(other: Term, was: Term, now: Term, points: Points) -> bool:
+    """Whether what is missing is a multiple of the mixed term of a square on the other side: of a b where it has (a + b)^2."""
     if was.shape != now.shape:
         return False
-    return any(m.shape == was.shape and _is_multiple(was, now, m, points) for m in _mixed_terms(statement))
+    return any(m.shape == was.shape and _is_multiple(was, now, m, points) for m in _mixed_terms(other))
 
 
-def _mixed_terms(statement: Term) -> Iterator[Term]:
-    for t in subterms(statement):
+def _mixed_terms(side: Term) -> Iterator[Term]:
+    for t in subterms(side):
         match t:
             case Term("pow", (Term("call", (Term("add" | "sub", (a, b)),), "norm"), two)) if two == TWO:
                 yield Term("mul", (like_transposed(a), b), None, SCALAR)

@@ -32,6 +32,7 @@ from symcheck.theories.lowering import NotLowered, Obligation
 SIZES = (2, 3, 4)
 TRIES = 8
 MOST = 3
+DRAWS = 5
 MOST_LOWERED = 60  # terms that are not arithmetic, such as derivatives with a change inside
 FEW = (Fraction(3), Fraction(2), Fraction(-2), Fraction(5), Fraction(-3))
 # without 0 and 1, at which too much is true by chance
@@ -100,9 +101,12 @@ class Points:
         orders = [*size_orders(sequent, SIZES)][:3] or [{}]
         for k in range(MOST):
             sizes = orders[k % len(orders)]
-            model = sampler.draw(sizes, random, tries=TRIES, pool=GENERIC)
+            for _ in range(DRAWS):
+                model = sampler.draw(sizes, random, tries=TRIES, pool=GENERIC)
+                values = {} if model is None else {n: _floats(v) for n, v in obligation.values_at(model).items()}
+                if model is None or _are_apart(values):
+                    break
             if model is not None:
-                values = {n: _floats(v) for n, v in obligation.values_at(model).items()}
                 exact = {n: v for n, v in model.values.items() if "~" not in n}  # the others are numbered by claim
                 point = Point(dict(sizes), values, Interpretation(sizes, exact))
                 self._complete(point, random)
@@ -237,6 +241,12 @@ class Points:
             if name not in at.values:
                 raise KeyError(name)
         return at
+
+
+def _are_apart(values: dict[str, Value]) -> bool:
+    """Whether no two numbers are equal up to sign, at which too much is true by chance."""
+    sizes = [abs(v) for v in values.values() if isinstance(v, float)]
+    return len(set(sizes)) == len(sizes)
 
 
 def power(base: Value, q: Fraction) -> Value:

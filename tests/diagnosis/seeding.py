@@ -10,7 +10,7 @@ from symcheck.language.terms import Term, num, subterms
 KINDS = (
     *("sign", "missing-factor", "extra-factor", "missing-term", "extra-term", "constant", "exponent", "wrong-symbol"),
     *("swapped-operands", "wrong-order", "missing-transpose", "extra-transpose", "missing-inverse", "extra-inverse"),
-    *("not-distributed", "fraction-inverted"),
+    *("not-distributed", "fraction-inverted", "one-side-only"),
 )
 
 
@@ -72,6 +72,8 @@ def _mistakes(t: Term, names: dict[str, Shape], *, whole: bool, exponent: bool) 
             yield "sign", like("add", a, b)
             yield "missing-term", a
             yield "swapped-operands", like("sub", b, a)
+            if b.op in {"add", "sub"}:
+                yield "not-distributed", like(b.op, like("sub", a, b.args[0]), b.args[1])
         case Term("neg", (a,)):
             yield "sign", a
         case Term("mul", (a, b)):
