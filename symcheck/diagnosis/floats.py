@@ -44,7 +44,9 @@ def near(a: Value, b: Value) -> bool:
     if shape(x) != shape(y):
         return False
     scale = max(1e-3, *(abs(e) for r in (*x, *y) for e in r))
-    return scale < LARGEST and all(abs(p - q) <= TOLERANCE * scale for r, s in zip(x, y, strict=True) for p, q in zip(r, s, strict=True))
+    return scale < LARGEST and all(
+        abs(p - q) <= TOLERANCE * scale for r, s in zip(x, y, strict=True) for p, q in zip(r, s, strict=True)
+    )
 
 
 def entrywise(f: Callable[[float, float], float], a: Value, b: Value) -> Value:

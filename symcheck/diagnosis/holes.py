@@ -26,7 +26,8 @@ Required = tuple[Value | None, ...]
 class Hole:
     """A node, where it stands, its values at the points, and those required there (None: unknown).
 
-    signs: under an even power, where the required values are those for one choice of the signs of the roots.
+    above: the operator over the node.  signs: under an even power, where the required values are those for one choice of the
+    signs of the roots.
     """
 
     term: Term
@@ -35,10 +36,13 @@ class Hole:
     required: Required
     put: Callable[[Term], Term]
     signs: bool = False
+    above: str = ""
 
     @property
     def is_known(self) -> bool:
-        return bool(self.required) and all(r is not None and v is not None for r, v in zip(self.required, self.values, strict=True))
+        return bool(self.required) and all(
+            r is not None and v is not None for r, v in zip(self.required, self.values, strict=True)
+        )
 
 
 def holes(side: Term, target: tuple[Value, ...], points: Points) -> Iterator[Hole]:
@@ -52,9 +56,16 @@ def holes(side: Term, target: tuple[Value, ...], points: Points) -> Iterator[Hol
 
 
 def _below(
-    t: Term, path: tuple[int, ...], required: Required, points: Points, put: Callable[[Term], Term], *, signs: bool = False
+    t: Term,
+    path: tuple[int, ...],
+    required: Required,
+    points: Points,
+    put: Callable[[Term], Term],
+    *,
+    signs: bool = False,
+    above: str = "",
 ) -> Iterator[Hole]:
-    yield Hole(t, path, tuple(p.known.get(id(t)) for p in points.all), required, put, signs)
+    yield Hole(t, path, tuple(p.known.get(id(t)) for p in points.all), required, put, signs, above)
     if t.op in CLOSED:
         return
     for k, a in enumerate(t.args):
@@ -65,14 +76,14 @@ def _below(
         except Impossible:
             continue
         into = _into(t, k, put)
-        if _is_even(t) and k == 0 and below and all(isinstance(r, float) for r in below):
-            yield from _below(a, (*path, k), (None,) * len(below), points, into, signs=signs)
-            if not signs:
+        if _is_even(t) and k == 0:
+            yield from _below(a, (*path, k), (None,) * len(below), points, into, signs=signs, above=t.op)
+            if not signs and below and all(isinstance(r, float) for r in below):
                 for chosen in product((1.0, -1.0), repeat=len(below)):
                     either = tuple(c * r for c, r in zip(chosen, below, strict=True) if isinstance(r, float))
-                    yield from _below(a, (*path, k), either, points, into, signs=True)
+                    yield from _below(a, (*path, k), either, points, into, signs=True, above=t.op)
             continue
-        yield from _below(a, (*path, k), below, points, into, signs=signs)
+        yield from _below(a, (*path, k), below, points, into, signs=signs, above=t.op)
 
 
 def _is_even(t: Term) -> bool:

@@ -1,7 +1,7 @@
 """Points at which repairs are screened: exact points that satisfy the hypotheses, and the value of any term there.
 
-Owns: `Points`, `Point`.  Arithmetic is evaluated here in floating point; anything else (derivatives, sums, definitions) is lowered
-once and evaluated exactly or in balls.  Nothing is concluded from a value: what passes goes to the kernel.
+Owns: `Points`, `Point`.  Arithmetic is evaluated here in floating point; anything else (derivatives, sums, definitions) is
+lowered once and evaluated exactly or in balls.  Nothing is concluded from a value: what passes goes to the kernel.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from symcheck.theories.lowering import NotLowered, Obligation
 SIZES = (2, 3, 4)
 TRIES = 8
 MOST = 3
+DRAWS = 5
 MOST_LOWERED = 60  # terms that are not arithmetic, such as derivatives with a change inside
 FEW = (Fraction(3), Fraction(2), Fraction(-2), Fraction(5), Fraction(-3))
 # without 0 and 1, at which too much is true by chance
@@ -100,9 +101,12 @@ class Points:
         orders = [*size_orders(sequent, SIZES)][:3] or [{}]
         for k in range(MOST):
             sizes = orders[k % len(orders)]
-            model = sampler.draw(sizes, random, tries=TRIES, pool=GENERIC)
+            for _ in range(DRAWS):
+                model = sampler.draw(sizes, random, tries=TRIES, pool=GENERIC)
+                values = {} if model is None else {n: _floats(v) for n, v in obligation.values_at(model).items()}
+                if model is None or _are_apart(values):
+                    break
             if model is not None:
-                values = {n: _floats(v) for n, v in obligation.values_at(model).items()}
                 exact = {n: v for n, v in model.values.items() if "~" not in n}  # the others are numbered by claim
                 point = Point(dict(sizes), values, Interpretation(sizes, exact))
                 self._complete(point, random)
@@ -174,7 +178,11 @@ class Points:
             case Term("pow", (a, b)) if a.shape == b.shape == SCALAR:
                 base, exponent = value(a, point), value(b, point)
                 if isinstance(base, float) and isinstance(exponent, float):
-                    return power(base, Fraction(exponent).limit_denominator(1000)) if base < 0 else math.exp(exponent * math.log(base))
+                    return (
+                        power(base, Fraction(exponent).limit_denominator(1000))
+                        if base < 0
+                        else math.exp(exponent * math.log(base))
+                    )
             case Term("transpose", (a,)):
                 return floats.turned(value(a, point))
             case Term("call", (a,), "inv"):
@@ -235,6 +243,12 @@ class Points:
         return at
 
 
+def _are_apart(values: dict[str, Value]) -> bool:
+    """Whether no two numbers are equal up to sign, at which too much is true by chance."""
+    sizes = [abs(v) for v in values.values() if isinstance(v, float)]
+    return len(set(sizes)) == len(sizes)
+
+
 def power(base: Value, q: Fraction) -> Value:
     if isinstance(base, float):
         if abs(base) > 1 and abs(q) * math.log10(abs(base)) > 60:
@@ -271,5 +285,3 @@ def inverse_exactly(a: Array) -> Array:
             if i != j and rows[i][j]:
                 rows[i] = [v - rows[i][j] * w for v, w in zip(rows[i], rows[j], strict=True)]
     return tuple(tuple(row[n:]) for row in rows)
-
-

@@ -19,6 +19,9 @@ SAID = {
     "missing-term": "missing term",
     "extra-term": "extra term",
     "wrong-order": "the order of the product",
+    "not-distributed": "not distributed (a bracket is lost)",
+    "one-side-only": "done to one side of the line before only",
+    "missing-cross-term": "the cross term of the square is missing",
 }
 
 
@@ -31,6 +34,10 @@ class Found(Protocol):
     def now(self) -> Term: ...
     @property
     def statement(self) -> Term: ...
+    @property
+    def inner(self) -> Term | None: ...
+    @property
+    def parts(self) -> Sequence[Found]: ...
 
 
 def diagnosis_of(question: Question, found: Sequence[Found]) -> Diagnosis:
@@ -43,8 +50,13 @@ def diagnosis_of(question: Question, found: Sequence[Found]) -> Diagnosis:
 
 
 def sentence(found: Found) -> str:
+    if found.parts:
+        return "two mistakes: " + "; ".join(sentence(part) for part in found.parts)
+    kind = found.kind
     was, now = to_text(found.was), to_text(found.now)
-    said = SAID.get(found.kind, found.kind.replace("-", " "))
-    if found.kind == "missing-factor" and any(t.op == "call" and t.value == "diff" for t in subterms(found.now)):
+    said = SAID.get(kind, kind.replace("-", " "))
+    if kind == "missing-factor" and any(t.op == "call" and t.value == "diff" for t in subterms(found.now)):
         said = "missing factor, that of the chain rule"
+    if found.inner is not None:
+        said = f"missing factor, that of the chain rule (the derivative of `{to_text(found.inner)}`)"
     return f"{said}: `{was}` should be `{now}`"

@@ -1,7 +1,7 @@
 """What is the same line in other words: order of summands and of scalar factors, signs, quotients, brackets.
 
-Owns: `written`.  Two repairs with one written form are one repair.  It is coarser than equality of terms and much finer than
-equality of values: like terms are not collected, sums are not multiplied with sums, and powers of sums stay as they are.
+Owns: `written`, `ordered`.  Two repairs with one written form are one repair.  It is coarser than equality of terms and much
+finer than equality of values: like terms are not collected, sums are not multiplied with sums, powers of sums stay as they are.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ Body = tuple[tuple[Factor, ...], tuple[str, ...]]  # scalar factors in order, ar
 Summand = tuple[Fraction, Body]
 
 MOST_SUMMANDS = 40
+TURNED = "^T "
 
 
 def written(term: Term) -> str:
@@ -24,6 +25,36 @@ def written(term: Term) -> str:
     if term.op in {"rel", "chain", "and", "or", "implies", "iff"}:
         return f"{term.op}:{term.value}({'; '.join(written(a) for a in term.args)})"
     return str(sorted((str(c), body) for c, body in _summands(term)))
+
+
+def ordered(term: Term) -> str:
+    """The term with summands and scalar factors in order, and nothing multiplied out: two terms that share it read alike."""
+    return " + ".join(sorted(_ordered_summands(term, "")))
+
+
+def _ordered_summands(t: Term, sign: str) -> list[str]:
+    other = "" if sign else "-"
+    match t:
+        case Term("add", (a, b)):
+            return _ordered_summands(a, sign) + _ordered_summands(b, sign)
+        case Term("sub", (a, b)):
+            return _ordered_summands(a, sign) + _ordered_summands(b, other)
+        case Term("neg", (a,)):
+            return _ordered_summands(a, other)
+        case Term("num", (), Fraction() as q) if not q:
+            return []
+        case Term("mul", _) if t.shape == SCALAR:
+            return [sign + " ".join(sorted(_ordered_factors(t)))]
+    inside = "; ".join(ordered(a) for a in t.args)
+    return [f"{sign}{t.op}:{t.value}({inside})"]
+
+
+def _ordered_factors(t: Term) -> list[str]:
+    if t.op == "mul" and t.shape == SCALAR and all(a.shape == SCALAR for a in t.args):
+        return [f for a in t.args for f in _ordered_factors(a)]
+    if t.op == "mul":
+        return [f"({'; '.join(ordered(a) for a in t.args)})"]
+    return [f"({ordered(t)})"]
 
 
 def _summands(t: Term) -> list[Summand]:
@@ -37,13 +68,18 @@ def _summands(t: Term) -> list[Summand]:
         case Term("num", (), Fraction() as q):
             return [(q, ((), ()))] if q else []
         case Term("mul", (a, b)):
-            return _product(_summands(a), _summands(b), t)
+            found = _product(_summands(a), _summands(b), t)
+            return _as_number(found) if t.shape == SCALAR else found
         case Term("div", (a, b)):
             below = _summands(b)
             if len(below) == 1 and below[0][0] and not below[0][1][1]:
                 c, (factors, _) = below[0]
                 return _product(_summands(a), [(1 / c, (tuple((f, -e) for f, e in factors), ()))], t)
             return _product(_summands(a), [(Fraction(1), (((_text(b), Fraction(-1)),), ()))], t)
+        case Term("pow", (Term("call", (u,), "norm"), Term("num", (), two))) if (
+            two == 2 and u.shape is not None and u.shape.is_column
+        ):
+            return _summands(Term("mul", (_transposed(u), u), None, SCALAR))
         case Term("pow", (a, Term("num", (), Fraction() as q))) if a.shape == SCALAR:
             inside = _summands(a)
             if len(inside) == 1 and not inside[0][1][1] and q.denominator == 1 and inside[0][0]:
@@ -71,6 +107,8 @@ def _transposed(t: Term) -> Term:
 
 def _single(t: Term) -> Summand:
     text = _text(t)
+    if t.op == "transpose" and t.args[0].op == "sym":
+        text = TURNED + _text(t.args[0])
     return (Fraction(1), (((text, Fraction(1)),), ())) if t.shape == SCALAR else (Fraction(1), ((), (text,)))
 
 
@@ -103,6 +141,15 @@ def _grouped(found: list[Summand], t: Term) -> Summand:
 
 def _joined(a: Summand, b: Summand) -> Summand:
     return a[0] * b[0], (_gathered((*a[1][0], *b[1][0])), a[1][1] + b[1][1])
+
+
+def _as_number(found: list[Summand]) -> list[Summand]:
+    """A word of arrays that is a number is its own transpose: of u^T A v and v^T A^T u the first in the alphabet is taken."""
+    return [(c, (factors, min(word, tuple(_turned(w) for w in reversed(word))))) for c, (factors, word) in found]
+
+
+def _turned(word: str) -> str:
+    return word.removeprefix(TURNED) if word.startswith(TURNED) else TURNED + word
 
 
 def _gathered(factors: Iterable[Factor]) -> tuple[Factor, ...]:

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
-from time import perf_counter
+from time import process_time
+
+from seeding import on_both_sides, seeded, symbols_of
+from true_steps import SYMBOLS
 
 from symcheck.diagnosis.judging import Question, judge, question_of
-from symcheck.diagnosis.repairs import Repair, repairs
+from symcheck.diagnosis.repairs import ALONE, Lines, Repair, repairs
 from symcheck.diagnosis.written_form import written
 from symcheck.language.elaborate import elaborate
 from symcheck.language.errors import LanguageError
 from symcheck.language.terms import Term
 from symcheck.problem.single import problem_of_statement
-
-from tests.diagnosis.seeding import seeded, symbols_of
-from tests.diagnosis.true_steps import SYMBOLS
 
 STEPS_OF_A_PRODUCT = {"mul", "div", "neg"}
 
@@ -37,11 +37,13 @@ class Mistake:
     kind: str
     path: tuple[int, ...]
     question: Question
+    original: Term
+    lines: Lines = ALONE
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """rank: of the repair that restores the line, 0 where none of those shown does.  named: whether its label is the seeded one."""
+    """rank: of the repair that restores the line, 0 where none shown does.  named: whether its label is the seeded one."""
 
     mistake: Mistake
     rank: int
@@ -61,16 +63,25 @@ def step_of(text: str, given: str) -> Step:
 def mistakes_in(step: Step) -> Iterator[Mistake]:
     """Every line that one mistake makes of it, as far as it has a meaning and says something else."""
     statement = step.question.statement
-    seen = {written(statement)}
+    seen: set[tuple[str, str]] = set()
     for kind, path, wrong in seeded(step.right, symbols_of(statement)):
-        try:
-            whole = elaborate(replace(statement, args=(statement.args[0], wrong)), step.question.context).term
-        except (LanguageError, ValueError):
-            continue
-        if (kind, written(whole)) in seen or written(whole) == written(statement):
+        whole = _with_meaning(step, (statement.args[0], wrong))
+        if whole is None or (kind, written(whole)) in seen or written(whole) == written(statement):
             continue
         seen.add((kind, written(whole)))
-        yield Mistake(step, kind, path, replace(step.question, statement=whole))
+        yield Mistake(step, kind, path, replace(step.question, statement=whole), statement)
+    for left, right in on_both_sides(*statement.args, symbols_of(statement)):
+        true, wrong = _with_meaning(step, (left, right)), _with_meaning(step, (left, statement.args[1]))
+        if true is not None and wrong is not None:
+            question = replace(step.question, statement=wrong)
+            yield Mistake(step, "one-side-only", (), question, true, Lines(before=statement))
+
+
+def _with_meaning(step: Step, sides: tuple[Term, ...]) -> Term | None:
+    try:
+        return elaborate(replace(step.question.statement, args=sides), step.question.context).term
+    except (LanguageError, ValueError):
+        return None
 
 
 def is_false(mistake: Mistake) -> bool:
@@ -78,10 +89,10 @@ def is_false(mistake: Mistake) -> bool:
 
 
 def outcome(mistake: Mistake) -> Outcome:
-    start = perf_counter()
-    found = repairs(mistake.question, 3)
-    seconds = perf_counter() - start
-    goal = written(mistake.step.question.statement)
+    start = process_time()
+    found = repairs(mistake.question, 3, lines=mistake.lines, ties=True)
+    seconds = process_time() - start
+    goal = written(mistake.original)
     for rank, repair in enumerate(found, 1):
         if written(repair.statement) == goal and _same_place(mistake, repair):
             return Outcome(mistake, rank, repair.kind == mistake.kind, seconds, found)
@@ -89,9 +100,21 @@ def outcome(mistake: Mistake) -> Outcome:
 
 
 def _same_place(mistake: Mistake, repair: Repair) -> bool:
-    """Within one product a factor has no place: the two nodes, taken up to the whole products, lie one in the other."""
+    """Within one product a factor has no place: the two nodes, taken up to the whole products, lie one in the other.
+
+    Of two nodes that read alike, as in B A + B A, either is the place.
+    """
+    wrong = mistake.question.statement
+    if written(_at(wrong, (1, *mistake.path))) == written(_at(wrong, repair.path)):
+        return True
     here, there = (_up(mistake.question.statement, p) for p in ((1, *mistake.path), repair.path))
     return here[: len(there)] == there or there[: len(here)] == here
+
+
+def _at(statement: Term, path: tuple[int, ...]) -> Term:
+    for k in path:
+        statement = statement.args[k]
+    return statement
 
 
 def _up(statement: Term, path: tuple[int, ...]) -> tuple[int, ...]:

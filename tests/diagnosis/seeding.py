@@ -1,4 +1,4 @@
-"""Single mistakes put into a true right side, at every node: the opposite of what the diagnosis searches, written apart from it."""
+"""Single mistakes put into a true right side, at every node: the opposite of what the diagnosis does, written apart from it."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -30,20 +30,36 @@ def put(term: Term, path: tuple[int, ...], now: Term) -> Term:
     return Term(term.op, args, term.value, term.shape)
 
 
+def at(term: Term, path: tuple[int, ...]) -> Term:
+    for k in path:
+        term = term.args[k]
+    return term
+
+
 def seeded(right: Term, names: dict[str, Shape]) -> Iterator[tuple[str, tuple[int, ...], Term]]:
     """(kind, path, wrong right side): every kind of mistake at every node; names: the symbols of the line."""
     for path, t in places(right):
-        for kind, wrong in _mistakes(t, names, whole=not path):
+        exponent = bool(path) and path[-1] == 1 and at(right, path[:-1]).op == "pow"
+        for kind, wrong in _mistakes(t, names, whole=not path, exponent=exponent):
             yield kind, path, put(right, path, wrong)
-    yield "one-side-only", (), Term("mul", (num(2), right), None, right.shape)
+
+
+def on_both_sides(left: Term, right: Term, names: dict[str, Shape]) -> Iterator[tuple[Term, Term]]:
+    """The true line after one operation on both sides: doubled, divided by a symbol, a symbol taken off."""
+
+    def both(op: str, *other: Term) -> tuple[Term, Term]:
+        first, second = (Term(op, (side, *other), None, side.shape) for side in (left, right))
+        return first, second
+
+    yield Term("mul", (num(2), left), None, left.shape), Term("mul", (num(2), right), None, right.shape)
     for name, shape in names.items():
         if shape == SCALAR:
-            yield "one-side-only", (), Term("div", (right, Term("sym", (), name, SCALAR)), None, right.shape)
+            yield both("div", Term("sym", (), name, SCALAR))
         if shape == right.shape:
-            yield "one-side-only", (), Term("sub", (right, Term("sym", (), name, shape)), None, right.shape)
+            yield both("sub", Term("sym", (), name, shape))
 
 
-def _mistakes(t: Term, names: dict[str, Shape], *, whole: bool) -> Iterator[tuple[str, Term]]:
+def _mistakes(t: Term, names: dict[str, Shape], *, whole: bool, exponent: bool) -> Iterator[tuple[str, Term]]:
     def like(op: str, *args: Term) -> Term:
         return Term(op, args, None, t.shape)
 
@@ -56,6 +72,8 @@ def _mistakes(t: Term, names: dict[str, Shape], *, whole: bool) -> Iterator[tupl
             yield "sign", like("add", a, b)
             yield "missing-term", a
             yield "swapped-operands", like("sub", b, a)
+            if b.op in {"add", "sub"}:
+                yield "not-distributed", like(b.op, like("sub", a, b.args[0]), b.args[1])
         case Term("neg", (a,)):
             yield "sign", a
         case Term("mul", (a, b)):
@@ -84,7 +102,7 @@ def _mistakes(t: Term, names: dict[str, Shape], *, whole: bool) -> Iterator[tupl
             yield "missing-transpose", a
         case Term("call", (a,), "inv"):
             yield "missing-inverse", a
-        case Term("num", (), Fraction() as q) if not whole:
+        case Term("num", (), Fraction() as q) if not whole and not exponent:
             for other in (q + 1, q - 1, 2 * q):
                 if other > 0:
                     yield "constant", num(other)

@@ -14,11 +14,11 @@ import symcheck
 ROOT = Path(symcheck.__file__).parent
 
 FLOORS = {
-    -1: ("lazy", "version"),
+    -1: ("lazy", "version", "mistakes"),
     0: ("language",),
     1: ("kernel",),
     2: ("theories", "oracles", "crosscheck", "isolation"),
-    3: ("problem", "report", "decide", "codes", "mistakes", "selection"),
+    3: ("problem", "report", "decide", "codes", "selection"),
     4: ("diagnosis", "report_schema", "expectation"),
     5: ("engine", "recheck", "report_json", "lock"),
     6: ("replay", "render", "workers", "verification"),
