@@ -28,7 +28,7 @@ class NotExplained(ValueError):
 class Located:
     """The claim with its question, the goals and the decision that its certificate gives.
 
-    at: an angle that was put in for a symbol, of a refutation at one; undefined: the side without a value there, "left" or "right".
+    at: an angle that was put in for a symbol, of a refutation at one; undefined: the side without a value there ("left").
     """
 
     problem: Problem

@@ -5,8 +5,8 @@ import pytest
 from symcheck.audit.inspection import audit_problems
 from symcheck.codes import EXPLANATIONS, FINDINGS, MISTAKES
 from symcheck.engine import judge_problem
-from symcheck.explain.answers import UnknownCode, code
 from symcheck.explain.code_examples import EXAMPLES, NONE
+from symcheck.explain.code_pages import UnknownCode, code
 from symcheck.explain.mistake_examples import OF_MISTAKES
 from symcheck.problem.errors import ProblemErrors
 from symcheck.problem.load import load_problem, load_text
