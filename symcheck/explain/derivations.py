@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from symcheck.diagnosis.findings import facts_text
 from symcheck.explain.located import Located
-from symcheck.explain.notation import pretty
 from symcheck.explain.proofs import ProofText
 from symcheck.kernel.certificate import Branch, Proof
 from symcheck.kernel.real_line import Line, RealLine
@@ -17,6 +16,7 @@ from symcheck.kernel.sequent import Sequent
 from symcheck.kernel.serial import Json, decode
 from symcheck.language.printing import to_text
 from symcheck.language.terms import subterms
+from symcheck.render.mathematics import pretty
 from symcheck.theories.lowering import Obligation
 
 MOST_PARTS, MOST_LINES, LONGEST = 12, 40, 400

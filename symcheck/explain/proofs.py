@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from symcheck.explain.notation import Notation, bare, pretty
+from symcheck.explain.notation import Notation, bare
 from symcheck.explain.proof_parts import count_parts, first_part, indented, interval, labels_in
 from symcheck.explain.schemas import SAYS
 from symcheck.explain.steps import multiplication
@@ -35,6 +35,7 @@ from symcheck.kernel.evaluation import enclosure
 from symcheck.kernel.polynomial import Polynomial, number, product, substitute, transpose
 from symcheck.kernel.reasoning import NEGATED, bounds, box, case, negated, stated
 from symcheck.kernel.sequent import Formula, Sequent
+from symcheck.render.mathematics import pretty
 
 LONGEST = 160  # characters of a formula that is worth repeating
 MOST_PARTS = 12  # cases told one by one

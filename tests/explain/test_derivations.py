@@ -9,7 +9,7 @@ from symcheck.decide import decide, recheck
 from symcheck.engine import Options, judge_claim
 from symcheck.explain.derivations import derivation
 from symcheck.explain.located import located
-from symcheck.explain.notation import Notation, pretty
+from symcheck.explain.notation import Notation
 from symcheck.explain.schemas import SAYS
 from symcheck.kernel.axioms import INTRODUCTION, SCHEMAS
 from symcheck.kernel.network import Letter, Network
@@ -28,6 +28,7 @@ from symcheck.kernel.polynomial import (
 from symcheck.language.sizes import ONE, Size
 from symcheck.problem.load import load_text
 from symcheck.problem.single import problem_of_statement
+from symcheck.render.mathematics import pretty
 
 SYMBOLS = {
     "X": "matrix(n, d)", "A, B": "matrix(n, n)", "w": "vector(d)", "t, u, v": "vector(n)", "x, y, a": "real",
@@ -134,8 +135,9 @@ def test_every_schema_of_the_kernel_is_said_in_words():
 
 PRETTY = {
     "X^T X w": "Xᵀ X w", "x^2 + y^(-1)": "x² + y⁻¹", "x^n": "x^n", "x^20": "x²⁰", "inv(A + B)": "(A + B)⁻¹", "inv(A)": "A⁻¹",
-    "norm(X w - t)^2": "‖X w − t‖²", "sqrt(x)": "√x", "sqrt(x + 1)": "√(x + 1)", "norm(v, 1)": "norm(v, 1)", 
-    "abs(inv(A) v)": "|A⁻¹ v|", "a <= b => c != d": "a ≤ b ⇒ c ≠ d", "p <=> q": "p ⇔ q", "x -> inf": "x → ∞", "2 pi x": "2 π x", "spin": "spin",
+    "norm(X w - t)^2": "‖X w − t‖²", "sqrt(x)": "√x", "sqrt(x + 1)": "√(x + 1)", "norm(v, 1)": "norm(v, 1)",
+    "abs(inv(A) v)": "|A⁻¹ v|", "a <= b => c != d": "a ≤ b ⇒ c ≠ d", "p <=> q": "p ⇔ q", "x -> inf": "x → ∞", "2 pi x": "2 π x",
+    "spin": "spin",
     "for all k in 1..n: a": "∀ k ∈ 1..n: a", "my_inv(x)": "my_inv(x)", "norm(x": "norm(x", "A.T": "Aᵀ", "X^T2": "X^T2",
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from symcheck.explain.located import located
 from symcheck.explain.programs import FALSE, program
 from symcheck.explain.python_names import Names, comment, literal
 from symcheck.problem.errors import ProblemErrors
-from symcheck.problem.load import load_text
+from symcheck.problem.load import load_problem, load_text
 from symcheck.problem.single import problem_of_statement
 
 SYMBOLS = {
@@ -201,3 +202,21 @@ def test_code_alone_is_what_can_be_piped(tmp_path, capsys):
     assert cli.run(["check", "A B - A B = 0", "-s", "A, B: matrix(n, n)", "-o", str(path), "-q"]) == 0
     assert cli.run(["explain", f"{path}#claim", "--code"]) == 2
     assert "it holds: only a refutation has a program" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_all_refutations_of_the_catalogue_have_programs_that_run_or_say_why_not():
+    """The share of `problems/` is counted, not only tried: what has no program is named."""
+    said = {}
+    for path in sorted((Path(__file__).parents[2] / "problems").rglob("*.yaml")):
+        problem = load_problem(str(path))
+        for claim in problem.claims:
+            if claim.expect.verdict != "fails" or claim.statement is None:
+                continue
+            report = judge_claim(problem, claim, Options(points=1, repairs=0, assumptions=0), {})
+            if report.verdict == "fails":
+                text = program(located(problem, claim, report.certificate))
+                said[path.stem, claim.id] = FALSE in output(text) if not text.startswith("# There is no") else None
+    assert [where for where, shown in said.items() if shown is False] == []
+    without = [where for where, shown in said.items() if shown is None]
+    assert len(said) > 400 and len(without) <= 0.04 * len(said), without
