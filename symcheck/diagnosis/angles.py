@@ -1,8 +1,8 @@
 """A claim at special angles: where sines and cosines touch their bounds no rational number is.
 
 Owns: `refuted_at_angles`, `judge_again_at`, `instance_of`.  What is claimed for every real x is claimed for x = π/2, where
-sin x = 1 exactly.  The certificate names the value, and holds those of the claim with the value put in; the kernel judges that claim like
-any other.
+sin x = 1 exactly.  The certificate names the value, and holds those of the claim with the value put in; the kernel judges that
+claim like any other.
 """
 
 from __future__ import annotations
