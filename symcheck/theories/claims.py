@@ -234,7 +234,7 @@ def _needs_entries(terms: Iterable[Term], setting: Setting) -> bool:
     An entry in a sum over all entries is none of these.
     """
     terms = tuple(terms)
-    if any(is_fold(t) for t in _unfolded(terms, setting)):
+    if any(is_fold(t) or t.value == "mean" for t in _unfolded(terms, setting)):
         terms = tuple(EntrySums().of_arrays(unfolded(t, setting.context)) for t in terms)
     for t in _unfolded(terms, setting):
         if t.op in ENTRY_OPS or (t.op == "call" and t.value in ENTRY_CALLS):

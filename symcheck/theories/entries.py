@@ -29,12 +29,13 @@ from symcheck.theories.fixed_matrices import of_a_matrix
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.networks import QUANTITIES
-from symcheck.theories.powers import norm_of_order, require_expandable
+from symcheck.theories.powers import require_expandable
 from symcheck.theories.probability import OF_CHANCE
 from symcheck.theories.properties import domain_formulas
 from symcheck.theories.queries import convolution, network_query
 from symcheck.theories.ranges import folded_entries
 from symcheck.theories.setting import Setting
+from symcheck.theories.synonyms import plain_call
 
 MOST_ENTRIES = 4096
 
@@ -108,7 +109,7 @@ class EntryLowerer:
             case Term("apply", _, str() as name) if name in self.setting.context.definitions:
                 return self.lower(unfold(term, self.setting.context))
             case Term("call", args, str() as name):
-                return self.call(term, args, name) if (plain := norm_of_order(term)) is term else self.lower(plain)
+                return self.call(term, args, name) if (plain := plain_call(term)) is term else self.lower(plain)
         raise NotLowered("no-theory", f"no theory reads `{to_text(term)}`")
 
     def symbol(self, term: Term, name: str) -> Entries:

@@ -13,6 +13,7 @@ from symcheck.language.size_terms import size_of, size_term
 from symcheck.language.sizes import ONE, SCALAR, Shape, Size
 from symcheck.language.terms import Term, free_symbols, rebuild
 from symcheck.theories.elementwise import ENTRYWISE
+from symcheck.theories.synonyms import plain_call
 
 HIGHEST_POWER = 4
 BY_ENTRY = ENTRYWISE - {"softmax", "logsumexp"}
@@ -32,6 +33,8 @@ class EntrySums:
         return rebuild(term, self._summed)
 
     def _summed(self, term: Term) -> Term | None:
+        if term.op == "call" and term.value == "mean" and plain_call(term) is not term:
+            return self.of_arrays(plain_call(term))
         found = array_sum(term)
         if found is not None:
             self.rules[SUM_OF_ENTRIES] = None
