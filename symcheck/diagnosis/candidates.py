@@ -32,7 +32,17 @@ COPIED = 1.5  # what stood in the line before is presumed right
 CARRIED = 1.0  # what stands in the next line is likely to have been meant
 DEEP = 0.05  # whole terms before parts of them
 DEAREST = 6.0  # beyond it a repair is a replacement, which is always possible and says nothing
-DONE = ("missing-factor", "extra-factor", "missing-term", "extra-term", "missing-transpose", "missing-inverse", "exponent")
+DONE = (
+    "missing-factor",
+    "extra-factor",
+    "missing-term",
+    "extra-term",
+    "missing-transpose",
+    "missing-inverse",
+    "exponent",
+    "constant",
+)
+PUT_IN = ("missing-factor", "missing-term", "wrong-symbol")
 TWICE = 2.0  # bits: two mistakes in one line
 MOST_PAIRS = 12
 RIGHT, LEFT_SIDE, BOTH_MISTAKES = 1, 0, 2  # stages: changes of the right side, of the left side, two changes of the right side
@@ -133,13 +143,16 @@ class Candidates:
         other = statement.args[1 - place]
         unique: dict[tuple[str, ...], Repair] = {}
         wrong = written(statement)
-        same = ordered(other)  # what says that a side is equal to itself repairs nothing
+        reads = written if other.op in {"sym", "num"} else ordered
+        same = reads(other)  # what says that a side is equal to itself repairs nothing
         points.lowerings = 0
         for hole, proposal in self._ranked(place):
             if len(unique) > self.most:
                 break
             repaired = hole.put(proposal.now)
-            if not _passes(hole, proposal, repaired, other, points) or ordered(repaired) == same:
+            if not _passes(hole, proposal, repaired, other, points):
+                continue
+            if (proposal.kind in PUT_IN or proposal.now.op == "pow") and reads(repaired) == same:
                 continue
             whole = self._with_meaning((other, repaired) if place else (repaired, other))
             if whole is None:

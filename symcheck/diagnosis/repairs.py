@@ -37,7 +37,8 @@ def diagnose(problem: Problem, claim: Claim, most: int, seed: int, proofs: int) 
 def _lines(problem: Problem, claim: Claim) -> Lines:
     if claim.step is None:
         return ALONE
-    before = next((c.statement for c in problem.claims if c.id == claim.step.previous), None)
+    start = claim.step.from_.statement if claim.step.from_ is not None and claim.step.previous is None else None
+    before = next((c.statement for c in problem.claims if c.id == claim.step.previous), start)
     after = next((c.statement for c in problem.claims if c.step is not None and c.step.previous == claim.id), None)
     return Lines(before, after)
 
