@@ -21,6 +21,7 @@ from symcheck.diagnosis.constants import missing_constant
 from symcheck.diagnosis.counterexamples import shown
 from symcheck.diagnosis.domains import domain_change, judged_strictly
 from symcheck.diagnosis.follows import Following, follows, under_the_line_before
+from symcheck.diagnosis.forms import form_mistake
 from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.malformed import describe_malformed, malformed
 from symcheck.diagnosis.memory import current
@@ -169,7 +170,7 @@ def _with_verdict(
         method=", ".join(m for m in decision.methods if m),
         certificate=decision.certificate,
         counterexample=shown(decision.refuted) if decision.refuted else None,
-        diagnosis=missing_constant(question.statement) if decision.status == "holds" else None,
+        diagnosis=_incomplete(claim, question) if decision.status == "holds" else None,
         notes=(*report.notes, *rows_beyond(question.statement, question.objects), *(goals.notes if goals else ())),
     )
     changed = domain_change(question) if decision.status == "holds" and report.scope.where and claim.domain == "warn" else ""
@@ -178,6 +179,11 @@ def _with_verdict(
     if decision.status == "holds":
         report = replace(report, notes=(*report.notes, *remarks_on_solutions(goals, claim.domain)))
     return report
+
+
+def _incomplete(claim: Claim, question: Question) -> Diagnosis | None:
+    """What is to be said of a claim that holds: a constant is missing, or it is not in the form that was asked for."""
+    return missing_constant(question.statement) or form_mistake(question.statement, claim.form)
 
 
 def _guarded(

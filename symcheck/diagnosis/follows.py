@@ -1,8 +1,8 @@
 """Does a line follow from the line before?
 
-Owns: `follows`, `premises_of`, `without_start`, `under_the_line_before`.  Judged without `from:`.  The line before is `S = R` with
-the derivation's subject S: where this line speaks of S, S is a fresh symbol of which only S = R is known, i.e. R is put in its
-place (also where a rule speaks of S, as argmin does of the derivative).  Otherwise the line before is a hypothesis, and both
+Owns: `follows`, `premises_of`, `without_start`, `under_the_line_before`.  Judged without `from:`.  The line before is `S = R`
+with the derivation's subject S: where this line speaks of S, S is a fresh symbol of which only S = R is known, i.e. R is put in
+its place (also where a rule speaks of S, as argmin does of the derivative).  Otherwise the line before is a hypothesis, and both
 directions are judged.  What all cases lead to: cases.py.
 """
 
