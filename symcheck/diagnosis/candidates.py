@@ -16,7 +16,7 @@ from symcheck.diagnosis.naming import cross_term, inner_function
 from symcheck.diagnosis.pairs import pairs
 from symcheck.diagnosis.points import NO_VALUE, Points
 from symcheck.diagnosis.polynomials import to_text as polynomial_text
-from symcheck.diagnosis.pool import Pool
+from symcheck.diagnosis.pool import Pool, size_of
 from symcheck.diagnosis.proposals import Proposal, proposals
 from symcheck.diagnosis.written_form import ordered, written
 from symcheck.kernel.real_line import RealLine
@@ -152,7 +152,7 @@ class Candidates:
             repaired = hole.put(proposal.now)
             if not _passes(hole, proposal, repaired, other, points):
                 continue
-            if (proposal.kind in PUT_IN or proposal.now.op == "pow") and reads(repaired) == same:
+            if _puts_in_much(hole, proposal, other) and (reads(repaired) == same or other in subterms(proposal.now)):
                 continue
             whole = self._with_meaning((other, repaired) if place else (repaired, other))
             if whole is None:
@@ -190,6 +190,15 @@ class Candidates:
         return sorted(found, key=lambda f: f[1].cost) if target else []
 
 
+def _puts_in_much(hole: Hole, proposal: Proposal, other: Term) -> bool:
+    """Whether so much is put in that the side could be made to read as the other one whatever it said before."""
+    if proposal.now.op == "pow":
+        return True
+    grown = size_of(proposal.now) - size_of(hole.term)
+    inside = hole.above not in {"", "add", "sub"}
+    return proposal.kind in PUT_IN and grown > 0 and (inside or 2 * grown >= size_of(other))
+
+
 def _is_one_sided(kind: str, line: Term, before: Term | None, place: int) -> bool:
     """Whether this side is that of the line before, and the other one is not."""
     if before is None or before.op != "rel" or before.value != line.value or kind not in DONE:
@@ -223,7 +232,7 @@ def _missing(question: Question, side: Term, other: Term, points: Points) -> Ite
     if piece.shape != side.shape:
         return
     whole = Hole(side, (), (), (None,) * len(points.all), lambda now: now)
-    cost = 2.6 + 0.12 * sum(1 for _ in subterms(piece)) + 2.0 * (len(gap.terms) - 1)
+    cost = 2.6 + 0.12 * sum(1 for _ in subterms(piece)) + 1.0 * (len(gap.terms) - 1)
     yield whole, Proposal("missing-term", cost, Term("sub" if negative else "add", (side, piece), None, side.shape))
 
 
