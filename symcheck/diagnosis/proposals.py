@@ -97,7 +97,10 @@ def _instead_of_a_number(hole: Hole, required: tuple[Value, ...], pool: Pool) ->
     elif exact is not None and exact:
         yield Proposal("sign", 1.4 + _complexity(-exact), Term("neg", (num(-exact),), None, SCALAR))
     elif exact is None and isinstance(t.value, Fraction) and t.value:
-        for p in _factors(t, required, (float(t.value),) * len(required), pool):
+        values = (float(t.value),) * len(required)
+        if not hole.path:
+            yield from _summands(hole, required, values, pool)
+        for p in _factors(t, required, values, pool):
             yield p if hole.path else Proposal(p.kind, p.cost + WHOLE, p.now)
 
 
