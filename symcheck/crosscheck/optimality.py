@@ -102,19 +102,14 @@ def is_extreme(ev: Evaluator, call: Term, at: Term, env: Env, *, only: bool) -> 
             tie = tie or other == floor
         scale = max(abs(floor), abs(other))
         lower = lower or (other < floor - LOWER * scale and other < floor)
-    if (
-        only
-        and not lower
-        and as_low(value, exact.plain(variable, env) if env.find(str(variable.value)) is not None else best, best, floor)
-    ):
-        return "unclear"
-    if not tried and constraint is None:
-        return "unclear"
     if lower:
         return "false"
-    if only and tie:
-        if not differs:
-            raise NoReading(f"`{call.value}`: no value tried differs from the others, so no point is the only one")
+    if only and tie and not differs:
+        raise NoReading(f"`{call.value}`: no value tried differs from the others, so no point is the only one")
+    here = exact.plain(variable, env) if env.find(str(variable.value)) is not None else best
+    if only and (tie or as_low(value, here, best, floor)):
+        return "unclear"
+    if not tried and constraint is None:
         return "unclear"
     if domain is not None or constraint is not None or said:
         return "true" if tried else "unclear"

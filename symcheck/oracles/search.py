@@ -166,8 +166,9 @@ def _by_lemmas(sequent: Sequent, sampler: Sampler, hints: Hints) -> Branch | Non
 
 
 def _late(sequent: Sequent, sampler: Sampler, hints: Hints) -> Countermodel | None:
-    """A counterexample at zeros, at ones, and at numbers that are large, small and no whole ones."""
-    for pool, most in (((Fraction(0),), 3), ((Fraction(1),), 3), (WIDE, 12)):
+    """A counterexample at zeros, at ones, at both (a singular matrix), and at numbers that are large, small and no whole ones."""
+    zero, one = Fraction(0), Fraction(1)
+    for pool, most in (((zero,), 3), ((one,), 3), ((zero, zero, one), 4), (WIDE, 12)):
         again = Random(hints.seed + 1)
         found = within(TO_REFUTE, partial(refute, sequent, sampler, again, generic=False, pool=pool, most=most))
         if found is not None:

@@ -52,7 +52,9 @@ def domain_of(letters: Letters, name: str, polynomials: Iterable[Polynomial], un
     own = [h.formula for h in letters.definitions.get(name, ())]
     conditions = conditions_on(letters, name)
     speaks = [f for f in (*own, *stated, *conditions) if {y.name for y in letters_of(f.polynomial)} & {name, *dependent}]
-    formulas = tuple(f for k, f in enumerate(speaks) if f not in speaks[:k] and not letters.is_positive(f.polynomial))
+    formulas = tuple(
+        f for k, f in enumerate(speaks) if f not in speaks[:k] and (f in own or not letters.is_positive(f.polynomial))
+    )
     if any(f.relation == "=" for f in formulas):
         raise NotLowered("no-theory", f"`{name}` is tied by an equation: no theory for minima under equations")
     scalar = rows == cols == ONE

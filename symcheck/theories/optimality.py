@@ -20,7 +20,7 @@ from symcheck.theories.calculus import coefficient, derivative, differential, re
 from symcheck.theories.derivatives import free_variable
 from symcheck.theories.extrema import CURVED, MONOTONE, curvature_goal, least_value_goals, minimiser_goals, monotone_goal
 from symcheck.theories.goals import All, Either, Goal, GoalBuilder, ranging
-from symcheck.theories.intervals import conditions_on
+from symcheck.theories.intervals import at, conditions_on
 from symcheck.theories.lowering import NotLowered
 
 
@@ -48,14 +48,16 @@ class Restricted(NotLowered):
 
 
 def require_unrestricted(
-    lowerer: GoalBuilder, x: Term, name: str, polynomials: Iterable[Polynomial], under: tuple[Hypothesis, ...]
+    lowerer: GoalBuilder, x: Term, name: str, polynomials: Iterable[Polynomial], under: tuple[Hypothesis, ...], *, declared: bool = False
 ) -> None:
     """Raise NotLowered unless x ranges over all of ℝ (or ℝᵏ) and everything is polynomial in it.
 
     A restricted variable may have its minimum on the boundary; where f has a kink or a pole, f'' says nothing there.
+    declared: a real number may be declared to range over less.
     """
     kind = lowerer.setting.context.symbols.get(str(x.value))
-    restricted = isinstance(kind, Kind) and (kind.base != "real" or kind.domain is not None or bool(kind.properties))
+    less = not (declared and isinstance(kind, Kind) and kind.shape.is_scalar)
+    restricted = isinstance(kind, Kind) and (kind.base != "real" or (less and (kind.domain is not None or bool(kind.properties))))
     stated = any(y.name == name for h in (*lowerer.letters.given, *under) for y in letters_of(h.formula.polynomial))
     if restricted or stated or conditions_on(lowerer.letters, name):
         raise Restricted(f"`{to_text(x)}` does not range over all numbers: no theory for a restricted variable")
@@ -211,7 +213,7 @@ def solution_goals(lowerer: GoalBuilder, equation: Term, x: Term, v: Term, under
     (difference,) = lowerer.differences(*equation.args)
     values = [p for e in listed for p in lowerer.arrays(e)]
     (unknown,) = lowerer.arrays(x)
-    require_unrestricted(lowerer, x, name, (difference,), under)
+    require_unrestricted(lowerer, x, name, (difference,), under, declared=True)
     if len(values) != len(listed) or (len(values) > 1 and not unknown.is_scalar):
         raise NotLowered("no-theory", f"no theory compares all solutions with `{to_text(v)}`")
     if any(_mentions(value, lowerer, name) for value in values):
@@ -219,6 +221,12 @@ def solution_goals(lowerer: GoalBuilder, equation: Term, x: Term, v: Term, under
     sound = [
         lowerer.leaf(Formula("=", put), under, f"{to_text(e)} solves {to_text(equation)}")
         for e, put in zip(listed, (replace_letter(difference, lowerer.letters, name, p) for p in values), strict=True)
+    ]
+    own = [h.formula for h in lowerer.letters.definitions.get(name, ())]
+    sound += [
+        lowerer.leaf(at(lowerer.letters, name, formula, p), under, f"{to_text(x)} = {to_text(e)} is allowed")
+        for e, p in zip(listed, values, strict=True)
+        for formula in own
     ]
     every = f"every solution of {to_text(equation)} is {to_text(v)}" if values else f"{to_text(equation)} has no solution"
     if not values:

@@ -159,13 +159,15 @@ def _goal(statement: Term, hypotheses: list[Term], reader: Reader, chart: Chart,
     stated = [*hypotheses, *_properties(x, setting)]
     given_parts = [reader.read(h) for h in stated]
     base = Every(tuple(p.strict for p in given_parts))
+    solving = solution_statement(statement)
+    allowed, base = (base, ALWAYS) if solving is not None else (ALWAYS, base)  # a number that x may not be is no solution
     if chart.kind == "log":
         base = Every((Sign(">", (Fraction(0), Fraction(1))), base))
-    solving = solution_statement(statement)
     if solving is not None:
-        if hypotheses or _properties(x, setting) or solving[1] != x or x in subterms(_listed(statement)):
-            raise NotReal("an unknown that is restricted")
+        if hypotheses or solving[1] != x or x in subterms(_listed(statement)):
+            raise NotReal("an unknown that is restricted by more than its declaration")
         left, right = reader.read(solving[0]), reader.read(solving[2])
+        left = Read(Every((allowed, left.true)), Every((allowed, left.strict)), left.needs)
         whole = Read(same(left.strict, right.true), same(left.strict, right.true), right.needs)
         sides, texts, sign = (left, right), (to_text(solving[0]), "the set listed"), "solve"
         if chart.kind == "exp":

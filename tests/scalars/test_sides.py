@@ -29,6 +29,7 @@ def sample(pairs, every):
         yield pytest.param(pair, id=str(pair), marks=[pytest.mark.slow] if k % every else [])
 
 
+OPEN = {"undecided", "time-limit"}  # which of the two is a matter of the machine
 TYPED = [pair for pair in PAIRS if pair.surface != "latex"]
 
 
@@ -51,7 +52,8 @@ def test_most_pairs_have_two_sides():
 def test_rewrites_swap_their_sides(make):
     for claim in drawn(make, 25, first=50_000):
         other = f"{printed(claim.right)} = {printed(claim.left)}"
-        assert verdict_of(claim)[0] == verdict_of(claim, other)[0], f"{claim}"
+        here, there = verdict_of(claim)[0], verdict_of(claim, other)[0]
+        assert (here in OPEN and there in OPEN) or here == there, f"{claim}"
 
 
 def test_the_swap_itself():
