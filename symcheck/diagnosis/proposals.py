@@ -30,7 +30,7 @@ GUESSED = 24  # candidates where what is required is unknown
 PRICES = {
     **{"sign": 1.0, "wrong-order": 1.4, "missing-transpose": 1.6, "extra-transpose": 1.4},
     **{"extra-inverse": 1.7, "missing-inverse": 1.8, "fraction-inverted": 1.6, "exponent": 1.8},
-    **{"extra-factor": 1.7, "missing-factor": 2.0, "constant": 2.2, "wrong-symbol": 2.2, "extra-term": 2.4, "missing-term": 2.6},
+    **{"extra-factor": 1.7, "missing-factor": 2.0, "constant": 2.2, "wrong-symbol": 2.2, "extra-term": 2.2, "missing-term": 2.6},
 }
 
 
