@@ -42,7 +42,7 @@ from symcheck.theories.kronecker import Kronecker
 from symcheck.theories.letters import Letters, Memo
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.partitioned import Partitioned, Sizes
-from symcheck.theories.powers import read_power
+from symcheck.theories.powers import norm_of_order, read_power
 from symcheck.theories.primes import prime
 from symcheck.theories.probability import OF_CHANCE, Chance
 from symcheck.theories.properties import assume_properties
@@ -124,7 +124,7 @@ class Lowerer(WrittenSizes):
             case Term("apply", args, str() as name) if name in self.setting.context.definitions:
                 return self.lower(unfold(term, self.setting.context))
             case Term("call", args, str() as name):
-                return self.call(term, args, name)
+                return self.call(term, args, name) if (plain := norm_of_order(term)) is term else self.lower(plain)
             case Term("derivative", (a,), str() as name):
                 return prime(self, name, a)
             case Term("apply", args, str() as name):

@@ -1,6 +1,6 @@
 """Powers: whole exponents by multiplication, halves by square roots, other exponents by atoms.
 
-TRUSTED FOR MEANING.  Owns: `read_power`, `require_expandable`.
+TRUSTED FOR MEANING.  Owns: `read_power`, `require_expandable`, `norm_of_order`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from symcheck.kernel.network import EMPTY
 from symcheck.kernel.polynomial import Monomial, Polynomial, letters_of, number, power, product, reciprocal
 from symcheck.kernel.sequent import Formula
 from symcheck.language.printing import to_text
+from symcheck.language.sizes import ONE
 from symcheck.language.terms import Term, subterms
 from symcheck.theories.derivatives import Reader
 from symcheck.theories.elementwise import image
@@ -174,3 +175,15 @@ def _primes(q: Fraction) -> tuple[tuple[Fraction, int], ...]:
     sign = ((Fraction(-1), 1),) if q < 0 else ()
     above, below = fmpz(abs(q.numerator)).factor(), fmpz(q.denominator).factor()
     return (*sign, *((Fraction(int(p)), int(k)) for p, k in above), *((Fraction(int(p)), -int(k)) for p, k in below))
+
+
+def norm_of_order(term: Term) -> Term:
+    """norm(x, 1) is sum(abs(x)), norm(x, 2) is norm(x), of a vector x; any other term is itself."""
+    match term:
+        case Term("call", (x, Term("num", (), Fraction() as p) | Term("keyword", (Term("num", (), Fraction() as p),))), "norm"):
+            vector = x.shape is not None and ONE in (x.shape.rows, x.shape.cols)
+            if vector and p == 1:
+                return Term("call", (Term("call", (x,), "abs", x.shape),), "sum", term.shape)
+            if vector and p == 2:
+                return Term("call", (x,), "norm", term.shape)
+    return term
