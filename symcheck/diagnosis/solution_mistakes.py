@@ -15,7 +15,7 @@ from symcheck.language.context import Context
 from symcheck.language.errors import LanguageError
 from symcheck.language.printing import to_text
 from symcheck.language.reading import read
-from symcheck.language.terms import Term
+from symcheck.language.terms import Term, subterms
 from symcheck.report import Diagnosis
 
 MOST_ADDED = 4
@@ -52,6 +52,8 @@ def _lost(
     cases = [t for t in added if t is not None and _is_equation(t)]
     if not 0 < len(cases) == len(added) <= MOST_ADDED:
         return None
+    if not _symbols(*cases) <= _symbols(this):  # a case of something else, b = 0, is an assumption that is missing
+        return None
     whole = Term("or", (*(this.args if this.op == "or" else (this,)), *cases))
     repaired = whole if premise is None else Term("implies", (premise, whole))
     true = _holds(question, repaired, seed)
@@ -64,6 +66,10 @@ def _lost(
     if len(cases) == 1 and _is_other_root(question, this, cases[0], seed):
         return Diagnosis("missing-plus-minus", f"missing ±: {should}", shown)
     return Diagnosis("lost-solution", f"lost solution: {', '.join(lost)}; {should}", shown)
+
+
+def _symbols(*terms: Term) -> set[str]:
+    return {str(t.value) for term in terms for t in subterms(term) if t.op == "sym"}
 
 
 def _holds(question: Question, statement: Term, seed: int) -> bool:

@@ -59,6 +59,7 @@ SINGLE = [
     ("x^2 = 4 => x = 2", "missing-plus-minus", "x^2 = 4 => x = 2 or x = -2", "a root has two signs"),
     ("x^2 = x => x = 1", "lost-solution", "x^2 = x => x = 1 or x = 0", "divided by x"),
     ("v^T A v = 0", "missing-assumption", "", "true where A is skew"),
+    ("x a = y a => x = y", "missing-assumption", "", "cancelled a, which may be 0; a = 0 is no value of x"),
     ("integrate(2 x, x) = x^2", "missing-constant", "", "an antiderivative without its constant"),
     ("jac(A v, v) = A^T", "transposed", "", "the other layout"),
 ]
