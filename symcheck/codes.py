@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from symcheck.mistakes import MISTAKES
+
 VERDICTS: Mapping[str, str] = {
     "holds": (
         "True at every point that satisfies the hypotheses and where everything written on either side is defined, and "
@@ -137,38 +139,6 @@ FOLLOWS: Mapping[str, str] = {
         "known, even where it happens to be true."
     ),
     "no": "The step does not follow from the line before it, nor that line from the step; the step may be true all the same.",
-}
-
-MISTAKES: Mapping[str, str] = {
-    "sign": "The sign of a term is the wrong way round.",
-    "missing-constant": (
-        "The claim holds: the right side is an antiderivative of the integrand. An indefinite integral is all of them, so a "
-        "constant is missing, `+ C`."
-    ),
-    "missing-term": "A summand is missing; with it the claim holds.",
-    "extra-term": "There is a summand too many; without it the claim holds.",
-    "missing-factor": "A factor is missing, such as the 2 of a derived square or the inner derivative of the chain rule.",
-    "extra-factor": "There is a factor too many, such as a variable that derivation should have removed.",
-    "constant": "A number is wrong; the repaired claim has the right one.",
-    "exponent": "An exponent is wrong.",
-    "wrong-order": "Two matrices are multiplied in the wrong order.",
-    "wrong-symbol": "One symbol stands where another one belongs.",
-    "fraction-inverted": "Numerator and denominator are exchanged.",
-    "transposed": (
-        "Right up to transposition: a Jacobian in the other layout (`layout: denominator` or `layout: numerator` in the file or "
-        "the claim settles it), or a gradient written as a row, though a gradient has the shape of its variable."
-    ),
-    "missing-transpose": "A transpose is missing.",
-    "extra-transpose": "There is a transpose too many.",
-    "missing-inverse": "An inverse is missing.",
-    "extra-inverse": "There is an inverse too many.",
-    "missing-assumption": (
-        "The claim is false as it stands and true under a natural assumption that it does not state, such as that A is symmetric "
-        "or that sum(y) = 1. With the assumption under `given:` it holds."
-    ),
-    "changed-literal": "The printed rows are those of a run with another number in the place of one that the listing states.",
-    "shifted-rows": "The printed rows are right, but stand one or more rows too early or too late.",
-    "misprint": "Most printed rows are right; the others differ in a digit or two.",
 }
 
 FINDINGS: Mapping[str, str] = {

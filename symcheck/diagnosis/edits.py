@@ -34,7 +34,7 @@ def edits(term: Term, pool: tuple[Term, ...], variable: Term | None = None) -> l
     found = [
         Edit(kind, cost + 0.01 * _size(now) + 0.001 * depth, whole, was, now)
         for was, depth, put in _places(term)
-        for kind, cost, now in (*_local(was, pool), *_chain_rule(was, variable))
+        for kind, cost, now in (*local_edits(was, pool), *chain_rule(was, variable))
         for whole in (put(now),)
     ]
     unique: dict[Term, Edit] = {}
@@ -62,7 +62,7 @@ def _into(term: Term, k: int, put: Callable[[Term], Term]) -> Callable[[Term], T
     return lambda now: replace(term, args=(*term.args[:k], put(now), *term.args[k + 1 :]))
 
 
-def _local(t: Term, pool: tuple[Term, ...]) -> Iterator[tuple[str, float, Term]]:
+def local_edits(t: Term, pool: tuple[Term, ...]) -> Iterator[tuple[str, float, Term]]:
     """Edits of one node, with the kind of mistake that each undoes."""
     if t.shape is None:
         return
@@ -109,7 +109,7 @@ def _local(t: Term, pool: tuple[Term, ...]) -> Iterator[tuple[str, float, Term]]
     yield from _insertions(t, pool)
 
 
-def _chain_rule(t: Term, variable: Term | None) -> Iterator[tuple[str, float, Term]]:
+def chain_rule(t: Term, variable: Term | None) -> Iterator[tuple[str, float, Term]]:
     """The inner derivative supplied: ‖u‖² → uᵀ u′, u² → u u′."""
     if variable is None or variable.shape != SCALAR:
         return
@@ -118,7 +118,7 @@ def _chain_rule(t: Term, variable: Term | None) -> Iterator[tuple[str, float, Te
             inner = Term("call", (u, variable), "diff", u.shape)
             row = Term("transpose", (u,), None, u.shape.transposed())
             yield "missing-factor", 1, Term("mul", (row, inner), None, SCALAR)
-        case Term("pow", (u, Term("num", (), two))) if two == 2 and u.shape == SCALAR:
+        case Term("pow", (u, Term("num", (), two))) if two == 2 and u.shape == SCALAR and u != variable:
             yield "missing-factor", 1, Term("mul", (u, Term("call", (u, variable), "diff", SCALAR)), None, SCALAR)
 
 

@@ -1,27 +1,27 @@
-"""The smallest repair of a wrong equation, itself proved by the kernel: the name of the mistake.
+"""The smallest repairs of a wrong equation, each proved by the kernel: the name of the mistake.
 
-Owns: `diagnose`.  A repair is shown only where the repaired claim holds; the
-right side is repaired before the left.  The search is bounded twice, by counts: of edits that are screened at one exact
-point, which is cheap, and of edits that pass and go to the kernel, which may not be.
+Owns: `diagnose`, `repair`, `repairs`.  The candidates (candidates.py) are judged in the order of their cost; nothing is shown
+that is not proved, and of what is proved the cheapest is shown, with those that cannot be told from it.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from symcheck.diagnosis.edits import Edit, edits
-from symcheck.diagnosis.judging import Question, lowered, question_of
+from symcheck.decide import TRIAL
+from symcheck.diagnosis.candidates import ALONE, LEFT, STAGES, Candidates, Lines, Repair
+from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.layouts import transposed
 from symcheck.diagnosis.memory import NO_REPAIR, current, key_of
-from symcheck.diagnosis.screening import Screen
+from symcheck.diagnosis.repair_texts import diagnosis_of
 from symcheck.diagnosis.traces import diagnose_trace
-from symcheck.kernel.sequent import Sequent
-from symcheck.language.printing import to_text
-from symcheck.language.sizes import SCALAR
-from symcheck.language.terms import Term, subterms
+from symcheck.diagnosis.written_form import written
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import Diagnosis
-from symcheck.theories.goals import leaves
+
+TIE = 1.0  # repairs within one bit are not told apart
+SHOWN = 3  # of these
+PLACES = 1000  # more than there are candidates of one stage
 
 
 def diagnose(problem: Problem, claim: Claim, most: int, seed: int, proofs: int) -> Diagnosis | None:
@@ -31,104 +31,100 @@ def diagnose(problem: Problem, claim: Claim, most: int, seed: int, proofs: int) 
     if trace is not None:
         return trace
     question = question_of(problem, claim, claim.statement)
-    return transposed(question, seed) or repair(question, most, seed, proofs)
+    return transposed(question, seed) or repair(question, most, seed, proofs, _lines(problem, claim))
 
 
-def repair(question: Question, most: int, seed: int, proofs: int) -> Diagnosis | None:
-    """The cheapest single edit of a wrong equation after which it holds.
+def _lines(problem: Problem, claim: Claim) -> Lines:
+    if claim.step is None:
+        return ALONE
+    start = claim.step.from_.statement if claim.step.from_ is not None and claim.step.previous is None else None
+    before = next((c.statement for c in problem.claims if c.id == claim.step.previous), start)
+    after = next((c.statement for c in problem.claims if c.step is not None and c.step.previous == claim.id), None)
+    return Lines(before, after)
 
-    Where it is remembered which edit that was (memory.py), only that one is tried, and proved again; the others, and where
+
+def repair(question: Question, most: int, seed: int, proofs: int, lines: Lines = ALONE) -> Diagnosis | None:
+    """The cheapest repair of a wrong equation, and those that cannot be told from it.
+
+    Where it is remembered which proposal that was (memory.py), only that one is tried, and proved again; the others, and where
     none was found, all of them, are tried afresh only if it does not hold.
     """
     memory = current()
     if memory is None:
-        return _cheapest(question, most, seed, proofs)[1]
+        return _said(question, repairs(question, SHOWN, most, seed, proofs, lines, ties=True))
     key = key_of(question)
     at = memory.known_repairs.get(key)
     if at == NO_REPAIR:
         memory.repairs[key] = at
         return None
     before = frozenset(memory.found)
-    place, found = _cheapest(question, most, seed, proofs, only=at) if at is not None else (NO_REPAIR, None)
-    if found is None:
-        place, found = _cheapest(question, most, seed, proofs)
-    memory.repairs[key] = place
-    tried = [key for key in memory.found if key not in before]
-    for other in tried[: len(tried) - (found is not None)]:  # the last one is the repair; the others nobody asks for again
+    search = _Search(question, most, seed, lines)
+    found = search.proved(SHOWN, proofs, ties=True, start=at) if at is not None else ()
+    if not found:
+        found = search.proved(SHOWN, proofs, ties=True)
+    memory.repairs[key] = search.number(found[0]) if found else NO_REPAIR
+    shown = {key_of(replace(question, statement=r.statement)) for r in found}
+    for other in [k for k in memory.found if k not in before and k not in shown]:  # nobody asks for these again
         del memory.found[other]
-    return found
+    return _said(question, found)
 
 
-def _cheapest(question: Question, most: int, seed: int, proofs: int, only: int | None = None) -> tuple[int, Diagnosis | None]:
-    """Which edit it is, in the order in which they are tried, and what is said of it; only: the only one that is tried.
+def _said(question: Question, found: tuple[Repair, ...]) -> Diagnosis | None:
+    return diagnosis_of(question, found) if found else None
 
-    most: edits of the right side that are screened (the left has as many more); proofs: edits that are judged.
+
+def repairs(
+    question: Question, wanted: int, most: int = 160, seed: int = 0, proofs: int = 8, lines: Lines = ALONE, *, ties: bool = False
+) -> tuple[Repair, ...]:
+    """Up to `wanted` proved repairs, the cheapest first; ties: only those that cannot be told from the first.
+
+    most: proposals that pass the screen and are kept, of each side; proofs: how many of these are judged.
     """
-    statement = question.statement
-    if statement.op != "rel" or statement.value != "=" or not _about_sequents(question):
-        return NO_REPAIR, None
-    left, right = statement.args
-    pool = _pool(statement)
-    tried = judged = 0
-    for side, term, other in ((1, right, left), (0, left, right)):
-        screen = Screen(question, other, seed)
-        for edit in edits(term, pool, _variable(other)):
-            tried += 1
-            if tried > most * (1 + (side == 0)):
+    return _Search(question, most, seed, lines).proved(wanted, proofs, ties=ties)
+
+
+class _Search:
+    """Candidates of a stage are judged only where those of the stage before are poor."""
+
+    def __init__(self, question: Question, most: int, seed: int, lines: Lines) -> None:
+        self.question = question
+        self.candidates = Candidates(question, most, seed, lines)
+
+    def number(self, found: Repair) -> int:
+        """Which candidate it is, for as long as nothing changes in what is tried."""
+        for k, stage in enumerate(STAGES):
+            for i, candidate in enumerate(self.candidates.of_stage(stage)):
+                if candidate.statement == found.statement:
+                    return PLACES * k + i
+        return NO_REPAIR
+
+    def proved(self, wanted: int, proofs: int, *, ties: bool, start: int = 0) -> tuple[Repair, ...]:
+        found: list[Repair] = []
+        lines: set[str] = set()
+        tried = 0
+        remembered, offset = divmod(start, PLACES)
+        for k, stage in enumerate(STAGES):
+            if k < remembered:
+                continue
+            if start and k > remembered and not found:
+                break  # what is remembered is not there
+            if (found and found[0].cost < LEFT + 1) or (k == len(STAGES) - 1 and found):
                 break
-            if only is not None and tried != only:
-                continue
-            repaired = replace(statement, args=(left, edit.term) if side else (edit.term, right))
-            if not screen.passes(repaired, edit.term):
-                continue
-            judged += 1
-            if judged > proofs:
-                return NO_REPAIR, None
-            if screen.proves(repaired):
-                return tried, Diagnosis(edit.kind, _sentence(edit), to_text(repaired))
-    return NO_REPAIR, None
+            for candidate in self.candidates.of_stage(stage)[offset if k == remembered else 0 :]:
+                if tried >= proofs or len(found) >= wanted or (ties and found and candidate.cost > found[0].cost + TIE):
+                    break
+                line = written(candidate.statement)
+                if line in lines:
+                    continue
+                tried += 1
+                if self.holds(candidate):
+                    found.append(self.candidates.named(candidate))
+                    lines.add(line)
+        best = sorted(found, key=lambda r: r.cost)
+        return tuple(r for r in best if not ties or r.cost <= best[0].cost + TIE)
 
-
-def _variable(term: Term) -> Term | None:
-    """x, where the term is diff(f, x)."""
-    match term:
-        case Term("call", (_, x), "diff"):
-            return x
-    return None
-
-
-def _about_sequents(question: Question) -> bool:
-    """Runs, counts and limits are not repaired by editing the statement about them."""
-    return all(isinstance(o.question, Sequent) for o in leaves(lowered(question).goal))
-
-
-def _pool(statement: Term) -> tuple[Term, ...]:
-    """Symbols and summands of the claim: what may be missing somewhere in it."""
-    found: dict[Term, None] = {}
-    for t in subterms(statement):
-        if t.shape is not None and t.op in {"sym", "num"} and not (t.op == "num" and t.shape != SCALAR):
-            found.setdefault(t)
-        if t.op in {"add", "sub"}:
-            for a in t.args:
-                found.setdefault(a)
-    return tuple(found)[:16]
-
-
-def _sentence(edit: Edit) -> str:
-    was, now = to_text(edit.was), to_text(edit.now)
-    match edit.kind:
-        case "sign":
-            return f"sign: `{was}` should be `{now}`"
-        case "extra-factor":
-            return f"extra factor: `{was}` should be `{now}`"
-        case "missing-factor" if "diff" in [t.value for t in subterms(edit.now) if t.op == "call"]:
-            return f"missing factor, that of the chain rule: `{was}` should be `{now}`"
-        case "missing-factor":
-            return f"missing factor: `{was}` should be `{now}`"
-        case "missing-term":
-            return f"missing term: `{was}` should be `{now}`"
-        case "extra-term":
-            return f"extra term: `{was}` should be `{now}`"
-        case "wrong-order":
-            return f"the order of the product: `{was}` should be `{now}`"
-    return f"{edit.kind.replace('-', ' ')}: `{was}` should be `{now}`"
+    def holds(self, candidate: Repair) -> bool:
+        """Whether the repaired claim is proved, on no smaller a domain."""
+        decision, goals = judge(replace(self.question, statement=candidate.statement), 0, TRIAL)
+        points = self.candidates.points
+        return decision.status == "holds" and goals is not None and points is not None and points.where.issuperset(goals.where)

@@ -14,7 +14,7 @@ import symcheck
 ROOT = Path(symcheck.__file__).parent
 
 FLOORS = {
-    -1: ("lazy", "version"),
+    -1: ("lazy", "version", "mistakes"),
     0: ("language",),
     1: ("kernel",),
     2: ("theories", "oracles", "crosscheck", "isolation"),
