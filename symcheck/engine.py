@@ -20,14 +20,17 @@ from symcheck.diagnosis.chains import remarks, step_report
 from symcheck.diagnosis.constants import missing_constant
 from symcheck.diagnosis.counterexamples import shown
 from symcheck.diagnosis.domains import domain_change, judged_strictly
-from symcheck.diagnosis.follows import Following, follows
+from symcheck.diagnosis.follows import Following, follows, under_the_line_before
+from symcheck.diagnosis.forms import form_mistake
 from symcheck.diagnosis.judging import Question, judge, question_of
 from symcheck.diagnosis.malformed import describe_malformed, malformed
 from symcheck.diagnosis.memory import current
 from symcheck.diagnosis.messages import message_of, scope_of
 from symcheck.diagnosis.repairs import diagnose
 from symcheck.diagnosis.rows import rows_beyond
+from symcheck.diagnosis.solution_changes import NO_CHANGE, Change
 from symcheck.diagnosis.solution_lists import remarks_on_solutions
+from symcheck.diagnosis.solution_mistakes import gained_solution, solution_mistake
 from symcheck.diagnosis.whole_chains import derivations
 from symcheck.expectation import stated, unmet
 from symcheck.kernel.certificate import Countermodel
@@ -140,6 +143,8 @@ def _stages(
         said = ((found.remark,) if found.remark else ()) + tuple(remarks(problem, claim, decision.status, found, options.seed))
         step = step_report(problem, claim, found, decision.status, options.seed)
         report = replace(report, follows=found.answer, step=step, notes=(*report.notes, *said))
+        if decision.status == "holds" and report.diagnosis is None and claim.step is not None:
+            report = replace(report, diagnosis=gained_solution(found.change, claim.step.relation))
         missing.remove(FOLLOWS)
         yield report, tuple(missing)
     if DIAGNOSIS in missing:
@@ -165,7 +170,7 @@ def _with_verdict(
         method=", ".join(m for m in decision.methods if m),
         certificate=decision.certificate,
         counterexample=shown(decision.refuted) if decision.refuted else None,
-        diagnosis=missing_constant(question.statement) if decision.status == "holds" else None,
+        diagnosis=_incomplete(claim, question) if decision.status == "holds" else None,
         notes=(*report.notes, *rows_beyond(question.statement, question.objects), *(goals.notes if goals else ())),
     )
     changed = domain_change(question) if decision.status == "holds" and report.scope.where and claim.domain == "warn" else ""
@@ -174,6 +179,11 @@ def _with_verdict(
     if decision.status == "holds":
         report = replace(report, notes=(*report.notes, *remarks_on_solutions(goals, claim.domain)))
     return report
+
+
+def _incomplete(claim: Claim, question: Question) -> Diagnosis | None:
+    """What is to be said of a claim that holds: a constant is missing, or it is not in the form that was asked for."""
+    return missing_constant(question.statement) or form_mistake(question.statement, claim.form)
 
 
 def _guarded(
@@ -195,7 +205,11 @@ def _guarded(
 
 def _explained(problem: Problem, claim: Claim, question: Question, report: ClaimReport, options: Options) -> ClaimReport:
     """Why a claim fails: the mistake in it, and the assumption that it lacks (itself a mistake, where there is no other)."""
-    diagnosis = diagnose(problem, claim, options.repairs, options.seed, options.proofs)
+    diagnosis = None
+    if options.repairs:
+        found = NO_CHANGE if report.step is None else Change(report.step.gained, report.step.lost)
+        diagnosis = solution_mistake(question, under_the_line_before(problem, claim), found, options.seed)
+    diagnosis = diagnosis or diagnose(problem, claim, options.repairs, options.seed, options.proofs)
     missing = holds_if(question, options.assumptions, options.seed)
     if diagnosis is None and missing is not None:
         diagnosis = Diagnosis("missing-assumption", f"it is true under an assumption that is not stated: {missing.text}")

@@ -26,6 +26,7 @@ from symcheck.language.context import Kind
 from symcheck.language.properties import with_implied
 from symcheck.language.reading import read
 from symcheck.language.terms import Term, free_symbols, subterms
+from symcheck.oracles.effort import spend, within
 from symcheck.oracles.models import SMALL, Sampler, size_orders
 from symcheck.oracles.refutation import false_at
 from symcheck.report import HoldsIf
@@ -38,6 +39,7 @@ MOST_ORDERS = 4  # of the sizes, on each ladder
 DRAWS = 2  # points for each choice of sizes; an inequality may be true at many points and false at some
 DRAWS_OF_ORDER = 8
 TRIES = 4  # for one point
+WORK = 150_000  # units of effort for all of it
 
 
 def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
@@ -45,6 +47,10 @@ def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
 
     most: how many sets of assumptions may be tried at points.
     """
+    return within(WORK, lambda: _first(question, most, seed))
+
+
+def _first(question: Question, most: int, seed: int) -> HoldsIf | None:
     try:
         goals = lowered(question)
     except NotLowered:
@@ -180,6 +186,7 @@ class _Forced(Sampler):
     def at(self, forced: Values, sizes: Mapping[str, int], random: Random) -> Model | None:
         """A model with these values, or None where one try does not give it."""
         self.forced = forced
+        spend(self.cost)
         values = self._values(sizes, random, SMALL)
         if values is None:
             return None

@@ -16,7 +16,7 @@ from symcheck.diagnosis.naming import cross_term, inner_function
 from symcheck.diagnosis.pairs import pairs
 from symcheck.diagnosis.points import NO_VALUE, Points
 from symcheck.diagnosis.polynomials import to_text as polynomial_text
-from symcheck.diagnosis.pool import Pool
+from symcheck.diagnosis.pool import Pool, size_of
 from symcheck.diagnosis.proposals import Proposal, proposals
 from symcheck.diagnosis.written_form import ordered, written
 from symcheck.kernel.real_line import RealLine
@@ -32,7 +32,17 @@ COPIED = 1.5  # what stood in the line before is presumed right
 CARRIED = 1.0  # what stands in the next line is likely to have been meant
 DEEP = 0.05  # whole terms before parts of them
 DEAREST = 6.0  # beyond it a repair is a replacement, which is always possible and says nothing
-DONE = ("missing-factor", "extra-factor", "missing-term", "extra-term", "missing-transpose", "missing-inverse", "exponent")
+DONE = (
+    "missing-factor",
+    "extra-factor",
+    "missing-term",
+    "extra-term",
+    "missing-transpose",
+    "missing-inverse",
+    "exponent",
+    "constant",
+)
+PUT_IN = ("missing-factor", "missing-term", "wrong-symbol")
 TWICE = 2.0  # bits: two mistakes in one line
 MOST_PAIRS = 12
 RIGHT, LEFT_SIDE, BOTH_MISTAKES = 1, 0, 2  # stages: changes of the right side, of the left side, two changes of the right side
@@ -133,13 +143,16 @@ class Candidates:
         other = statement.args[1 - place]
         unique: dict[tuple[str, ...], Repair] = {}
         wrong = written(statement)
-        same = ordered(other)  # what says that a side is equal to itself repairs nothing
+        reads = written if other.op in {"sym", "num"} else ordered
+        same = reads(other)  # what says that a side is equal to itself repairs nothing
         points.lowerings = 0
         for hole, proposal in self._ranked(place):
             if len(unique) > self.most:
                 break
             repaired = hole.put(proposal.now)
-            if not _passes(hole, proposal, repaired, other, points) or ordered(repaired) == same:
+            if not _passes(hole, proposal, repaired, other, points):
+                continue
+            if _puts_in_much(hole, proposal, other) and (reads(repaired) == same or other in subterms(proposal.now)):
                 continue
             whole = self._with_meaning((other, repaired) if place else (repaired, other))
             if whole is None:
@@ -177,6 +190,15 @@ class Candidates:
         return sorted(found, key=lambda f: f[1].cost) if target else []
 
 
+def _puts_in_much(hole: Hole, proposal: Proposal, other: Term) -> bool:
+    """Whether so much is put in that the side could be made to read as the other one whatever it said before."""
+    if proposal.now.op == "pow":
+        return True
+    grown = size_of(proposal.now) - size_of(hole.term)
+    inside = hole.above not in {"", "add", "sub"}
+    return proposal.kind in PUT_IN and grown > 0 and (inside or 2 * grown >= size_of(other))
+
+
 def _is_one_sided(kind: str, line: Term, before: Term | None, place: int) -> bool:
     """Whether this side is that of the line before, and the other one is not."""
     if before is None or before.op != "rel" or before.value != line.value or kind not in DONE:
@@ -210,7 +232,7 @@ def _missing(question: Question, side: Term, other: Term, points: Points) -> Ite
     if piece.shape != side.shape:
         return
     whole = Hole(side, (), (), (None,) * len(points.all), lambda now: now)
-    cost = 2.6 + 0.12 * sum(1 for _ in subterms(piece)) + 2.0 * (len(gap.terms) - 1)
+    cost = 2.6 + 0.12 * sum(1 for _ in subterms(piece)) + 1.0 * (len(gap.terms) - 1)
     yield whole, Proposal("missing-term", cost, Term("sub" if negative else "add", (side, piece), None, side.shape))
 
 

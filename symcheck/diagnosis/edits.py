@@ -118,7 +118,7 @@ def chain_rule(t: Term, variable: Term | None) -> Iterator[tuple[str, float, Ter
             inner = Term("call", (u, variable), "diff", u.shape)
             row = Term("transpose", (u,), None, u.shape.transposed())
             yield "missing-factor", 1, Term("mul", (row, inner), None, SCALAR)
-        case Term("pow", (u, Term("num", (), two))) if two == 2 and u.shape == SCALAR:
+        case Term("pow", (u, Term("num", (), two))) if two == 2 and u.shape == SCALAR and u != variable:
             yield "missing-factor", 1, Term("mul", (u, Term("call", (u, variable), "diff", SCALAR)), None, SCALAR)
 
 

@@ -1,9 +1,9 @@
-"""Does a line follow from the line before?  Judged without `from:`.
+"""Does a line follow from the line before?
 
-Owns: `follows`, `premises_of`, `without_start`.  The line before is `S = R` with the derivation's subject S: where this line
-speaks of S, S is a fresh symbol of which only S = R is known, i.e. R is put in its place (also where a rule speaks of S, as
-argmin does of the derivative).  Otherwise the line before is a hypothesis, and both directions are judged.  What all cases lead
-to: cases.py.
+Owns: `follows`, `premises_of`, `without_start`, `under_the_line_before`.  Judged without `from:`.  The line before is `S = R`
+with the derivation's subject S: where this line speaks of S, S is a fresh symbol of which only S = R is known, i.e. R is put in
+its place (also where a rule speaks of S, as argmin does of the derivative).  Otherwise the line before is a hypothesis, and both
+directions are judged.  What all cases lead to: cases.py.
 """
 
 from __future__ import annotations
@@ -91,6 +91,15 @@ def without_start(problem: Problem, claim: Claim) -> Question:
     gamma = tuple((label, term) for label, term in base.given if label != "from")
     named = tuple((p.label, p.statement) for p in claim.step.premises if p.statement not in [t for _, t in gamma])
     return replace(base, given=(*gamma, *named))
+
+
+def under_the_line_before(problem: Problem, claim: Claim) -> Question | None:
+    """The line under its one premise instead of `from:`."""
+    before = [p.statement for p in premises_of(problem, claim)]
+    if claim.statement is None or len(before) != 1 or before[0] is None:
+        return None
+    question = without_start(problem, claim)
+    return replace(question, given=(*question.given, ("before", before[0])))
 
 
 def _by_substitution(question: Question, before: Term, seed: int) -> Following | None:

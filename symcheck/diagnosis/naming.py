@@ -42,6 +42,8 @@ def _is_multiple(was: Term, now: Term, mixed: Term, points: Points) -> bool:
         for point in points.all:
             gap = floats.minus(points.value(now, point), points.value(was, point))
             c = floats.ratio(gap, points.value(mixed, point))
+            if c is None and floats.near(gap, floats.scaled(0.0, gap)):
+                continue  # the mixed term is 0 there
             if not c:
                 return False
             found.add(round(c, 6))

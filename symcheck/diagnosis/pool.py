@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+from symcheck.diagnosis import floats
 from symcheck.diagnosis.floats import Value
 from symcheck.diagnosis.holes import CLOSED
 from symcheck.diagnosis.points import FUNCTIONS, NO_VALUE, Points
+from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR, Shape
 from symcheck.language.terms import Term, subterms
 
@@ -21,7 +23,7 @@ KNOWN = 0.4  # bits less for what stands in the claim as it is
 MOST_ATOMS = 24
 MOST_ARRAYS = 40
 MOST_MONOMIALS = 150
-MOST_SQUARE = 6  # of which products are made
+MOST_SQUARE = 9  # of which products are made
 LARGEST = 7  # nodes of what is put in
 PARTNER = {"sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh"}
 
@@ -71,6 +73,7 @@ class Pool:
         arrays: dict[Term, None] = {}
         sums: dict[Term, None] = {}
         self.present: set[Term] = set()
+        self.made: dict[Shape, list[Candidate]] = {}
         sides = frozenset(a for t in terms for a in t.args)
         for t in (s for term in terms for s in _open(term)):
             if t.op == "num" and isinstance(t.value, Fraction):
@@ -86,7 +89,8 @@ class Pool:
                 sums.setdefault(t)
             elif t.op not in {"num", "neg", "mul", "div"} and (t.op == "sym" or t not in sides) and size_of(t) <= LARGEST:
                 atoms.setdefault(t)
-        atoms |= dict.fromkeys((*_squares(tuple(self.symbols)), *_functions(tuple(atoms))))
+        calls = sorted((t for t in self.present if t.op == "call" and t.shape == SCALAR), key=to_text)
+        atoms |= dict.fromkeys((*_squares(tuple(self.symbols)), *_functions(calls, tuple(atoms))))
         simple = [t for t in atoms if t.op == "sym" or (t.op == "index" and t.args[0].op == "sym")]
         for a, b in combinations(simple[:4], 2):
             sums |= dict.fromkeys((_scalar("add", a, b), _scalar("sub", a, b)))
@@ -139,7 +143,9 @@ class Pool:
             values = tuple(1 / v for v in found.numbers)
             yield Candidate(_scalar("div", ONE, found.term), values, found.price + 2 * NODE)
             if found.term in self.present:
-                yield Candidate(_scalar("pow", found.term, TWO), tuple(v * v for v in found.numbers), found.price + 2 * NODE)
+                square, price = _scalar("pow", found.term, TWO), found.price + 2 * NODE
+                yield Candidate(square, tuple(v * v for v in found.numbers), price)
+                yield Candidate(_scalar("div", ONE, square), tuple(1 / (v * v) for v in found.numbers), price + 2 * NODE)
 
     def _arrays(self, arrays: dict[Term, None]) -> dict[Shape, list[Candidate]]:
         """With transposes and inverses, sums of two square symbols, and products of two square arrays."""
@@ -155,7 +161,8 @@ class Pool:
                 if t.shape.rows == t.shape.cols:
                     square.append(t)
                     wanted.setdefault(Term("call", (t,), "inv", t.shape))
-        wanted |= dict.fromkeys(Term("add", (a, b), None, a.shape) for a, b in combinations(square[:3], 2) if a.shape == b.shape)
+        sums = [*combinations(square[:3], 2), *((a, like_transposed(a)) for a in square[:3])]
+        wanted |= dict.fromkeys(Term("add", (a, b), None, a.shape) for a, b in sums if a.shape == b.shape)
         found: dict[Shape, list[Candidate]] = {}
         for t in sorted(wanted, key=size_of)[:MOST_ARRAYS]:
             one = self._candidate(t)
@@ -164,12 +171,19 @@ class Pool:
         return found
 
     def products(self, shape: Shape) -> list[Candidate]:
-        """Products of two square arrays that stand in the claim."""
-        plain = [c for c in self.of_shape(shape) if c.term in self.present and c.term.op in {"sym", "transpose", "call"}]
-        terms = (
-            Term("mul", (a.term, b.term), None, shape) for a in plain[:MOST_SQUARE] for b in plain[:MOST_SQUARE] if a is not b
-        )
-        return [c for c in map(self._candidate, terms) if c is not None]
+        """Products of two of the claim's square arrays, their transposes and inverses; those that stand in the claim first."""
+        if shape not in self.made:
+            plain = [
+                c for c in self.of_shape(shape) if c.term.op == "sym" or (len(c.term.args) == 1 and c.term.args[0].op == "sym")
+            ]
+            plain = sorted(plain, key=lambda c: c.term not in self.present)[:MOST_SQUARE]
+            self.made[shape] = [_product(a, b, shape) for a in plain for b in plain if a is not b]
+        return self.made[shape]
+
+
+def _product(a: Candidate, b: Candidate, shape: Shape) -> Candidate:
+    values = tuple(floats.times(x, y) for x, y in zip(a.values, b.values, strict=True))
+    return Candidate(Term("mul", (a.term, b.term), None, shape), values, a.price + b.price)
 
 
 def _are_multiplied(a: Term, b: Term) -> bool:
@@ -181,9 +195,9 @@ def like_transposed(t: Term) -> Term:
     return Term("transpose", (t,), None, None if t.shape is None else t.shape.transposed())
 
 
-def _functions(atoms: tuple[Term, ...]) -> Iterator[Term]:
+def _functions(present: list[Term], atoms: tuple[Term, ...]) -> Iterator[Term]:
     """The functions of the claim, and the derivatives of sine and cosine, of the arguments of the claim and of its symbols."""
-    calls = [t for t in atoms if t.op == "call" and len(t.args) == 1 and t.args[0].shape == SCALAR and t.value in FUNCTIONS]
+    calls = [t for t in present if len(t.args) == 1 and t.args[0].shape == SCALAR and t.value in FUNCTIONS]
     names = dict.fromkeys(n for t in calls for n in (str(t.value), PARTNER.get(str(t.value), str(t.value))))
     arguments = dict.fromkeys([*(t.args[0] for t in calls), *(t for s in calls for t in subterms(s) if t.op == "sym")])
     arguments |= dict.fromkeys(t for t in atoms if t.op == "sym")

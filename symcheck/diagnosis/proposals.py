@@ -24,12 +24,13 @@ SIMPLE = 12  # largest denominator of a number that is put in
 HARD = 4.0  # bits of a number beyond which it is no answer
 PART = 0.5  # bits more for a summand that is put inside a factor or a function
 DIVIDED = 0.6  # bits more for what is divided by: it may be 0
+WHOLE = 1.5  # bits more where a number is the whole side: anything is a multiple of it
 REMOVED = 0.05  # bits of one node that is left out
 GUESSED = 24  # candidates where what is required is unknown
 PRICES = {
     **{"sign": 1.0, "wrong-order": 1.4, "missing-transpose": 1.6, "extra-transpose": 1.4},
     **{"extra-inverse": 1.7, "missing-inverse": 1.8, "fraction-inverted": 1.6, "exponent": 1.8},
-    **{"extra-factor": 1.7, "missing-factor": 2.0, "constant": 2.2, "wrong-symbol": 2.2, "extra-term": 2.4, "missing-term": 2.6},
+    **{"extra-factor": 1.7, "missing-factor": 2.0, "constant": 2.2, "wrong-symbol": 2.2, "extra-term": 2.2, "missing-term": 2.6},
 }
 
 
@@ -78,22 +79,29 @@ def _solved(hole: Hole, pool: Pool) -> Iterator[Proposal]:
     required = tuple(r for r in hole.required if r is not None)
     values = tuple(v for v in hole.values if v is not None)
     if hole.term.op == "num":
-        yield from _instead_of_a_number(hole.term, required, pool)
+        yield from _instead_of_a_number(hole, required, pool)
         return
     yield from _factors(hole.term, required, values, pool)
+    if not hole.path:
+        yield from _two_matrices(hole.term, required, values, pool)
     yield from _powers(hole.term, required, values)
     yield from _other_expressions(hole.term, required, pool)
     yield from _summands(hole, required, values, pool)
 
 
-def _instead_of_a_number(t: Term, required: tuple[Value, ...], pool: Pool) -> Iterator[Proposal]:
+def _instead_of_a_number(hole: Hole, required: tuple[Value, ...], pool: Pool) -> Iterator[Proposal]:
+    t = hole.term
     exact = _constant(tuple(r for r in required if isinstance(r, float)))
     if exact is not None and exact > 0:
         yield Proposal("constant", _price_of_number(exact, pool), num(exact))
     elif exact is not None and exact:
         yield Proposal("sign", 1.4 + _complexity(-exact), Term("neg", (num(-exact),), None, SCALAR))
     elif exact is None and isinstance(t.value, Fraction) and t.value:
-        yield from _factors(t, required, (float(t.value),) * len(required), pool)
+        values = (float(t.value),) * len(required)
+        if not hole.path:
+            yield from _summands(hole, required, values, pool)
+        for p in _factors(t, required, values, pool):
+            yield p if hole.path else Proposal(p.kind, p.cost + WHOLE, p.now)
 
 
 def _other_expressions(t: Term, required: tuple[Value, ...], pool: Pool) -> Iterator[Proposal]:
@@ -120,6 +128,19 @@ def _matrix_factors(t: Term, pool: Pool) -> Iterator[Proposal]:
     for m in pool.of_shape(t.shape):
         if m.term != t and t.op in {"sym", "eye"} and m.term.op != "sym":
             yield Proposal("wrong-symbol", 2.6 + m.price + PART * size_of(m.term), m.term)
+
+
+def _two_matrices(t: Term, required: tuple[Value, ...], values: tuple[Value, ...], pool: Pool) -> Iterator[Proposal]:
+    """The whole side lacks a product of two matrices: required = M · value or value · M."""
+    if t.shape is None or t.shape.is_scalar or not values:
+        return
+    for left, size in ((True, t.shape.rows), (False, t.shape.cols)):
+        if size == SCALAR.rows:
+            continue
+        for m in pool.products(Shape(size, size)):
+            product = floats.times(m.values[0], values[0]) if left else floats.times(values[0], m.values[0])
+            if floats.near(product, required[0]):
+                yield Proposal("missing-factor", 2.0 + m.price, like(t, "mul", m.term, t) if left else like(t, "mul", t, m.term))
 
 
 def _factors(t: Term, required: tuple[Value, ...], values: tuple[Value, ...], pool: Pool) -> Iterator[Proposal]:

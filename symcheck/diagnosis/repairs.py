@@ -37,7 +37,8 @@ def diagnose(problem: Problem, claim: Claim, most: int, seed: int, proofs: int) 
 def _lines(problem: Problem, claim: Claim) -> Lines:
     if claim.step is None:
         return ALONE
-    before = next((c.statement for c in problem.claims if c.id == claim.step.previous), None)
+    start = claim.step.from_.statement if claim.step.from_ is not None and claim.step.previous is None else None
+    before = next((c.statement for c in problem.claims if c.id == claim.step.previous), start)
     after = next((c.statement for c in problem.claims if c.step is not None and c.step.previous == claim.id), None)
     return Lines(before, after)
 
@@ -101,10 +102,15 @@ class _Search:
         found: list[Repair] = []
         lines: set[str] = set()
         tried = 0
+        remembered, offset = divmod(start, PLACES)
         for k, stage in enumerate(STAGES):
+            if k < remembered:
+                continue
+            if start and k > remembered and not found:
+                break  # what is remembered is not there
             if (found and found[0].cost < LEFT + 1) or (k == len(STAGES) - 1 and found):
                 break
-            for candidate in self.candidates.of_stage(stage)[max(0, start - PLACES * k) :]:
+            for candidate in self.candidates.of_stage(stage)[offset if k == remembered else 0 :]:
                 if tried >= proofs or len(found) >= wanted or (ties and found and candidate.cost > found[0].cost + TIE):
                     break
                 line = written(candidate.statement)

@@ -16,7 +16,7 @@ from flint import arb
 from symcheck.kernel.evaluation import Array, Atom, Model, evaluate, interpreted
 from symcheck.kernel.polynomial import Polynomial, letters_of
 from symcheck.kernel.sequent import Formula, Sequent
-from symcheck.oracles.linear import affine_solution, pseudo_inverse
+from symcheck.oracles.linear import affine_solution, inverse, pseudo_inverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,31 @@ def _with_exact_atoms(partial: Model, atoms: Mapping[str, Atom]) -> Model:
     return Model(partial.sizes, {**partial.values, **exact})
 
 
+def _inverse(block: Block, shapes: Mapping[str, tuple[int, int]], partial: Model) -> Array | None:
+    """The inverse of P where the equations say P U = I of the one letter U: found without n² columns; None where they do not.
+
+    P is what P U − I is more than −I at U = I.  Raises ZeroDivisionError and KeyError as `evaluate` does.
+    """
+    rows, cols = shapes[block.names[0]]
+    if len(block.names) > 1 or rows != cols or rows == 1:
+        return None
+    unit = tuple(tuple(Fraction(i == j) for j in range(rows)) for i in range(rows))
+    nothing = tuple(tuple(Fraction(0) for _ in range(rows)) for _ in range(rows))
+
+    def at(formula: Formula, value: Array) -> Array:
+        return evaluate(formula.polynomial, Model(partial.sizes, {**partial.values, block.names[0]: value}))
+
+    minus = tuple(tuple(-v for v in row) for row in unit)
+    if any(at(formula, nothing) != minus for formula in block.formulas):
+        return None
+    p = at(block.formulas[0], unit)
+    found = inverse([[v + Fraction(i == j) for j, v in enumerate(row)] for i, row in enumerate(p)])
+    if found is None:
+        return None
+    value = tuple(tuple(row) for row in found)
+    return value if all(at(formula, value) == nothing for formula in block.formulas) else None
+
+
 def solve(sequent: Sequent, block: Block, partial: Model, random: Random, pool: tuple[Fraction, ...]) -> dict[str, Array] | None:
     """Values for the letters of a block at which its equations hold; free unknowns are drawn."""
     if block.atoms:
@@ -92,6 +117,9 @@ def solve(sequent: Sequent, block: Block, partial: Model, random: Random, pool: 
         return [v for f in block.formulas for row in evaluate(f.polynomial, model) for v in row]
 
     try:
+        inverted = _inverse(block, shapes, partial)
+        if inverted is not None:
+            return {block.names[0]: inverted}
         constant = at(None)
         columns = [[v - c for v, c in zip(at(cell), constant, strict=True)] for cell in cells]
     except (ZeroDivisionError, KeyError):

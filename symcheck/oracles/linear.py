@@ -13,11 +13,12 @@ from flint import fmpq
 from symcheck.oracles.effort import spend
 
 Row = list[Fraction]
+_ZERO, _NOTHING = fmpq(0), Fraction(0)
 
 
 def echelon(rows: Sequence[Sequence[Fraction]], columns: int) -> tuple[list[Row], list[int]]:
     """Reduced row echelon form with respect to the first `columns` columns, and its pivot columns."""
-    work = [list(r) for r in rows]
+    work = [[_fast(v) if v else _ZERO for v in r] for r in rows]
     pivots: list[int] = []
     for c in range(columns):
         k = len(pivots)
@@ -33,7 +34,7 @@ def echelon(rows: Sequence[Sequence[Fraction]], columns: int) -> tuple[list[Row]
                 by = work[i][c]
                 work[i] = [v - by * u for v, u in zip(work[i], work[k], strict=True)]
         pivots.append(c)
-    return work, pivots
+    return [[Fraction(int(v.p), int(v.q)) if v else _NOTHING for v in row] for row in work], pivots
 
 
 def affine_solution(
@@ -75,7 +76,9 @@ def pseudo_inverse(x: Sequence[Sequence[Fraction]]) -> tuple[tuple[Fraction, ...
     ft = [[row[c] for row in x] for c in pivots]
     g = [list(row) for row in reduced[:rank]]
     gt, f = [list(c) for c in zip(*g, strict=True)], [list(c) for c in zip(*ft, strict=True)]
-    middle = _times(_inverse(_times(g, gt)), _inverse(_times(ft, f)))
+    left, right = inverse(_times(g, gt)), inverse(_times(ft, f))
+    assert left is not None and right is not None, "of matrices of full rank"
+    middle = _times(left, right)
     return tuple(tuple(row) for row in _times(gt, _times(middle, ft)))
 
 
@@ -83,10 +86,11 @@ def _times(a: Sequence[Row], b: Sequence[Row]) -> list[Row]:
     return [[sum((p * row[j] for p, row in zip(r, b, strict=True)), Fraction(0)) for j in range(len(b[0]))] for r in a]
 
 
-def _inverse(a: Sequence[Row]) -> list[Row]:
+def inverse(a: Sequence[Row]) -> list[Row] | None:
+    """The inverse of a square matrix; None where it has none."""
     n = len(a)
-    work, _ = echelon([[*row, *(Fraction(i == j) for j in range(n))] for i, row in enumerate(a)], n)
-    return [row[n:] for row in work]
+    work, pivots = echelon([[*row, *(Fraction(i == j) for j in range(n))] for i, row in enumerate(a)], n)
+    return [row[n:] for row in work] if len(pivots) == n else None
 
 
 def kernel_vector(matrix: Sequence[Sequence[Fraction]], avoiding: Sequence[Fraction]) -> list[Fraction] | None:

@@ -16,6 +16,7 @@ from symcheck.oracles.linear import kernel_vector
 from symcheck.oracles.models import SMALL, Sampler, size_orders
 
 GENERIC_LADDER = (3, 4, 5, 6)
+SIGNS = (Fraction(-1), Fraction(0), Fraction(1))
 TRIES_OF_NUMBERS = 240  # where the first tries find no numbers between others
 
 
@@ -32,6 +33,9 @@ def find_models(sequent: Sequent, sampler: Sampler, random: Random) -> list[Mode
             model = sampler.draw({k: v - 1 for k, v in sizes.items()}, random, tries=30)
         if model is not None:
             found.append(model)
+    if not found and sequent.sizes:  # what equations between inverses allow may be few matrices, small ones among them
+        model = sampler.draw(dict.fromkeys(sequent.sizes, 2), random, tries=TRIES_OF_NUMBERS, pool=SIGNS)
+        found += [] if model is None else [model]
     return found
 
 
@@ -43,6 +47,7 @@ def refute(
     generic: bool,
     pool: tuple[Fraction, ...] = SMALL,
     most: int = 30,
+    draws: int = 6,
     few: bool = False,
 ) -> Countermodel | None:
     """A model of the hypotheses at which the goal is false: at generic sizes, or the smallest and simplest one; few: of a few."""
@@ -55,7 +60,7 @@ def refute(
             dict(zip(sequent.sizes, values, strict=True))
             for values in sorted(cartesian((1, 2, 3), repeat=len(sequent.sizes)), key=lambda v: (sum(v), v))
         ][:most]
-        rounds = 6
+        rounds = draws
     if not sequent.sizes:
         choices, rounds = [{}], 12 if sampler.bounded else 40
     if few:

@@ -37,7 +37,7 @@ from symcheck.oracles.introduction import companions
 from symcheck.oracles.lemmas import prove_by_lemmas
 from symcheck.oracles.logarithms import is_exponentiated, prove_by_exponential
 from symcheck.oracles.models import WIDE, Sampler, size_orders
-from symcheck.oracles.refutation import find_models, refute
+from symcheck.oracles.refutation import false_at, find_models, refute
 from symcheck.oracles.rewriting import hypothesis_context
 from symcheck.oracles.shrinking import simplest
 from symcheck.oracles.signs import prove_number, read_off
@@ -113,6 +113,9 @@ def search(sequent: Sequent, hints: Hints) -> Certificate | Nothing:
         return Proof(found[0], models, found[1])
     if not models:
         return Nothing("vacuous", ("no values that satisfy the hypotheses were found",))
+    at_model = next((c for m in models if (c := false_at(sequent, m)) is not None), None) if known is sequent else None
+    if at_model is not None:  # where few values satisfy the hypotheses it is the only one that was met
+        return at_model
     axioms = tried[-1] if tried else ()
     late = _late(sequent, sampler, hints)
     if late is not None:
@@ -168,9 +171,9 @@ def _by_lemmas(sequent: Sequent, sampler: Sampler, hints: Hints) -> Branch | Non
 def _late(sequent: Sequent, sampler: Sampler, hints: Hints) -> Countermodel | None:
     """A counterexample at zeros, at ones, at both (a singular matrix), and at numbers that are large, small and no whole ones."""
     zero, one = Fraction(0), Fraction(1)
-    for pool, most in (((zero,), 3), ((one,), 3), ((zero, zero, one), 4), (WIDE, 12)):
+    for pool, most, draws in (((zero,), 3, 6), ((one,), 3, 6), ((zero, zero, one), 4, 16), (WIDE, 12, 6)):
         again = Random(hints.seed + 1)
-        found = within(TO_REFUTE, partial(refute, sequent, sampler, again, generic=False, pool=pool, most=most))
+        found = within(TO_REFUTE, partial(refute, sequent, sampler, again, generic=False, pool=pool, most=most, draws=draws))
         if found is not None:
             return found
     return None

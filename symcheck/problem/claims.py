@@ -160,6 +160,7 @@ def read_one(
         notes=assumed, given=given,
         tolerance=tolerance_of(parts.get("tolerance"), log) or file.tolerance,
         domain=word_of(parts.get("domain"), CLAIM["domain"], log) or file.domain,
+        form=word_of(parts.get("form"), CLAIM["form"], log) or "",
     )  # fmt: skip
     if entry.lines is None:
         model = replace(model, expect=read_expect(parts.get("expect"), log))

@@ -17,6 +17,7 @@ SCHEMA_ID = "https://symcheck.org/schema/problem/1"
 VERDICTS = ("holds", "fails", "malformed", "undecided")
 FOLLOWS = ("yes", "no", "equivalent", "implied", "implies", "none")
 DOMAINS = ("warn", "strict", "ignore")
+FORMS_OF_ANSWERS = ("expanded", "factored", "reduced", "rational", "number")
 STARS = ("product", "elementwise")
 LAYOUTS = ("numerator", "denominator")
 SYMMETRIC = ("unstructured", "structured")
@@ -64,6 +65,7 @@ CLAIM = table(
     Key("expect", "expect", "The verdict this claim should get, where that is not `holds`."),
     Key("tolerance", "number", "How far apart the two sides of `~=` may be."),
     Key("domain", "word", "What to do where only one side of the claim is defined.", DOMAINS),
+    Key("form", "word", "The form in which the right side is to be written.", FORMS_OF_ANSWERS),
     Key("layout", "word", "The layout of Jacobians in this claim.", LAYOUTS),
     Key("symmetric", "word", "How a matrix declared symmetric varies in a gradient of this claim.", SYMMETRIC),
     Key("note", "text", "A remark for the reader of the file."),

@@ -92,6 +92,7 @@ class Claim:
     tolerance: Fraction | None = None
     expect: Expect = Expect()
     domain: str = "warn"  # the file's, unless the claim has its own
+    form: str = ""  # in which its right side is to be written
 
 
 @dataclass(frozen=True, slots=True)

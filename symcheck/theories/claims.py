@@ -20,7 +20,7 @@ from symcheck.theories.cutting import with_cut
 from symcheck.theories.definedness import of_bound_names
 from symcheck.theories.factorials import relate
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
-from symcheck.theories.indexed_sums import ColumnSums
+from symcheck.theories.indexed_sums import EntrySums
 from symcheck.theories.induction import Values, lower_with_exponents
 from symcheck.theories.infinite_series import lower_infinite
 from symcheck.theories.lowering import NotLowered, OtherOrder
@@ -30,6 +30,7 @@ from symcheck.theories.partitioned import Uncut
 from symcheck.theories.random_claims import lower_random, undetermined
 from symcheck.theories.random_names import claim_names, independence, speaks_of_chance
 from symcheck.theories.real_goals import real_goal, system_goal
+from symcheck.theories.series import is_fold, unfolded
 from symcheck.theories.set_statements import SETS, without_sets
 from symcheck.theories.setting import Setting
 from symcheck.theories.statements import StatementLowerer
@@ -73,8 +74,8 @@ def _is_compound(statement: Term) -> bool:
 def _in_general(statement: Term, given: tuple[tuple[str, Term], ...], setting: Setting) -> LoweredClaim:
     terms = (statement, *(t for _, t in given))
     if speaks_of_chance(terms, setting.context):
-        sums = ColumnSums()
-        statement, *conditions = map(sums.of_columns, terms)
+        sums = EntrySums()
+        statement, *conditions = map(sums.of_arrays, terms)
         given = tuple((label, t) for (label, _), t in zip(given, conditions, strict=True))
         entrywise = _needs_entries((statement, *conditions), setting)
         lowered = lower_random(partial(_lowered, statement, given, entrywise=entrywise), setting)
@@ -228,7 +229,13 @@ def _orders(t: Term) -> bool:
 
 
 def _needs_entries(terms: Iterable[Term], setting: Setting) -> bool:
-    """True where the claim, with the definitions it uses, speaks of single entries, literal arrays or layers."""
+    """True where the claim, with the definitions it uses, speaks of single entries, literal arrays or layers.
+
+    An entry in a sum over all entries is none of these.
+    """
+    terms = tuple(terms)
+    if any(is_fold(t) or t.value == "mean" for t in _unfolded(terms, setting)):
+        terms = tuple(EntrySums().of_arrays(unfolded(t, setting.context)) for t in terms)
     for t in _unfolded(terms, setting):
         if t.op in ENTRY_OPS or (t.op == "call" and t.value in ENTRY_CALLS):
             return True

@@ -35,6 +35,7 @@ from symcheck.theories.properties import domain_formulas
 from symcheck.theories.queries import convolution, network_query
 from symcheck.theories.ranges import folded_entries
 from symcheck.theories.setting import Setting
+from symcheck.theories.synonyms import plain_call
 
 MOST_ENTRIES = 4096
 
@@ -108,7 +109,7 @@ class EntryLowerer:
             case Term("apply", _, str() as name) if name in self.setting.context.definitions:
                 return self.lower(unfold(term, self.setting.context))
             case Term("call", args, str() as name):
-                return self.call(term, args, name)
+                return self.call(term, args, name) if (plain := plain_call(term)) is term else self.lower(plain)
         raise NotLowered("no-theory", f"no theory reads `{to_text(term)}`")
 
     def symbol(self, term: Term, name: str) -> Entries:
@@ -123,7 +124,6 @@ class EntryLowerer:
         return ((self.scalars.symbol(term, name),),)
 
     def definition(self, term: Term, name: str) -> Entries:
-        """As in expressions.py."""
         if self.bound or self.scalars.side.busy:
             return self.lower(unfold(term, self.setting.context))
         return self.letters.read_once(self.memo, name, lambda: self.lower(unfold(term, self.setting.context)))
@@ -165,7 +165,7 @@ class EntryLowerer:
     def power(self, term: Term, a: Term, b: Term) -> Entries:
         base = self.lower(a) if a.op != "call" else None
         if base is None or (len(base) == 1 and len(base[0]) == 1):
-            if a.op == "call" and a.value == "norm" and b == Term("num", (), Fraction(2)):
+            if a.op == "call" and a.value == "norm" and len(a.args) == 1 and b == Term("num", (), Fraction(2)):
                 return ((square_norm(self.lower(a.args[0])),),)
             exponent = self.scalar(b).constant
             p = self.scalar(a)

@@ -50,6 +50,7 @@ from symcheck.theories.pseudo_inverses import pseudo_inverse
 from symcheck.theories.ranges import folded
 from symcheck.theories.setting import Setting
 from symcheck.theories.side_goals import SideGoals
+from symcheck.theories.synonyms import plain_call
 from symcheck.theories.written_sizes import WrittenSizes
 
 UNINTERPRETED = frozenset(("cot", "coth", "asinh", "acosh", "atanh", "factorial", "binomial", "gamma"))
@@ -124,7 +125,7 @@ class Lowerer(WrittenSizes):
             case Term("apply", args, str() as name) if name in self.setting.context.definitions:
                 return self.lower(unfold(term, self.setting.context))
             case Term("call", args, str() as name):
-                return self.call(term, args, name)
+                return self.call(term, args, name) if (plain := plain_call(term)) is term else self.lower(plain)
             case Term("derivative", (a,), str() as name):
                 return prime(self, name, a)
             case Term("apply", args, str() as name):

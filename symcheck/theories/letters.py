@@ -254,7 +254,7 @@ class Letters(Signs):
             self.origins[name] = Origin("atom", (p,), text, function)
             if function == "log" and p.is_scalar:
                 self.define(name, f"defined:{name}", Formula(">", p))
-            if condition and not (function == "log" and self.is_positive(p)):
+            if condition and not (function in {"log", "reciprocal"} and self.has_positive_entries(p)):
                 self.texts[f"defined:{name}"] = condition
         self.require(name)
         return self.value(name) if flipped is None else transpose(self.value(name))

@@ -48,7 +48,13 @@ class Restricted(NotLowered):
 
 
 def require_unrestricted(
-    lowerer: GoalBuilder, x: Term, name: str, polynomials: Iterable[Polynomial], under: tuple[Hypothesis, ...], *, declared: bool = False
+    lowerer: GoalBuilder,
+    x: Term,
+    name: str,
+    polynomials: Iterable[Polynomial],
+    under: tuple[Hypothesis, ...],
+    *,
+    declared: bool = False,
 ) -> None:
     """Raise NotLowered unless x ranges over all of ℝ (or ℝᵏ) and everything is polynomial in it.
 

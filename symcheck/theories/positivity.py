@@ -1,6 +1,7 @@
 """Signs that a polynomial has by its form: sums of products of positive letters, of sizes and of squares.
 
-TRUSTED FOR MEANING.  Owns: `sign_by_form`, `Signs`.  A condition that holds by its form is not reported: nobody has to grant it.
+TRUSTED FOR MEANING.  Owns: `sign_by_form`, `entries_are_positive`, `Signs`.  A condition that holds by its form is not reported:
+nobody has to grant it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,19 @@ def sign_by_form(p: Polynomial, sign_of: Callable[[str], str]) -> str:
     if any(not s for signs in found for s in signs):
         return ""
     return ">" if any(all(s == ">" for s in signs) for signs in found) else ">="
+
+
+def entries_are_positive(p: Polynomial, sign_of: Callable[[str], str]) -> bool:
+    """Whether each entry is positive by its form: a sum of products of positive entries, as 1 + exp(v) is."""
+    signs = []
+    for m, c in p.terms.items():
+        whole = len(set(m.open.free)) == len(m.open.free)  # else it is 0 off the diagonal
+        inside = {">" if x.name[0] == "#" else sign_of(x.name) for x, _ in m.open.nodes}
+        found = [_sign(f, e, sign_of) for f, e in m.factors]
+        if c < 0 or not whole or not inside <= {">", ">="} or not all(found):
+            return False
+        signs.append(inside <= {">"} and set(found) <= {">"})
+    return any(signs)
 
 
 def _sign(f: Network, exponent: int, sign_of: Callable[[str], str]) -> str:
@@ -52,6 +66,10 @@ class Signs:
     def is_positive(self, p: Polynomial) -> bool:
         """By its form."""
         return sign_by_form(p, self._sign_of_letter) == ">"
+
+    def has_positive_entries(self, p: Polynomial) -> bool:
+        """By their form."""
+        return self.is_positive(p) or entries_are_positive(p, self._sign_of_letter)
 
     def is_nonnegative(self, p: Polynomial) -> bool:
         """As `is_positive`, or zero."""

@@ -7,6 +7,7 @@ sum over none is 0, a product over none is 1.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from symcheck.language.printing import to_text
 from symcheck.language.terms import Term
 from symcheck.theories.binders import require_no_capture
 from symcheck.theories.convolution import Entries
+from symcheck.theories.indexed_sums import SUM_OF_ENTRIES, array_sum
 from symcheck.theories.lowering import NotLowered
 
 MOST_MEMBERS = 3_000
@@ -35,6 +37,14 @@ class Reader(Protocol):
 
 def folded(reader: Reader, term: Term, name: str, body: Term, binds: tuple[Term, ...], nothing: Polynomial) -> Polynomial:
     """sum(f for i in …), prod(f for i in …) over members that are written out; nothing: the zero of the shape of the sum."""
+    whole = array_sum(term)
+    if whole is not None:
+        for bind in binds:
+            require_no_capture(reader.context, str(bind.value))
+        with suppress(NotLowered):
+            value = reader.lower(whole)
+            reader.rule(SUM_OF_ENTRIES)
+            return value
     total = number(1) if name == "prod" else nothing
     for _ in each_member(reader, binds, term):
         value = reader.lower(body)

@@ -18,6 +18,7 @@ from symcheck.theories.closed_forms import by_closed_forms
 from symcheck.theories.expressions import INSTEAD
 from symcheck.theories.folds import fold_of, outermost
 from symcheck.theories.goals import All, Either, Goal, LoweredClaim, leaves
+from symcheck.theories.indexed_sums import EntrySums
 from symcheck.theories.linear_terms import at_values, tidied
 from symcheck.theories.lowering import NotLowered
 from symcheck.theories.series import (
@@ -52,7 +53,12 @@ def lower_series(statement: Term, given: Given, setting: Setting, read: Read) ->
         changed = rebuild(statement, lambda t: new if t == old else None)
         rules = (INSTEAD,) if changed != statement else ()
         statement, setting = changed, replace(setting, instead=None)
-    whole = nested(unfolded(statement, context))
+    arrays = EntrySums()
+    whole = arrays.of_arrays(unfolded(statement, context))
+    if not any(is_fold(t) for t in subterms(whole)):
+        return None  # the sums are over arrays, and are read as what they are of
+    rules = (*rules, *arrays.rules)
+    whole = nested(whole)
     whole, given, setting, peeled = without_quantifier(whole, given, setting)
     names = tuple(dict.fromkeys(names_of_ends(whole, frozenset())))
     if not names:

@@ -90,11 +90,11 @@ class Symmetry:
 
 def _says_symmetric(p: Polynomial, x: Polynomial) -> bool:
     """p = 0 says that x is xᵀ, or that x is something symmetric in which x does not occur."""
-    if p in (x - transpose(x), transpose(x) - x):
-        return True
     ((alone, _),) = x.terms.items()
     if alone not in p.terms:
         return False
+    if p in (x - transpose(x), transpose(x) - x):
+        return True
     rest = p - x.times(p.terms[alone])
     return not letters_of(x) & letters_of(rest) and transpose(rest) == rest
 

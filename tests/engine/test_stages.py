@@ -4,6 +4,7 @@ import pytest
 
 from symcheck import engine
 from symcheck.crosscheck.check import Finding
+from symcheck.diagnosis import repairs
 from symcheck.engine import CROSSCHECK, CUT, DIAGNOSIS, FOLLOWS, READINGS, Options, judge_claim
 from symcheck.problem.load import load_text
 
@@ -81,12 +82,8 @@ def test_a_counterexample_that_numpy_does_not_see_is_a_conflict(monkeypatch):
 
 def test_a_claim_without_a_repair_is_searched_for_a_bounded_number_of_proofs(monkeypatch):
     judged = []
-    proves = engine.diagnose.__globals__["repair"].__globals__["Screen"].proves
-    monkeypatch.setattr(
-        engine.diagnose.__globals__["repair"].__globals__["Screen"],
-        "proves",
-        lambda self, repaired: judged.append(repaired) or proves(self, repaired),
-    )
+    holds = repairs._Search.holds
+    monkeypatch.setattr(repairs._Search, "holds", lambda self, found: judged.append(found) or holds(self, found))
     _, report = stages("inverse", Options(points=3))
     assert (report.verdict, report.diagnosis) == ("fails", None)
     assert len(judged) <= Options().proofs

@@ -33,16 +33,22 @@ def codes_given():
 
 
 def mistakes_named():
-    """(file:line, kind) for every edit that the diagnosis proposes."""
-    for node in ast.walk(TREES["diagnosis/edits.py"]):
-        match node:
-            case ast.Yield(ast.Tuple([ast.Constant(str(kind)), *_])):
-                yield f"diagnosis/edits.py:{node.lineno}", kind
+    """(file:line, kind) for every change that the diagnosis proposes, and every label that it gives itself."""
+    for path in (p for p in TREES if p.startswith("diagnosis/")):
+        for node in ast.walk(TREES[path]):
+            match node:
+                case ast.Yield(ast.Tuple([ast.Constant(str(kind)), _, *_])) if path in (
+                    "diagnosis/edits.py",
+                    "diagnosis/structure.py",
+                ):
+                    yield f"{path}:{node.lineno}", kind
+                case ast.Call(ast.Name("Proposal" | "Diagnosis" | "Repair"), [ast.Constant(str(kind)), *_]):
+                    yield f"{path}:{node.lineno}", kind
 
 
 def test_codes_are_found_at_all():
     assert {"no-theory", "shape-mismatch", "no-certificate"} <= {code for _, code in codes_given()} | {"shape-mismatch"}
-    assert "missing-term" in {kind for _, kind in mistakes_named()}
+    assert {"missing-term", "not-distributed", "lost-solution", "two-mistakes"} <= {kind for _, kind in mistakes_named()}
 
 
 def test_every_code_is_explained():

@@ -181,7 +181,7 @@ def test_no_forgery_makes_a_verdict(project, made, change, lost):
 
 def test_a_forged_repair_is_not_reported(project, made):
     def change(claims):
-        claims["slip"]["repairs"] = dict.fromkeys(claims["slip"]["repairs"], 1)
+        claims["slip"]["repairs"] = dict.fromkeys(claims["slip"]["repairs"], 900)
         claims["slip"]["certificates"] = dict.fromkeys(claims["slip"]["certificates"], FORGED)
 
     edited(project, change)
