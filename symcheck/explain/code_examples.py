@@ -126,7 +126,6 @@ NONE: Mapping[str, str] = {
     "internal-error": "No claim is known that gets it: each would be a fault of symcheck, and would be mended.",
     "rejected-certificate": "No claim is known that gets it: each would be a gap in the search, and would be mended.",
     "no-parameter": "The file is refused before it is judged: `run(speed=1).w[1]` for a recurrence `run` that has no `speed`.",
-    "not-in-form": "A claim gets it that says `form:`, is true, and is not written in that form; written so, it holds.",
     "budget": "Which claims use it up changes with every improvement of the search. Smaller sizes, or steps in between, help.",
     "no-certificate": "Which claims end so changes with every improvement of the search. Steps in between, a derivation, help.",
     "time-limit": "How long a claim takes depends on the machine. `--timeout 60` allows it more; steps in between help.",

@@ -126,6 +126,11 @@ OF_MISTAKES: Mapping[str, str] = {
     "lost-solution": _chain("x^2 = 2 x", "<=> x = 2", "<=> x = 0 or x = 2", "lost-solution"),
     "gained-solution": _chain("x = 3", "<=> x^2 = 9", "<=> x - 3 = 0", "gained-solution"),
     "missing-plus-minus": _chain("x^2 = 4", "<=> x = 2", "<=> x = 2 or x = -2", "missing-plus-minus"),
+    "not-in-form": (
+        f"{REALS}claims:\n  wrong:\n    claim: (x + 1)^2 = x (x + 2) + 1\n    form: expanded\n"
+        "    expect: {verdict: holds, diagnosis: not-in-form}\n"
+        "  repaired:\n    claim: (x + 1)^2 = x^2 + 2 x + 1\n    form: expanded\n"
+    ),
     "two-mistakes": _pair(
         REALS, "(x + y)(x + 2) = x^2 - 2 x + x y + 3 y", "(x + y)(x + 2) = x^2 + 2 x + x y + 2 y", "two-mistakes"
     ),

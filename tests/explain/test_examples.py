@@ -12,18 +12,16 @@ from symcheck.problem.errors import ProblemErrors
 from symcheck.problem.load import load_problem, load_text
 from symcheck.verification import Origin, Settings
 
-# Names of mistakes that the diagnosis does not give yet: the examples wait for it.
-AWAITED = frozenset({"not-distributed", "one-side-only", "lost-solution", "gained-solution", "missing-plus-minus"})
 JUDGED = {**EXAMPLES, **OF_MISTAKES}
 BY_VERDICT = [name for name in JUDGED if name not in FINDINGS and name != "property-shape"]
 
 
 def test_every_name_has_an_example_or_a_reason():
     assert set(EXPLANATIONS) == {*EXAMPLES, *OF_MISTAKES, *NONE}
-    assert set(OF_MISTAKES) | {"not-in-form"} == set(MISTAKES) and not set(JUDGED) & set(NONE)
+    assert set(OF_MISTAKES) == set(MISTAKES) and not set(JUDGED) & set(NONE)
 
 
-@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.xfail] if n in AWAITED else []) for n in BY_VERDICT])
+@pytest.mark.parametrize("name", BY_VERDICT)
 def test_the_example_gets_the_name_and_the_repair_holds(name):
     report = judge_problem(load_text(JUDGED[name], "example.yaml"))
     assert [(c.id, c.unmet) for c in report.claims if c.unmet] == []
