@@ -38,13 +38,15 @@ from symcheck.report import Report
 from symcheck.version import VERSION
 
 if TYPE_CHECKING:
-    from symcheck import explain, replay, report_json, report_schema, runs, selection, verification
+    from symcheck import replay, report_json, report_schema, runs, selection, verification
     from symcheck.audit import findings, inspection, table
+    from symcheck.explain import answers, code_pages
     from symcheck.lock import records
     from symcheck.problem import errors, schema, single
 else:
     errors = lazy.module("symcheck.problem.errors")
-    explain = lazy.module("symcheck.explain")
+    answers = lazy.module("symcheck.explain.answers")
+    code_pages = lazy.module("symcheck.explain.code_pages")
     findings = lazy.module("symcheck.audit.findings")
     inspection = lazy.module("symcheck.audit.inspection")
     records = lazy.module("symcheck.lock.records")
@@ -131,13 +133,14 @@ def verify(
     lock: str | None,
     timeout: float,
     seed: int,
+    level: str,
     format_name: str | None,
     to: str,
     quiet: bool,
     color: str,
 ) -> int:
     """Judge every claim of problem files."""
-    shown = Output.chosen(to, format_name, color, quiet)
+    shown = Output.chosen(to, format_name, color, quiet, level)
     try:
         chosen = selection.read_selection(expression) if expression else selection.everything
     except selection.SelectionError as error:
@@ -175,13 +178,14 @@ def check(
     given: tuple[str, ...],
     timeout: float,
     seed: int,
+    level: str,
     format_name: str | None,
     to: str,
     quiet: bool,
     color: str,
 ) -> int:
     """Judge one statement."""
-    shown = Output.chosen(to, format_name, color, quiet)
+    shown = Output.chosen(to, format_name, color, quiet, level)
     settings = verification.Settings(1, timeout, seed)
     start = time.monotonic()
     try:
@@ -207,7 +211,7 @@ def read(text: str, symbols: tuple[str, ...], lets: tuple[str, ...], given: tupl
     except errors.ProblemErrors as error:
         say(str(error))
         return UNUSABLE
-    write_out(explain.reading(text, reading))
+    write_out(answers.reading(text, reading))
     return UNMET if reading.malformed else MET
 
 
@@ -250,19 +254,24 @@ def replay_command(report: str, quiet: bool) -> int:
 
 @program.command(name="explain")
 @click.argument("what", required=False, default="", metavar="CODE|REPORT.json#ID")
-def explain_command(what: str) -> int:
-    """Explain a code, or a claim of a report.
+@click.option("--code", "only_code", is_flag=True, help="Of a claim that fails: only the program that shows it.")
+@click.option("--certificate", is_flag=True, help="Of a claim: its certificate too.")
+def explain_command(what: str, only_code: bool, certificate: bool) -> int:
+    """Explain a code (with an example and its repair; without one, all are listed), or a claim of a JSON report.
 
-    A code is a verdict, a code or an answer to `follows`; without one, all are listed. The report is a JSON report.
+    Of a proof it is a derivation, of a refutation a program that runs without symcheck.
     """
     path, hash_, claim_id = what.partition("#")
+    folder = Path(path).parent
     try:
-        if hash_:
+        if hash_ and only_code:
+            write_out(answers.code_of_claim(_report(path), claim_id, folder))
+        elif hash_:
             style = Output.chosen("", "text", "auto", False).style()
-            write_out(explain.claim_in_full(_report(path), claim_id, style))
+            write_out(answers.claim_in_full(_report(path), claim_id, style, folder, certificate=certificate))
         else:
-            write_out(explain.code(what) if what else explain.every_code())
-    except explain.UnknownCode as error:
+            write_out(code_pages.code(what) if what else code_pages.every_code())
+    except code_pages.UnknownCode as error:
         raise Unusable(str(error)) from None
     return MET
 
@@ -270,10 +279,7 @@ def explain_command(what: str) -> int:
 @program.command(name="schema")
 @click.argument("what", type=click.Choice(("problem", "report")), default="problem")
 def schema_command(what: str) -> int:
-    """Print a JSON Schema.
-
-    That of problem files (for editors), or that of reports.
-    """
+    """Print the JSON Schema of problem files (for editors), or that of reports."""
     found = schema.schema() if what == "problem" else report_schema.REPORT
     write_out(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
     return MET

@@ -184,7 +184,8 @@ def _decision(goal: Goal, find: Finder, propose: Proposer) -> Decision:
             point = Fraction(str(verdict.facts["point"]))
             counter = Countermodel(Model({}, {obligation.question.variable: ((point,),)} if obligation.question.variable else {}))
         refuted = Refuted(obligation, counter, verdict.facts)
-        return Decision("fails", None, dict(part.certificates), orders, used, methods, refuted, (), facts)
+        against = tuple((o, c) for o, v, c in verdicts) if verdict.status == "holds" else ()  # the contrary, proved
+        return Decision("fails", None, dict(part.certificates), orders, used, methods, refuted, against, facts)
     if part.status == "holds":
         proved = tuple((o, c) for o, _, c in verdicts)
         return Decision("holds", None, dict(part.certificates), orders, used, methods, None, proved, facts)

@@ -44,8 +44,8 @@ MISTAKES: Mapping[str, str] = {
     "missing-inverse": "An inverse is missing.",
     "extra-inverse": "There is an inverse too many.",
     "missing-assumption": (
-        "The claim is false as it stands and true under a natural assumption that it does not state, such as that A is symmetric "
-        "or that sum(y) = 1. With the assumption under `given:` it holds."
+        "The claim is false as it stands and true under a natural assumption that it does not state. With the assumption under "
+        "`given:`, such as that a matrix is symmetric or that a vector has sum 1, it holds."
     ),
     "changed-literal": "The printed rows are those of a run with another number in the place of one that the listing states.",
     "shifted-rows": "The printed rows are right, but stand one or more rows too early or too late.",

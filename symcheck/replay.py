@@ -1,6 +1,6 @@
 """A report → its certificates checked again: nothing in the report is believed but the statements' ids.
 
-Owns: finding the problem files, noticing that they have changed, and what is said of every claim.  Does not own:
+Owns: finding the problems again (`problem_of`), noticing that they have changed, and what is said of every claim.  Does not own:
 lowering and checking: that is the one path that every verdict goes through.  No search is run, and sympy is not loaded.
 """
 
@@ -13,12 +13,17 @@ from pathlib import Path
 from symcheck.problem.errors import ProblemErrors
 from symcheck.problem.load import load_problem
 from symcheck.problem.single import PATH as STATEMENT
+from symcheck.problem.single import problem_of_statement
 from symcheck.problem.types import Problem
 from symcheck.recheck import recheck
 from symcheck.report import ClaimReport, ProblemReport, Report
 
 CONFIRMED, REJECTED, NOT_DECIDED, UNUSABLE = "confirmed", "rejected", "not decided", "unusable"
 EXIT_CODES = {CONFIRMED: 0, NOT_DECIDED: 0, REJECTED: 1, UNUSABLE: 2}
+
+
+class Unusable(ValueError):
+    """The problem of a report cannot be read any more; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +48,35 @@ def replay(report: Report, folder: Path) -> tuple[Replayed, ...]:
 
 
 def _problem(reported: ProblemReport, folder: Path) -> Iterable[Replayed]:
-    def unusable(why: str) -> tuple[Replayed]:
-        return (Replayed(reported.path, "", "", UNUSABLE, why),)
+    try:
+        problem = problem_of(reported, folder)
+    except Unusable as error:
+        return (Replayed(reported.path, "", "", UNUSABLE, str(error)),)
+    return [_claim(problem, c, reported.path) for c in reported.claims]
 
+
+def problem_of(reported: ProblemReport, folder: Path) -> Problem:
+    """The problem that was verified, read again: from its file, which must be the same, or from what the report says of a
+    single statement.  Raises Unusable."""
     if reported.path == STATEMENT:
-        return unusable("the statement was given on the command line: a report does not hold its symbols")
+        match reported.statement:
+            case {"claim": str(claim), "symbols": dict(symbols), "let": dict(let), "given": list(given)}:
+                names, definitions = ({str(k): str(v) for k, v in d.items()} for d in (symbols, let))
+                try:
+                    return problem_of_statement(claim, names, definitions, [str(g) for g in given])
+                except ProblemErrors as error:
+                    raise Unusable(f"it cannot be read: {error.errors[0].message}") from None
+        raise Unusable("the statement was given on the command line: this report does not hold its symbols")
     path = next((p for p in (Path(reported.path), folder / reported.path) if p.is_file()), None)
     if path is None:
-        return unusable("there is no such file")
+        raise Unusable("there is no such file")
     try:
         problem = load_problem(str(path))
     except ProblemErrors as error:
-        return unusable(f"it cannot be read: {error.errors[0].message}")
+        raise Unusable(f"it cannot be read: {error.errors[0].message}") from None
     if problem.sha256 != reported.sha256:
-        return unusable("it has changed since the report was made; verify it again")
-    return [_claim(problem, c, reported.path) for c in reported.claims]
+        raise Unusable("it has changed since the report was made; verify it again")
+    return problem
 
 
 def _claim(problem: Problem, reported: ClaimReport, path: str) -> Replayed:

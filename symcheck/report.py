@@ -133,11 +133,14 @@ class ClaimReport:
 
 @dataclass(frozen=True, slots=True)
 class ProblemReport:
+    """statement: of a single statement, what it was given with (claim, symbols, let, given); there is no file to read it from."""
+
     path: str
     sha256: str
     title: str
     claims: tuple[ClaimReport, ...]
     derivations: tuple[DerivationReport, ...] = ()
+    statement: Json = None
 
 
 @dataclass(frozen=True, slots=True)

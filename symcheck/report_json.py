@@ -102,6 +102,7 @@ def _problem_to_json(problem: ProblemReport) -> Json:
         "title": problem.title,
         "claims": [claim_to_json(c) for c in problem.claims],
         **({"derivations": chains} if chains else {}),
+        **({"statement": problem.statement} if problem.statement is not None else {}),
     }
 
 
@@ -134,6 +135,7 @@ def report_from_json(value: Json) -> Report:
                 DerivationReport(d["id"], d["kind"], d["standing"], d["first_wrong"], d["message"])
                 for d in p.get("derivations", ())
             ),
+            p.get("statement"),
         )
         for p in said["problems"]
     )  # fmt: skip

@@ -100,10 +100,14 @@ CLAIM = _object(
     },
 )
 
+_STATEMENT = _object(
+    "What a single statement was given with: there is no file to read it from.",
+    {"claim": _TEXT, "symbols": _BY_NAME, "let": _BY_NAME, "given": _TEXTS},
+)
 PROBLEM = _object(
     "One problem file.",
     {"path": _TEXT, "sha256": _TEXT, "title": _TEXT, "claims": {"type": "array", "items": CLAIM}},
-    {"derivations": {"type": "array", "items": _DERIVATION}},
+    {"derivations": {"type": "array", "items": _DERIVATION}, "statement": _STATEMENT},
 )
 
 REPORT: dict[str, Json] = {

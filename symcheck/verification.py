@@ -92,6 +92,7 @@ def verify_problems(
                 o.problem.title,
                 tuple(by_problem[id(o)]),
                 derivations(o.problem, by_problem[id(o)]),
+                o.how.get("statement") if isinstance(o.how, dict) else None,
             )
             for o in origins
             if id(o) in by_problem

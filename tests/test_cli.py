@@ -271,8 +271,9 @@ def test_explain_shows_a_claim_of_a_report_in_full(play, tmp_path, capsys):
     play(report(replace(HOLDS, certificate={"kind": "identity"}, rules=("gradient",))))
     path = tmp_path / "r.json"
     cli.run(["verify", "p.yaml", "-q", "-o", str(path)])
-    assert cli.run(["explain", f"{path}#one"]) == 0
+    assert cli.run(["explain", f"{path}#one", "--certificate"]) == 0
     shown = capsys.readouterr().out
+    assert "no derivation: p.yaml: there is no such file" in shown
     assert '"kind": "identity"' in shown and "gradient" in shown and "not-applicable" in shown
     assert cli.run(["explain", f"{path}#on"]) == 2
     assert "no claim `on`; did you mean one?" in capsys.readouterr().err

@@ -159,11 +159,22 @@ def test_replay_refuses_a_problem_that_is_not_the_one_reported_on(report, change
     assert words in capsys.readouterr().out
 
 
-def test_replay_of_a_statement_says_why_it_cannot(tmp_path, capsys):
+def test_a_statement_is_replayed_with_what_its_report_says_of_it(tmp_path, capsys):
     path = tmp_path / "statement.json"
     assert run(["check", "1 + 1 = 2", "-o", str(path)]) == 0
-    assert run(["replay", str(path)]) == 2
-    assert "given on the command line" in capsys.readouterr().out
+    assert run(["replay", str(path)]) == 0
+    data = json.loads(path.read_text())
+    changes = (
+        ({"claim": "1 + 1 = 3"}, 1, "reads `1 + 1 = 3`, not `1 + 1 = 2`"), ({"let": {"a": "("}}, 2, "it cannot be read"),
+        (None, 2, "given on the command line"),
+    )  # fmt: skip
+    for change, exit_code, words in changes:
+        statement = data["problems"][0].get("statement")
+        changed = {**data["problems"][0], "statement": {**statement, **change} if change else None}
+        path.write_text(json.dumps({**data, "problems": [{k: v for k, v in changed.items() if v is not None}]}))
+        capsys.readouterr()
+        assert run(["replay", str(path)]) == exit_code
+        assert words in capsys.readouterr().out
 
 
 def test_a_reader_that_has_gone_is_no_error(problem):

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from symcheck.console.output import COLOR_NAMES, FORMAT_NAMES, Unusable
+from symcheck.console.output import COLOR_NAMES, FORMAT_NAMES, LEVEL_NAMES, Unusable
 
 Command = TypeVar("Command", bound=Callable[..., object])
 EXAMPLES = {"--symbol": "X: matrix(n, d)", "--let": "a: X w - t"}
@@ -21,12 +21,14 @@ def _seconds(ctx: click.Context, parameter: click.Parameter, value: float) -> fl
 
 
 def output(command: Command) -> Command:
-    """--format, -o, --quiet, --color."""
+    """--level, --format, -o, --quiet, --color."""
+    levels = click.Choice(LEVEL_NAMES)
     for option in (
         click.option("--color", type=click.Choice(COLOR_NAMES), default="auto", help="Colours; NO_COLOR is honoured."),
         click.option("-q", "--quiet", is_flag=True, help="Show only what is not as expected."),
         click.option("-o", "--output", "to", default="", metavar="FILE", help="Write to FILE; its suffix names the format."),
         click.option("--format", "format_name", type=click.Choice(FORMAT_NAMES), help="How the report is written."),
+        click.option("--level", type=levels, default="repair", help="How much is told of what does not hold (repair: all)."),
     ):
         command = option(command)
     return command

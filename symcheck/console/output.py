@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, TextIO
 from symcheck import lazy
 
 if TYPE_CHECKING:
-    from symcheck.render import formats, words
+    from symcheck.render import formats, levels, words
     from symcheck.report import Report
 else:
     formats = lazy.module("symcheck.render.formats")
+    levels = lazy.module("symcheck.render.levels")
     words = lazy.module("symcheck.render.words")
 
 MET, UNMET, UNUSABLE, OPEN, BROKEN, NOTHING, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
@@ -26,6 +27,7 @@ PRECEDENCE = (INTERRUPTED, BROKEN, UNUSABLE, UNMET, OPEN, NOTHING, MET)
 
 FORMAT_NAMES = ("text", "json", "jsonl", "junit", "html", "github")
 COLOR_NAMES = ("auto", "always", "never")
+LEVEL_NAMES = ("verdict", "place", "kind", "counterexample", "repair")
 
 
 class Unusable(Exception):
@@ -39,15 +41,16 @@ def worst(*codes: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where and how a report is shown: `path` "" or "-" is standard output."""
+    """Where and how a report is shown, and how much of it: `path` "" or "-" is standard output."""
 
     path: str
     format: str
     color: str
     quiet: bool
+    level: str = LEVEL_NAMES[-1]
 
     @staticmethod
-    def chosen(path: str, format_name: str | None, color: str, quiet: bool) -> Output:
+    def chosen(path: str, format_name: str | None, color: str, quiet: bool, level: str = LEVEL_NAMES[-1]) -> Output:
         """The format is the one named, else the one the file's suffix asks for, else text.  Raises Unusable."""
         to_file = path not in ("", "-")
         if format_name is None and to_file:
@@ -58,7 +61,7 @@ class Output:
         folder = os.path.dirname(path) or "."
         if to_file and not os.path.isdir(folder):
             raise Unusable(f"-o {path}: there is no folder {folder}")
-        return Output(path if to_file else "", format_name or "text", color, quiet)
+        return Output(path if to_file else "", format_name or "text", color, quiet, level)
 
     def style(self, seconds: float | None = None) -> words.Style:
         """What the destination can show: colours and a width on a terminal only, unless --color says otherwise."""
@@ -73,6 +76,7 @@ class Output:
 
     def show(self, report: Report, seconds: float) -> None:
         """Writes the report; where it goes to a file, the summary goes to stderr besides (unless quiet).  Raises Unusable."""
+        report = levels.limited(report, self.level)
         self.write(formats.FORMATS[self.format](report, self.style(seconds)))
         if self.path and not self.quiet:
             say(f"{words.summary(report, seconds)}; written to {self.path}")

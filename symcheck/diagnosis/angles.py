@@ -1,8 +1,8 @@
 """A claim at special angles: where sines and cosines touch their bounds no rational number is.
 
-Owns: `refuted_at_angles`, `judge_again_at`.  What is claimed for every real x is claimed for x = π/2, where sin x = 1
-exactly.  The certificate names the value, and holds those of the claim with the value put in; the kernel judges that claim like
-any other.
+Owns: `refuted_at_angles`, `judge_again_at`, `instance_of`.  What is claimed for every real x is claimed for x = π/2, where
+sin x = 1 exactly.  The certificate names the value, and holds those of the claim with the value put in; the kernel judges that
+claim like any other.
 """
 
 from __future__ import annotations
@@ -74,6 +74,12 @@ def judge_again_at(question: Question, certificate: Json, *, strict: bool) -> st
             again = (judge_again_strictly if strict else judge_again)(put, certificate.get("parts"))
             return again if again == "fails" else f"rejected: at {name} = {angle} it gives {again}, which refutes nothing"
     return "rejected: the value is none of those that are tried"
+
+
+def instance_of(question: Question, certificate: Json) -> tuple[str, str, Question] | None:
+    """The symbol, the angle and the question with it put in, of such a certificate."""
+    said = certificate.get(AT) if isinstance(certificate, dict) else None
+    return next(((name, angle, put) for name, angle, put in _instances(question) if said == {name: angle}), None)
 
 
 def _defined_on_one_side(question: Question, seed: int) -> tuple[str, tuple[Decision, LoweredClaim]] | None:

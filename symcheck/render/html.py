@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from html import escape
 
+from symcheck.render.mathematics import pretty
 from symcheck.render.words import UNEXPECTED, Style, details, one_line, outcome, summary
 from symcheck.report import ClaimReport, ProblemReport, Report
 
@@ -16,6 +17,7 @@ table { border-collapse: collapse; width: 100%; } td { border-top: 1px solid var
 code { font: .95em ui-monospace, monospace; overflow-wrap: anywhere; } .id { white-space: nowrap; font-weight: 600; }
 .verdict { font-weight: 600; } .holds { color: #1a7f37; } .fails { color: #cf222e; } .malformed { color: #8250df; }
 .undecided { color: #9a6700; } .conflict { color: #fff; background: #cf222e; padding: 0 .3em; }
+.math { font-family: "STIX Two Math", "Cambria Math", serif; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: .4rem 0 0; font-size: .92rem; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; } .unexpected { color: #cf222e; font-weight: 600; }
 tr.unmet td:first-child, tr.open td:first-child, tr.broken td:first-child { border-left: 4px solid #cf222e; }
@@ -57,8 +59,14 @@ def _row(claim: ClaimReport) -> str:
     return (
         f'<tr class="{outcome(claim)}"><td class="id">{_shown(claim.id)}</td>'
         f'<td><span class="verdict {_shown(claim.verdict)}">{_shown(claim.verdict)}</span></td>'
-        f"<td><code>{_shown(claim.source)}</code><dl>{said}</dl>{proof}</td></tr>\n"
+        f"<td><code>{_shown(claim.source)}</code>{_rendered(claim)}<dl>{said}</dl>{proof}</td></tr>\n"
     )
+
+
+def _rendered(claim: ClaimReport) -> str:
+    """The claim as read, with mathematical signs; nothing where that is what is written."""
+    math = pretty(one_line(claim.read))
+    return f'<div class="math">{_shown(math)}</div>' if claim.read and math != one_line(claim.source) else ""
 
 
 def _shown(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Explanations: a code with an example, a refutation as a program, a proof as a derivation."""
