@@ -4,10 +4,16 @@ Sources: Horn and Johnson 2013, 0.2.6 (products as sums over indices); Bishop 20
 a sample); the false twins change a factor, a sign or an index.
 """
 
+from random import Random
+
 import pytest
 
+from symcheck.crosscheck.check import truths
+from symcheck.diagnosis.judging import question_of
 from symcheck.engine import Options, judge_claim
+from symcheck.language.terms import Term
 from symcheck.problem.single import problem_of_statement
+from symcheck.theories.indexed_sums import array_sum
 
 SYMBOLS = {
     "X": "matrix(n, d)", "C": "matrix(d, n)", "A, B": "matrix(n, n)", "w": "vector(d)", "t, u, v": "vector(n)",
@@ -87,3 +93,50 @@ def test_a_condition_that_the_form_gives_is_not_reported():
 
 def test_an_index_beyond_the_array_is_no_sum_of_it():
     assert judged("sum(u[i] for i in 1..d) = sum(u)").verdict != "holds"
+
+
+NUMBERS = (
+    "u[i]", "v[i]", "A[i,i]", "(A u)[i]", "X[i,:] w", "X[i,:] C[:,i]", "norm(X[i,:])^2", "u^T v", "c", "2", "exp(u[i])",
+    "w^T X[i,:]^T", "sum(A[i,k] v[k] for k in 1..n)",
+)  # fmt: skip
+PAIRS = (*NUMBERS, "v[j]", "A[i,j]", "A[j,i]", "(A B)[j,i]", "X[i,:] X[j,:]^T", "tanh(A[i,j])", "C[:,j]^T X[i,:]^T", "u[j]")
+ROWS = ("X[i,:]", "C[:,i]^T", "w^T", "(C[:,i] + w)^T", "-X[i,:]", "w^T X^T X / 3")
+
+
+def body(random, parts, depth=2):
+    """A random expression in the parts."""
+    if depth == 0 or random.random() < 0.2:
+        return random.choice(parts)
+    a, b = body(random, parts, depth - 1), body(random, parts, depth - 1)
+    return random.choice([f"({a} + {b})", f"({a} - {b})", f"({a}) ({b})", f"({a})^2", f"-({a})", f"({a})/3", f"sin({a})"])
+
+
+def sums(random):
+    """Random sums over indices."""
+    kind = random.randrange(4)
+    if kind == 0:
+        return f"sum({body(random, NUMBERS)} + u[i] for i in 1..n)"
+    if kind == 1:
+        return f"sum({body(random, PAIRS)} + A[i,j] for i in 1..n, j in 1..n)"
+    row, other, number = random.choice(ROWS), random.choice(ROWS), body(random, NUMBERS, 1)
+    if kind == 2:
+        return f"sum(({number}) ({row}) + X[i,:] for i in 1..n)"
+    return f"sum(({number}) ({row})^T ({other}) + w X[i,:] for i in 1..n)"
+
+
+def test_numpy_finds_the_same_sum():
+    random, read, equal = Random(20261123), 0, 0
+    for _ in range(120):
+        text = sums(random)
+        problem = problem_of_statement(f"{text} = {text}", SYMBOLS, {}, ())
+        question = question_of(problem, problem.claims[0], problem.claims[0].statement)
+        term = problem.claims[0].statement.args[0]
+        whole = array_sum(term)
+        if whole is None:
+            continue
+        read += 1
+        found = truths(Term("rel", (term, whole), "="), (), question.context, question.objects, points=3)
+        assert {f.truth for f in found} <= {"true", "unclear"}, text
+        equal += any(f.truth == "true" for f in found)
+    assert read > 100
+    assert equal > 0.9 * read
