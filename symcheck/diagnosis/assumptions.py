@@ -14,6 +14,7 @@ from random import Random
 
 from symcheck.decide import TRIAL
 from symcheck.diagnosis.judging import Question, judge, lowered
+from symcheck.diagnosis.memory import NO_REPAIR, current, key_of
 from symcheck.diagnosis.natural import Assumption, Values, families, in_words
 from symcheck.diagnosis.restatements import parts_of, restates
 from symcheck.kernel.evaluation import Array, Model, enclosure, interpreted
@@ -45,12 +46,23 @@ WORK = 150_000  # units of effort for all of it
 def holds_if(question: Question, most: int, seed: int) -> HoldsIf | None:
     """The first natural assumption under which the claim of `question`, which fails, is proved; None where none is found.
 
-    most: how many sets of assumptions may be tried at points.
+    most: how many sets of assumptions may be tried at points.  Where it is remembered which one it was (memory.py), only that one
+    is tried, and proved again; that there is none is taken on trust.
     """
-    return within(WORK, lambda: _first(question, most, seed))
+    memory = current()
+    key = f"assumed:{key_of(question)}"
+    at = None if memory is None else memory.known_repairs.get(key)
+    found = None if at == NO_REPAIR else within(WORK, lambda: _first(question, most, seed, at))
+    if memory is not None:
+        memory.repairs[key] = NO_REPAIR if found is None else found[1]
+    return None if found is None else found[0]
 
 
-def _first(question: Question, most: int, seed: int) -> HoldsIf | None:
+def _first(question: Question, most: int, seed: int, at: int | None) -> tuple[HoldsIf, int] | None:
+    """The assumption, and a number by which it is found again: the binary digits say which ones of all it consists of.
+
+    at: that number, where it is known.
+    """
     try:
         goals = lowered(question)
     except NotLowered:
@@ -60,14 +72,27 @@ def _first(question: Question, most: int, seed: int) -> HoldsIf | None:
         return None
     trials = _Trials(question, goals.goal, most, seed)
     natural = tuple(families(trials.symbols))
+    every = [a for family in natural for a in family]
+
+    def proved(assumed: tuple[Assumption, ...]) -> tuple[HoldsIf, int] | None:
+        if judge(_under(question, assumed), seed, TRIAL)[0].status != "holds":
+            return None
+        said = HoldsIf(tuple(text for a in assumed for text in a.texts), in_words(assumed))
+        return said, sum(1 << every.index(a) for a in assumed)
+
+    if at is not None and 0 < at < 1 << len(every):
+        known = proved(tuple(a for k, a in enumerate(every) if at >> k & 1))
+        if known is not None:
+            return known
     proofs = 0
     for family in natural:
         for assumed in trials.minimal(family):
             if proofs >= MOST_PROOFS or (not proofs and restates(question, natural)):
                 return None
             proofs += 1
-            if judge(_under(question, assumed), seed, TRIAL)[0].status == "holds":
-                return HoldsIf(tuple(text for a in assumed for text in a.texts), in_words(assumed))
+            found = proved(assumed)
+            if found is not None:
+                return found
     return None
 
 
@@ -89,7 +114,9 @@ def _under(question: Question, assumed: tuple[Assumption, ...]) -> Question:
             convention = convention or ("unstructured" if tied else "")
             continue
         given += [(f"assumed.{len(given)}", read(text, context).term) for text in a.texts]
-    return replace(question, given=tuple(given), context=replace(context, symbols=symbols, symmetric=convention))
+    texts = tuple(text for a in assumed for text in a.texts)
+    context = replace(context, symbols=symbols, symmetric=convention)
+    return replace(question, given=tuple(given), context=context, assumed=texts)
 
 
 def _differentiated(question: Question) -> set[str]:

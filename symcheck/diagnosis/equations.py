@@ -77,4 +77,4 @@ def _freed(question: Question, binders: tuple[Term, ...], body: Term) -> Questio
             symbols[name] = bound_kind(b.args[0])
         except NotLowered:
             return None
-    return replace(question, statement=body, context=replace(context, symbols=symbols))
+    return replace(question, statement=body, context=replace(context, symbols=symbols), assumed=tuple(symbols))

@@ -44,7 +44,7 @@ def _of_numbers(question: Question, before: Term, this: Term, seed: int) -> str:
         return ""
     letters: dict[Fraction | None, Term] = {v: Term("sym", (), n, SCALAR) for v, n in zip(values, free, strict=False)}
     symbols = {**question.context.symbols, **{str(t.value): Kind("real", SCALAR) for t in letters.values()}}
-    general = replace(question, context=replace(question.context, symbols=symbols))
+    general = replace(question, context=replace(question.context, symbols=symbols), assumed=("any numbers",))
     conclusion = _put(this, letters, frozenset(carried))
     shared = frozenset(_shared(before, this))
     said = ""
@@ -68,7 +68,7 @@ def _of_data(question: Question, before: Term, this: Term, seed: int) -> str:
         return ""
     symbols = {**context.symbols, **{n: Kind("real", s) for n, s in shapes.items()}}
     definitions = {n: d for n, d in context.definitions.items() if n not in shapes}
-    general = replace(question, context=replace(context, symbols=symbols, definitions=definitions))
+    general = replace(question, context=replace(context, symbols=symbols, definitions=definitions), assumed=tuple(shapes))
     said = _refuted(general, before, this, seed)
     return f"right for these {', '.join(sorted(shapes))} only: for others it is false {said}" if said else ""
 

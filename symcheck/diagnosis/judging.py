@@ -27,7 +27,10 @@ MOST_ENTRIES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A statement, its labelled hypotheses, and what they may refer to.  instead: see theories.expressions.Setting."""
+    """A statement, its labelled hypotheses, and what they may refer to.  instead: see theories.expressions.Setting.
+
+    assumed: what the context declares beyond what the file does, in words.
+    """
 
     statement: Term
     given: tuple[tuple[str, Term], ...]
@@ -35,6 +38,7 @@ class Question:
     objects: Mapping[str, NamedObject]
     tolerance: Fraction | None = None
     instead: tuple[Term, Term] | None = None
+    assumed: tuple[str, ...] = ()
 
     @property
     def setting(self) -> Setting:
@@ -43,7 +47,8 @@ class Question:
     @property
     def key_parts(self) -> tuple[object, ...]:
         """All but the names in scope: see memory.key_of."""
-        return (self.statement, self.given, self.tolerance, self.instead)
+        parts = (self.statement, self.given, self.tolerance, self.instead)
+        return (*parts, self.assumed) if self.assumed else parts
 
 
 def question_of(problem: Problem, claim: Claim, statement: Term) -> Question:

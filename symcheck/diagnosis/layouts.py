@@ -33,7 +33,7 @@ def transposed(question: Question, seed: int) -> Diagnosis | None:
         flipped = _flipped(context)
         if any(_speaks_of_jacobians(t, context) for _, t in question.given) or not _fits(statement, flipped):
             return None
-        if judge(replace(question, context=flipped), seed, TRIAL)[0].status == "holds":
+        if judge(replace(question, context=flipped, assumed=(flipped.layout,)), seed, TRIAL)[0].status == "holds":
             return _other_layout(flipped.layout)
         return None
     left, right = statement.args
@@ -75,7 +75,7 @@ def in_other_layout(problem: Problem, claim: Claim, seed: int) -> Diagnosis | No
         return None
     if not _speaks_of_jacobians(statement, flipped):
         return None
-    question = replace(question_of(problem, claim, statement), context=flipped)
+    question = replace(question_of(problem, claim, statement), context=flipped, assumed=(flipped.layout,))
     return _other_layout(flipped.layout) if judge(question, seed, TRIAL)[0].status == "holds" else None
 
 

@@ -36,7 +36,7 @@ class Record:
 
     claim, tool: digests (digest.py).  verdict: what came out, only to notice that something else comes out now.
     certificates: by the key of the question that they answer; the claim's own question is one of them.
-    repairs: which edit of a wrong equation makes it hold, by the key of that equation.
+    repairs: which edit of a wrong equation makes it hold, and which assumption, by the key of that equation.
     """
 
     claim: str

@@ -9,7 +9,7 @@ from symcheck.crosscheck.check import crosscheck
 from symcheck.diagnosis import specimens
 from symcheck.diagnosis.natural import families
 from symcheck.engine import Options, judge_claim
-from symcheck.explain import code
+from symcheck.explain.code_pages import code
 from symcheck.problem.errors import ProblemErrors
 from symcheck.problem.load import load_text
 from symcheck.problem.single import problem_of_statement

@@ -8,6 +8,7 @@ from locked_runs import IDS, PROBLEM, HerePool, comparable, judged, use_pool, ve
 
 from symcheck.cli import run
 from symcheck.decide import Decision
+from symcheck.diagnosis import assumptions as assumptions_module
 from symcheck.diagnosis import judging
 from symcheck.lock import ledger as ledger_module
 from symcheck.lock.records import LockError, read_lock
@@ -320,3 +321,33 @@ def test_a_tolerance_is_part_of_the_claim(project):
     path.write_text(text.format("0.001"))
     report = judged([path], "check")
     assert report.outdated == ("symcheck.lock: changed: near",)
+
+
+ASSUMED = """\
+title: What is assumed in a diagnosis is another question than the claim
+symbols:
+  A: matrix(n, n)
+  x: vector(n)
+claims:
+  symmetry:
+    claim: grad(x^T A x, x) = 2 A x
+    expect: fails
+  layout:
+    claim: jac(A x, x) = A^T
+    expect: fails
+"""
+
+
+def test_what_a_diagnosis_assumes_is_another_question(tmp_path, monkeypatch, pool):
+    """Once the proof under the assumption was kept as the certificate of the claim itself, and rejected in the next run."""
+    (tmp_path / "page.yaml").write_text(ASSUMED)
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    written = judged(["page.yaml"], "write")
+    assert written.problems[0].claims[0].holds_if is not None
+    assert written.problems[0].claims[1].diagnosis is not None
+    monkeypatch.setattr(assumptions_module._Trials, "outcome", no_search)
+    again = judged(["page.yaml"], "check")
+    assert comparable(again) == comparable(written)
+    assert again.outdated == ()
+    assert all(claim.replayed for claim in again.problems[0].claims)
