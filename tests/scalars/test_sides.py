@@ -29,7 +29,6 @@ def sample(pairs, every):
         yield pytest.param(pair, id=str(pair), marks=[pytest.mark.slow] if k % every else [])
 
 
-OPEN = {"undecided", "time-limit"}  # which of the two is a matter of the machine
 TYPED = [pair for pair in PAIRS if pair.surface != "latex"]
 
 
@@ -50,10 +49,15 @@ def test_most_pairs_have_two_sides():
 
 @pytest.mark.parametrize("make", [rewrite, near_miss])
 def test_rewrites_swap_their_sides(make):
+    timely = 0
     for claim in drawn(make, 25, first=50_000):
         other = f"{printed(claim.right)} = {printed(claim.left)}"
         here, there = verdict_of(claim)[0], verdict_of(claim, other)[0]
-        assert (here in OPEN and there in OPEN) or here == there, f"{claim}"
+        if "time-limit" in {here, there}:  # of the processor, which other machines keep
+            continue
+        timely += 1
+        assert here == there, f"{claim}"
+    assert timely > 15
 
 
 def test_the_swap_itself():
