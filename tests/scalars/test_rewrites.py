@@ -1,6 +1,6 @@
 """Random true rewrites are never refuted, near misses never held; the shares that are decided may not drop.
 
-10,000 of each under `-m nightly`; in the normal run NORMAL of each, with the effort BRIEFLY for each, which is counted.  The seeds
+10,000 of each under `-m nightly`; in the normal run NORMAL of each, with the effort BRIEFLY for each, counted.  The seeds
 are 0, 1, 2, …; a message names the seed, and `rewrite(seed)` in true_rewrites.py makes the same claim again.
 """
 
