@@ -1,6 +1,7 @@
 """What no source file may do: run text as code, trust pickles, or grow beyond one room."""
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,9 @@ SAFE = ["re.compile(pattern)", "numpy.linalg.eig(a)", "yaml.load(t, Loader=Stric
 @pytest.mark.parametrize("text", SAFE)
 def test_the_check_leaves_harmless_calls_alone(text):
     assert list(unsafe_in(text)) == []
+
+
+def test_every_test_file_has_a_name_of_its_own():
+    """Two of one name are not collected in one process: tests are no packages."""
+    names = Counter(path.name for path in Path(__file__).parents[1].rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
