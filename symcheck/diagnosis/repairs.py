@@ -16,6 +16,7 @@ from symcheck.diagnosis.memory import NO_REPAIR, current, key_of
 from symcheck.diagnosis.repair_texts import diagnosis_of
 from symcheck.diagnosis.traces import diagnose_trace
 from symcheck.diagnosis.written_form import written
+from symcheck.language.printing import to_text
 from symcheck.problem.types import Claim, Problem
 from symcheck.report import Diagnosis
 
@@ -114,7 +115,7 @@ class _Search:
                 if tried >= proofs or len(found) >= wanted or (ties and found and candidate.cost > found[0].cost + TIE):
                     break
                 line = written(candidate.statement)
-                if line in lines:
+                if line in lines or _says_nothing(candidate):
                     continue
                 tried += 1
                 if self.holds(candidate):
@@ -128,3 +129,8 @@ class _Search:
         decision, goals = judge(replace(self.question, statement=candidate.statement), 0, TRIAL)
         points = self.candidates.points
         return decision.status == "holds" and goals is not None and points is not None and points.where.issuperset(goals.where)
+
+
+def _says_nothing(repair: Repair) -> bool:
+    """x = x: a side of another form, for which the other one is put, repairs every equation, and none."""
+    return repair.kind == "wrong-symbol" and len(repair.path) == 1 and len({to_text(side) for side in repair.statement.args}) == 1
