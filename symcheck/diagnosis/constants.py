@@ -31,7 +31,7 @@ def missing_constant(statement: Term) -> Diagnosis | None:
     f, x = whole.args
     inside = {t.value for s in (f, x) for t in subterms(s) if t.op == "sym"}
     names = [t.value for t in subterms(other) if t.op == "sym"]
-    if any(s.op == "sym" and s.value not in inside and names.count(s.value) == 1 for s in _summands(other)):
+    if any(s.op == "sym" and s.value not in inside and names.count(s.value) == 1 for s in summands(other)):
         return None
     said = (
         f"`{to_text(other)}` is one antiderivative of `{to_text(f)}`; all of them are it plus a constant: "
@@ -44,9 +44,10 @@ def _is_indefinite(t: Term) -> bool:
     return t.op == "call" and t.value == "integrate" and len(t.args) == 2 and all(a.op not in {"bind", "keyword"} for a in t.args)
 
 
-def _summands(t: Term) -> Iterator[Term]:
+def summands(t: Term) -> Iterator[Term]:
+    """The terms of a sum, without their signs."""
     if t.op in {"add", "sub", "neg"}:
         for a in t.args:
-            yield from _summands(a)
+            yield from summands(a)
     else:
         yield t

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd
 
+from symcheck.diagnosis.constants import summands
 from symcheck.diagnosis.written_form import written
 from symcheck.language.printing import to_text
 from symcheck.language.sizes import SCALAR
@@ -38,7 +39,7 @@ def _expanded(t: Term) -> str:
         if s.op == "pow" and s.args[0].op in {"add", "sub", "mul"} and _is_whole(s.args[1]):
             return f"`{to_text(s)}` is a power of a sum or a product"
     kinds: dict[str, Term] = {}
-    for s in _summands(t):
+    for s in summands(t):
         kind = written(_without_number(s))
         if kind in kinds:
             return f"`{to_text(kinds[kind])}` and `{to_text(s)}` are like terms"
@@ -52,9 +53,9 @@ def _factored(t: Term) -> str:
     for s in _factors(t):
         if s.op not in {"add", "sub"}:
             continue
-        parts = [[written(f) for f in _factors(part)] for part in _summands(s)]
+        parts = [[written(f) for f in _factors(part)] for part in summands(s)]
         common = [f for f in parts[0] if all(f in other for other in parts[1:]) and f != written(_ONE)]
-        numbers = [_number_of(part) for part in _summands(s)]
+        numbers = [_number_of(part) for part in summands(s)]
         if common or gcd(*(q.numerator for q in numbers)) > 1:
             return f"the summands of `{to_text(s)}` have a common factor"
     return ""
@@ -62,7 +63,7 @@ def _factored(t: Term) -> str:
 
 def _reduced(t: Term) -> str:
     t = t.args[0] if t.op == "neg" else t
-    if t.op in {"add", "sub"} and any(s.op == "div" for s in _summands(t)):
+    if t.op in {"add", "sub"} and any(s.op == "div" for s in summands(t)):
         return f"`{to_text(t)}` is a sum with a fraction in it, not one fraction"
     if t.op != "div":
         return ""
@@ -94,14 +95,6 @@ def _number(t: Term) -> str:
 
 
 _ONE = Term("num", (), Fraction(1), SCALAR)
-
-
-def _summands(t: Term) -> Iterator[Term]:
-    if t.op in {"add", "sub", "neg"}:
-        for a in t.args:
-            yield from _summands(a)
-    else:
-        yield t
 
 
 def _factors(t: Term) -> Iterator[Term]:

@@ -92,7 +92,7 @@ def _refuted(report: ClaimReport, decision: Decision) -> str:
         where = ", ".join([*(f"{k} = {v}" for k, v in counter.sizes.items()), *(f"{k} = {v}" for k, v in counter.values.items())])
         sides = f": left {counter.left}, right {counter.right}" if counter.left or counter.right else ""
         at = f"false at {where}" if where else "false"
-        label = f" ({decision.refuted.obligation.label})" if decision.refuted and not sides else ""
+        label = f" (not true: {decision.refuted.obligation.label})" if decision.refuted and not sides else ""
         return f"{at}{sides}{label}" + (f"; {counter.note}" if counter.note else "")
     texts = [facts_text(f) for f in decision.facts]
     return "; ".join(t for t in texts if t) or "refuted"

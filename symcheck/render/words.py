@@ -57,6 +57,8 @@ def facts(claim: ClaimReport) -> tuple[Fact, ...]:
         found.append(Fact("read as", claim.read))
     if claim.verdict == "fails" and claim.counterexample:
         found += _counterexample(claim.counterexample)
+        if not (claim.counterexample.left or claim.counterexample.right or claim.counterexample.note):
+            found.append(Fact("because", _because(claim)))  # the point alone does not say what is wrong there
     elif because := _because(claim):
         found.append(Fact("because", because))
     if claim.unused and claim.verdict == "holds":
